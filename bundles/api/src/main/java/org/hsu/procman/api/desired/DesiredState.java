@@ -1,0 +1,26 @@
+package org.hsu.procman.api.desired;
+
+import java.util.List;
+import java.util.Objects;
+import org.hsu.procman.api.settings.Problem;
+import org.hsu.procman.api.spec.ManagerSettings;
+import org.hsu.procman.api.spec.ProcessSpec;
+
+/**
+ * A whole wish: nothing is merged into it later, nothing is half-applied.
+ *
+ * @param origin    where it came from, such as the absolute path of the file
+ * @param manager   the manager's own settings
+ * @param processes unique ids, in the order of the source
+ * @param warnings  what is odd but usable
+ */
+public record DesiredState(
+        String origin, ManagerSettings manager, List<ProcessSpec> processes, List<Problem> warnings) {
+
+    public DesiredState {
+        Objects.requireNonNull(origin, "origin");
+        Objects.requireNonNull(manager, "manager");
+        processes = List.copyOf(processes);
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,59 @@
+package org.hsu.procman.api.platform;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.hsu.procman.api.resource.LaunchLimits;
+
+/**
+ * Everything a spawn needs; nothing is taken from the manager's own environment behind it.
+ *
+ * @param processId        whose instance this is
+ * @param generation       1 for the first instance of the process, then counting up
+ * @param executable       absolute
+ * @param arguments        without the executable
+ * @param environment      the whole environment, the markers included
+ * @param workingDirectory absolute
+ * @param stdout           opened for append and created; null: /dev/null
+ * @param stderr           as stdout
+ * @param umask            null: 022
+ * @param nice             null: the manager's own
+ * @param user             null: the manager's own
+ * @param group            null: the user's primary group
+ * @param limits           in force before the first instruction
+ * @param descriptors      open descriptors of the manager that become 3, 4, ... in the child
+ */
+public record Launch(
+        String processId,
+        long generation,
+        Path executable,
+        List<String> arguments,
+        Map<String, String> environment,
+        Path workingDirectory,
+        Path stdout,
+        Path stderr,
+        Integer umask,
+        Integer nice,
+        String user,
+        String group,
+        LaunchLimits limits,
+        List<Integer> descriptors) {
+
+    /** Environment marker: digest of the state directory, so that children of one manager are told apart. */
+    public static final String MARKER_MANAGER = "PROCMAN_MANAGER";
+    /** Environment marker: the process's id. */
+    public static final String MARKER_ID = "PROCMAN_PROCESS_ID";
+    /** Environment marker: the generation in decimal. */
+    public static final String MARKER_GENERATION = "PROCMAN_GENERATION";
+
+    public Launch {
+        Objects.requireNonNull(processId, "processId");
+        Objects.requireNonNull(executable, "executable");
+        arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
+        Objects.requireNonNull(workingDirectory, "workingDirectory");
+        Objects.requireNonNull(limits, "limits");
+        descriptors = List.copyOf(descriptors);
+    }
+}

@@ -1,0 +1,55 @@
+package org.hsu.procman.api.platform;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Native processes on this machine. Thread-safe. */
+@ProviderType
+public interface Platform {
+
+    /** {@code linux} or {@code portable}. */
+    String name();
+
+    /** Empty when it works here; else one sentence why not. Cheap, never throws. */
+    Optional<String> unavailable();
+
+    /** What was probed on this machine for this user, in a stable order. */
+    List<Capability> capabilities();
+
+    /**
+     * Starts a process; returns when the system has accepted or refused it. Blocks for about a
+     * millisecond. The listener may be called before this returns.
+     *
+     * @throws SpawnException the process was not started and nothing is left of the attempt
+     */
+    RunningProcess spawn(Launch launch, RunListener listener) throws SpawnException;
+
+    /**
+     * Takes over a process that an earlier manager started, if and only if it is provably the same.
+     *
+     * @return empty when it is gone or is another process by now; then nothing was signalled
+     */
+    Optional<RunningProcess> adopt(ProcessIdentity identity, Launch launch, RunListener listener);
+
+    /**
+     * Every process of this user that carries {@link Launch#MARKER_MANAGER} with this value, whoever
+     * started it and wherever it went.
+     */
+    List<MarkedProcess> findMarked(String managerMarker);
+
+    /** Kills, whole trees and all, what {@link #findMarked} finds for this id; returns pids that survive. */
+    List<Long> killMarked(String managerMarker, String processId);
+
+    /** Calls back once, soon after the file grows (or at once if it is longer than {@code size}). */
+    void onGrowth(Path file, long size, Runnable callback);
+
+    /** Forgets {@link #onGrowth} for the file. */
+    void forgetGrowth(Path file);
+
+    /** Gives the blocks of a range back to the file system, its length unchanged; false where it cannot. */
+    boolean punchHole(FileChannel file, long offset, long length) throws IOException;
+}

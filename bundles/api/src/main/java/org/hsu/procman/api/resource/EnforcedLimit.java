@@ -1,0 +1,21 @@
+package org.hsu.procman.api.resource;
+
+import java.util.Objects;
+
+/**
+ * One limit and the truth about it.
+ *
+ * @param kind       the configuration's word, such as {@code max_memory_mb}
+ * @param value      as enforced, with its unit
+ * @param enforcedBy {@code cgroup1}, {@code cgroup2}, {@code rlimit} or {@code none}
+ * @param enforced   false: the limit is only known
+ * @param detail     why it is not enforced; empty when it is
+ */
+public record EnforcedLimit(String kind, String value, String enforcedBy, boolean enforced, String detail) {
+    public EnforcedLimit {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(enforcedBy, "enforcedBy");
+        Objects.requireNonNull(detail, "detail");
+    }
+}

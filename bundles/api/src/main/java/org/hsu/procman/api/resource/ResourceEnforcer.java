@@ -1,0 +1,22 @@
+package org.hsu.procman.api.resource;
+
+import java.util.Optional;
+import org.hsu.procman.api.spec.ResourceLimits;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Enforces limits by one operating system's means. Thread-safe. */
+@ConsumerType
+public interface ResourceEnforcer {
+
+    /** Empty when it can do something here; else one sentence why not. Cheap, never throws. */
+    Optional<String> unavailable();
+
+    /**
+     * Prepares the limits of one instance before it is spawned. Never fails because a limit cannot be
+     * enforced: it says so in {@link Enforcement#limits}.
+     *
+     * @param processId  whose instance
+     * @param generation which instance
+     */
+    Enforcement prepare(String processId, long generation, ResourceLimits limits);
+}

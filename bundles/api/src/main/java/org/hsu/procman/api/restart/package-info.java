@@ -1,0 +1,9 @@
+/**
+ * Restart strategies: does an ended run come back?
+ */
+@Export(substitution = Export.Substitution.NOIMPORT)
+@Version("1.0.0")
+package org.hsu.procman.api.restart;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,28 @@
+package org.hsu.procman.api.settings;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A piece of the operator's configuration that only a plugin can read. It is kept unbound until the
+ * plugin that knows its record is there. Immutable and thread-safe.
+ */
+@ProviderType
+public interface Settings {
+
+    /**
+     * Binds this piece to a record, strictly. The record's components are its keys, in snake case unless
+     * {@link Key} says otherwise. A component with {@link Default} takes it when absent; one of a
+     * primitive type or marked {@link Required} must be given; an absent list or map is empty, any other
+     * absent component null. Types: String, boolean, int, long, double and their boxes, {@code Duration}
+     * ({@code "1.5s"}), {@code Path}, {@code URI}, enums (lower case in YAML), nested records, lists and
+     * maps from String of these; a {@code long} marked {@link Bytes} reads sizes such as {@code 512MB}.
+     * Whatever the record's constructor throws as {@link IllegalArgumentException} is reported at this
+     * piece's place.
+     *
+     * @throws InvalidConfigurationException unknown key, wrong type, out of {@link Range}, missing
+     */
+    <S extends Record> S bind(Class<S> type) throws InvalidConfigurationException;
+
+    /** Where it stands, such as {@code procman.yaml:17}; for messages. */
+    String location();
+}

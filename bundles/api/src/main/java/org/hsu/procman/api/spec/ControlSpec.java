@@ -1,0 +1,52 @@
+package org.hsu.procman.api.spec;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How a process is started and stopped: {@code management.control}.
+ *
+ * @param executable       as written: absolute, relative with a slash (to the working directory), or a
+ *                         bare name to be looked up in PATH
+ * @param arguments        without the executable itself
+ * @param workingDirectory absolute
+ * @param environment      what is added to, or with {@code clearEnvironment} replaces, the inherited one
+ * @param clearEnvironment true: nothing is inherited from the manager
+ * @param startupTimeout   from spawn until ready
+ * @param shutdownTimeout  from the stop signal until the whole tree is killed
+ * @param minUptime        how long a process without a health check must live to count as running
+ * @param stopSignal       name with SIG, such as {@code SIGTERM}
+ * @param umask            null: 022
+ * @param nice             -20 to 19, null: the manager's own
+ * @param user             null: the manager's own
+ * @param group            null: the user's primary group
+ */
+public record ControlSpec(
+        String executable,
+        List<String> arguments,
+        Path workingDirectory,
+        Map<String, String> environment,
+        boolean clearEnvironment,
+        Duration startupTimeout,
+        Duration shutdownTimeout,
+        Duration minUptime,
+        String stopSignal,
+        Integer umask,
+        Integer nice,
+        String user,
+        String group) {
+
+    public ControlSpec {
+        Objects.requireNonNull(executable, "executable");
+        arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
+        Objects.requireNonNull(workingDirectory, "workingDirectory");
+        Objects.requireNonNull(startupTimeout, "startupTimeout");
+        Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
+        Objects.requireNonNull(minUptime, "minUptime");
+        Objects.requireNonNull(stopSignal, "stopSignal");
+    }
+}

@@ -1,0 +1,34 @@
+package org.hsu.procman.api.spec;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The manager's own settings: {@code process_manager} and {@code log_collection}.
+ *
+ * @param id                   name of this manager, the host's name by default
+ * @param logLevel             trace, debug, info, warn or error
+ * @param forceShutdownTimeout budget for stopping all processes at shutdown
+ * @param stateDirectory       absolute, null when the configuration does not say
+ * @param logDirectory         absolute, null when the configuration does not say
+ * @param pluginsDirectory     absolute, null when the configuration does not say
+ * @param logTargets           where the lines of all processes go besides their own files
+ */
+public record ManagerSettings(
+        String id,
+        String logLevel,
+        Duration forceShutdownTimeout,
+        Path stateDirectory,
+        Path logDirectory,
+        Path pluginsDirectory,
+        List<LogTarget> logTargets) {
+
+    public ManagerSettings {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(logLevel, "logLevel");
+        Objects.requireNonNull(forceShutdownTimeout, "forceShutdownTimeout");
+        logTargets = List.copyOf(logTargets);
+    }
+}

@@ -1,0 +1,50 @@
+package org.hsu.procman.api.spec;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One entry of {@code managed_processes} (architecture seed, "Configuration Schema").
+ *
+ * @param id           {@code [A-Za-z0-9._-]{1,64}}, unique
+ * @param type         name of the process type, such as {@code standard_managed}
+ * @param profileType  free word, {@code general} by default
+ * @param enabled      false: kept, shown, never started by itself
+ * @param group        name of the group, null when none
+ * @param labels       never null
+ * @param metadata     free texts for people ({@code name}, {@code description}...), never null
+ * @param control      null only for types that start nothing
+ * @param healthChecks in the order of the file, possibly empty
+ * @param limits       never null, {@link ResourceLimits#NONE} where none is set
+ * @param restart      never null
+ * @param logging      never null
+ * @param location     where the entry stands, such as {@code procman.yaml:17}
+ */
+public record ProcessSpec(
+        String id,
+        String type,
+        String profileType,
+        boolean enabled,
+        String group,
+        Map<String, String> labels,
+        Map<String, String> metadata,
+        ControlSpec control,
+        List<HealthCheckSpec> healthChecks,
+        ResourceLimits limits,
+        RestartPolicy restart,
+        LoggingSpec logging,
+        String location) {
+
+    public ProcessSpec {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(type, "type");
+        labels = Map.copyOf(labels);
+        metadata = Map.copyOf(metadata);
+        healthChecks = List.copyOf(healthChecks);
+        Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(restart, "restart");
+        Objects.requireNonNull(logging, "logging");
+        Objects.requireNonNull(location, "location");
+    }
+}
