@@ -1,0 +1,106 @@
+package org.hsu.procman.platform.linux;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.hsu.procman.api.platform.ProcessIdentity;
+import org.hsu.procman.api.platform.RunningProcess;
+import org.hsu.procman.api.platform.SignalException;
+import org.hsu.procman.api.platform.Usage;
+
+/** One run: its main process, what belongs to it, what it uses. Thread-safe. */
+final class LinuxProcess implements RunningProcess {
+
+    private final MainProcess main;
+    private final ProcessTree tree;
+    private final Optional<Path> cgroup;
+    private final TreeUsage usage;
+    private final Consumer<LinuxProcess> released;
+
+    /**
+     * @param cgroup   the folder of its tree; empty for none
+     * @param released told when this is released
+     */
+    LinuxProcess(MainProcess main, ProcessTree tree, Optional<Path> cgroup, TreeUsage usage,
+            Consumer<LinuxProcess> released) {
+        this.main = main;
+        this.tree = tree;
+        this.cgroup = cgroup;
+        this.usage = usage;
+        this.released = released;
+    }
+
+    MainProcess main() {
+        return main;
+    }
+
+    Optional<Path> cgroup() {
+        return cgroup;
+    }
+
+    @Override
+    public ProcessIdentity identity() {
+        return main.identity;
+    }
+
+    @Override
+    public void signal(String name) throws SignalException {
+        main.signal(Signals.number(name));
+    }
+
+    /**
+     * To the group as one wherever the kernel lets that be done safely; else, after the end of the leader, to
+     * each member that is provably of this tree.
+     */
+    @Override
+    public void signalGroup(String name) throws SignalException {
+        int signal = Signals.number(name);
+        if (main.signalGroup(signal)) {
+            return;
+        }
+        main.signal(signal);
+        ProcStat stat = new ProcStat();
+        for (long pid : tree.pids()) {
+            boolean member = pid != main.pid
+                    && stat.read((int) pid, ReadBuffer.ofThisThread()) && stat.group == main.pid;
+            int errno = member ? LiveProcesses.signal((int) pid, stat.startTicks, signal) : 0;
+            if (errno == Errno.EPERM) {
+                throw new SignalException("cannot send " + name + " to process " + pid + ": " + Errno.text(errno));
+            }
+        }
+    }
+
+    @Override
+    public List<Long> tree() {
+        return tree.pids();
+    }
+
+    @Override
+    public CompletionStage<Boolean> awaitEmpty(long timeoutNanos) {
+        return tree.awaitEmpty(timeoutNanos);
+    }
+
+    @Override
+    public CompletionStage<List<Long>> killTree() {
+        return tree.kill();
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+        return usage.read();
+    }
+
+    @Override
+    public void release() {
+        tree.release();
+        close();
+        released.accept(this);
+    }
+
+    /** Closes descriptors; what was made in the system stays for the next manager. */
+    void close() {
+        usage.close();
+    }
+}

@@ -1,0 +1,183 @@
+package org.hsu.procman.platform.linux;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.hsu.procman.api.platform.Capability;
+import org.hsu.procman.api.platform.Launch;
+import org.hsu.procman.api.platform.ProcessIdentity;
+import org.hsu.procman.api.platform.RunListener;
+import org.hsu.procman.api.platform.RunningProcess;
+import org.hsu.procman.api.platform.SpawnException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything of the platform that needs the C library; made at the first use. Thread-safe. */
+final class LinuxRuntime implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinuxRuntime.class);
+    /** An end with one of the shim's exit codes within this time is looked at more closely. */
+    private static final long SHIM_NANOS = 5_000_000_000L;
+
+    private final Machine machine;
+    private final Kernel kernel;
+    private final ExitWatch exits;
+    private final GrowthWatch growth;
+    private final OrphanReaper orphans;
+    private final UserSwitch users;
+    private final Shim shim;
+    private final Spawner spawner = new Spawner();
+    private final Optional<TrackingCgroups> cgroups;
+    private final String noCgroups;
+    private List<Capability> capabilities;
+    private final Set<LinuxProcess> processes = ConcurrentHashMap.newKeySet();
+
+    LinuxRuntime(Features features) {
+        machine = new Machine(features);
+        EventLoop loop = new EventLoop("procman-platform");
+        kernel = new Kernel(loop, new FileEvents(loop), new ProcessScans());
+        exits = new ExitWatch(loop, machine);
+        growth = new GrowthWatch(loop, kernel.files());
+        orphans = new OrphanReaper(kernel, exits, features.orphans());
+        users = new UserSwitch(machine);
+        shim = new Shim(machine, users);
+        Optional<CgroupMount> mount = features.cgroups() ? CgroupMount.find() : Optional.empty();
+        noCgroups = mount
+                .map(found -> TrackingCgroups.problem(found, shim, spawner, machine).orElse(""))
+                .orElse(features.cgroups() ? "no cgroup v2 hierarchy is mounted" : "switched off");
+        cgroups = noCgroups.isEmpty() ? mount.map(TrackingCgroups::new) : Optional.empty();
+    }
+
+    synchronized List<Capability> capabilities() {
+        if (capabilities == null) {
+            capabilities = new Capabilities(machine, kernel, users, orphans, cgroups, noCgroups).list();
+        }
+        return capabilities;
+    }
+
+    GrowthWatch growth() {
+        return growth;
+    }
+
+    RunningProcess spawn(Launch launch, RunListener listener) throws SpawnException {
+        Marker marker = Marker.of(launch.environment());
+        List<Path> joined = new ArrayList<>(launch.limits().cgroups());
+        Optional<Path> brought = cgroups.flatMap(all -> all.ofLimits(launch));
+        Optional<Path> made = Optional.empty();
+        if (cgroups.isPresent() && brought.isEmpty()) {
+            made = cgroups.get().create(launch, marker);
+            made.ifPresent(joined::add);
+        }
+        boolean spawned = false;
+        try {
+            Command command = shim.command(launch, joined);
+            if (command.shimmed()) {
+                Optional<SpawnException> problem = LaunchCheck.shimProblem(launch);
+                if (problem.isPresent()) {
+                    throw problem.get();
+                }
+            }
+            int pid = spawner.spawn(command, launch);
+            spawned = true;
+            RunListener told = command.shimmed() ? explaining(launch, listener) : listener;
+            return run(child(pid, launch, told), launch, marker, made.or(() -> brought), made.isPresent());
+        } finally {
+            if (!spawned) {
+                made.ifPresent(folder -> cgroups.orElseThrow().discard(folder));
+            }
+        }
+    }
+
+    private MainProcess child(int pid, Launch launch, RunListener listener) {
+        int pidfd = machine.pidfd() ? Pidfd.open(pid) : -1;
+        ProcStat stat = new ProcStat();
+        // Nobody else can reap it, so it is there, if only as a zombie.
+        stat.read(pid, ReadBuffer.ofThisThread());
+        ProcessIdentity identity = new ProcessIdentity(pid, stat.startTicks, machine.bootId());
+        return new MainProcess(launch.processId(), identity, pidfd, true, listener);
+    }
+
+    private LinuxProcess run(MainProcess main, Launch launch, Marker marker, Optional<Path> folder, boolean owned) {
+        TreeSelector selector = TreeSelector.of(main, marker);
+        ProcessTree tree = folder.isPresent()
+                ? new CgroupTree(new Cgroup(folder.get()), owned, main, selector, kernel)
+                : new ScannedTree(kernel.scans(), kernel.loop(), selector);
+        main.whenGone(tree::mainProcessGone);
+        LinuxProcess process = new LinuxProcess(
+                main, tree, folder, new TreeUsage(main, tree, machine), this::forget);
+        processes.add(process);
+        exits.watch(main);
+        return process;
+    }
+
+    private void forget(LinuxProcess process) {
+        exits.forget(process.main());
+        processes.remove(process);
+    }
+
+    /** Says in the log what the shim has said on the child's stderr, where it failed. */
+    private RunListener explaining(Launch launch, RunListener listener) {
+        long began = System.nanoTime();
+        return status -> {
+            Integer code = status.code();
+            if (code != null && code >= 125 && code <= 127 && status.nanoTime() - began < SHIM_NANOS) {
+                Shim.complaint(launch.stderr()).ifPresent(text -> LOG.warn("{} was not started: {}",
+                        launch.executable(), text));
+            }
+            listener.exited(status);
+        };
+    }
+
+    Optional<RunningProcess> adopt(ProcessIdentity identity, Launch launch, RunListener listener) {
+        if (!identity.bootId().equals(machine.bootId())) {
+            return Optional.empty();
+        }
+        int pid = (int) identity.pid();
+        // The handle first: then what is read about the pid is about what the handle holds, if it still lives.
+        int pidfd = machine.pidfd() ? Pidfd.open(pid) : -1;
+        ProcStat stat = new ProcStat();
+        boolean same = (pidfd >= 0 || !machine.pidfd())
+                && stat.read(pid, ReadBuffer.ofThisThread())
+                && stat.startTicks == identity.startTicks()
+                && !stat.isDead()
+                && (pidfd < 0 || Pidfd.signal(pidfd, 0) != Errno.ESRCH);
+        if (!same) {
+            if (pidfd >= 0) {
+                LibC.close(pidfd);
+            }
+            return Optional.empty();
+        }
+        boolean child = stat.parent == ProcessHandle.current().pid();
+        Marker marker = Marker.of(launch.environment());
+        MainProcess main = new MainProcess(launch.processId(), identity, pidfd, child, listener);
+        Optional<Path> brought = cgroups.flatMap(all -> all.ofLimits(launch))
+                .filter(path -> path.toFile().isDirectory());
+        Optional<Path> folder = brought.or(() -> cgroups.flatMap(all -> all.find(pid, launch, marker)));
+        return Optional.of(run(main, launch, marker, folder, brought.isEmpty()));
+    }
+
+    MarkedProcesses marked() {
+        return new MarkedProcesses(kernel.scans(), cgroups, machine);
+    }
+
+    @Override
+    public void close() {
+        Set<Path> kept = new HashSet<>();
+        for (LinuxProcess process : processes) {
+            if (process.main().runs()) {
+                process.cgroup().ifPresent(kept::add);
+            }
+            process.close();
+            forget(process);
+        }
+        orphans.close();
+        kernel.scans().close();
+        kernel.files().close();
+        kernel.loop().close();
+        cgroups.ifPresent(all -> all.close(kept));
+    }
+}

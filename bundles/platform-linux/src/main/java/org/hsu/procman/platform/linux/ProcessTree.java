@@ -1,0 +1,30 @@
+package org.hsu.procman.platform.linux;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/** What belongs to one run, the main process included. Thread-safe. */
+interface ProcessTree {
+
+    /** A snapshot of living pids. */
+    List<Long> pids();
+
+    /** As {@link #pids}, but perhaps a second old where a look is dear, with pids that are gone. */
+    List<Long> recentPids();
+
+    /** Processor time of all that ever belonged to it; empty where nobody keeps it. */
+    OptionalLong cpuNanos();
+
+    /** True once nothing of it runs, false when something does at the deadline. */
+    CompletableFuture<Boolean> awaitEmpty(long timeoutNanos);
+
+    /** Kills all of it; completes with what is left. */
+    CompletableFuture<List<Long>> kill();
+
+    /** The main process has ended. */
+    void mainProcessGone();
+
+    /** Frees what was made for the tree, if its main process has ended; no process is touched. */
+    void release();
+}
