@@ -1,0 +1,2 @@
+/** Limits that the Linux kernel enforces. */
+package org.hsu.procman.resource.linux;
