@@ -1,0 +1,184 @@
+package org.hsu.procman.configuration.document;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.hsu.procman.api.desired.DesiredState;
+import org.hsu.procman.api.settings.Problem;
+import org.hsu.procman.api.spec.LogTarget;
+import org.hsu.procman.api.spec.ManagerSettings;
+import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.configuration.process.ProcessReader;
+import org.hsu.procman.configuration.providers.ProvidedTypes;
+import org.hsu.procman.configuration.providers.TypeChecks;
+import org.hsu.procman.configuration.schema.KnownKeys;
+import org.hsu.procman.configuration.schema.Section;
+import org.hsu.procman.configuration.yaml.KeyPath;
+import org.hsu.procman.configuration.yaml.Mapping;
+import org.hsu.procman.configuration.yaml.Node;
+import org.hsu.procman.configuration.yaml.Place;
+import org.hsu.procman.configuration.yaml.Problems;
+import org.hsu.procman.configuration.yaml.Scalar;
+import org.hsu.procman.configuration.yaml.Sequence;
+import org.hsu.procman.configuration.yaml.SourceFile;
+import org.hsu.procman.configuration.yaml.TextFile;
+import org.hsu.procman.configuration.yaml.YamlReader;
+
+/** A whole configuration, with the files it includes, to a desired state. Thread-safe. */
+public final class ConfigurationReader {
+    private static final String TEXT = "<text>";
+
+    private final ProvidedTypes types;
+    private final UnaryOperator<String> environment;
+    private final Supplier<String> hostName;
+
+    /** On this machine: its environment variables and its name. */
+    public ConfigurationReader(ProvidedTypes types) {
+        this(types, System::getenv, HostName::get);
+    }
+
+    /** @param environment gives null for a variable that is not set */
+    public ConfigurationReader(ProvidedTypes types, UnaryOperator<String> environment, Supplier<String> hostName) {
+        this.types = types;
+        this.environment = environment;
+        this.hostName = hostName;
+    }
+
+    /** @param shown the file's name as the operator gave it */
+    public Reading read(Path file, String shown) {
+        Problems problems = new Problems();
+        Path absolute = file.toAbsolutePath().normalize();
+        SourceFile source = new SourceFile(shown, folder(absolute));
+        String text = text(absolute, source, null, problems);
+        return text == null
+                ? new Reading(Optional.empty(), problems.inFileOrder())
+                : read(source, text, absolute, problems);
+    }
+
+    /** @param directory what relative paths are relative to */
+    public Reading read(String yaml, Path directory) {
+        return read(new SourceFile(TEXT, directory.toAbsolutePath().normalize()), yaml, null, new Problems());
+    }
+
+    private Reading read(SourceFile source, String text, Path file, Problems problems) {
+        problems.reading(source);
+        DocumentLoader loader = new DocumentLoader(environment, problems);
+        Mapping document = loader.load(source, text);
+        if (document == null) {
+            return new Reading(Optional.empty(), problems.inFileOrder());
+        }
+        TypeChecks checks = new TypeChecks(types, problems);
+        Section root = Section.open(document, KnownKeys.ROOT, problems);
+        List<LogTarget> targets = new LogCollectionReader(problems, checks).read(root);
+        ManagerSettings manager = new ManagerReader(problems, hostName).read(root, targets);
+        List<Mapping> entries = new ArrayList<>(root.mappings("managed_processes"));
+        addIncluded(root, source, file, loader, problems, entries);
+        List<ProcessSpec> processes = readAll(entries, defaults(root, problems), checks, problems);
+        if (entries.isEmpty() && saysNothing(root.node("managed_processes"))) {
+            problems.error(
+                    root.placeOf("managed_processes"), "at least one process must be configured", "");
+        }
+        List<Problem> found = problems.inFileOrder();
+        if (problems.errors() > 0) {
+            return new Reading(Optional.empty(), found);
+        }
+        String origin = file == null ? TEXT : file.toString();
+        return new Reading(Optional.of(new DesiredState(origin, manager, processes, found)), found);
+    }
+
+    private static boolean saysNothing(Node processes) {
+        return processes == null || processes instanceof Sequence list && list.items().isEmpty();
+    }
+
+    private static Mapping defaults(Section root, Problems problems) {
+        Mapping defaults = root.innerMapping("defaults");
+        if (defaults == null) {
+            return Mapping.empty(root.placeOf("defaults"));
+        }
+        Mapping.Entry id = defaults.entry("id");
+        if (id == null) {
+            return defaults;
+        }
+        problems.error(id.place(), "an id cannot be inherited", "every process needs one of its own");
+        return Mapping.of(
+                defaults.place(),
+                defaults.entries().stream().filter(entry -> !entry.key().equals("id")).toList());
+    }
+
+    private static List<ProcessSpec> readAll(
+            List<Mapping> entries, Mapping defaults, TypeChecks checks, Problems problems) {
+        ProcessReader reader = new ProcessReader(problems, checks);
+        Map<String, Place> ids = new HashMap<>();
+        List<ProcessSpec> processes = new ArrayList<>();
+        for (Mapping entry : entries) {
+            reportDuplicate(entry, ids, problems);
+            ProcessSpec spec = reader.read(Inheritance.merge(defaults, entry));
+            if (spec != null) {
+                processes.add(spec);
+            }
+        }
+        return processes;
+    }
+
+    private static void reportDuplicate(Mapping entry, Map<String, Place> ids, Problems problems) {
+        if (entry.get("id") instanceof Scalar id) {
+            Place first = ids.putIfAbsent(id.text(), id.place());
+            if (first != null) {
+                problems.error(id.place(), "the id " + id.shown() + " is already used at " + first, "");
+            }
+        }
+    }
+
+    private void addIncluded(
+            Section root, SourceFile source, Path file, DocumentLoader loader, Problems problems,
+            List<Mapping> entries) {
+        Node include = root.node("include");
+        if (include == null) {
+            return;
+        }
+        new Includes(problems).files(include, file).forEach((included, named) -> {
+            SourceFile other = new SourceFile(shown(included, source), folder(included));
+            String text = text(included, other, named, problems);
+            Mapping document = text == null ? null : loader.load(other, text);
+            if (document != null) {
+                entries.addAll(
+                        Section.open(document, KnownKeys.INCLUDED, problems).mappings("managed_processes"));
+            }
+        });
+    }
+
+    /** @param named where the configuration names the file, null for the configuration itself */
+    private static String text(Path file, SourceFile source, Place named, Problems problems) {
+        problems.reading(source);
+        try {
+            return TextFile.read(file, YamlReader.LARGEST_TEXT);
+        } catch (TextFile.UnreadableException unreadable) {
+            if (named != null && unreadable.line() == 0) {
+                problems.error(named, source.shown() + ": " + unreadable.getMessage(), "");
+            } else {
+                Place place = new Place(source, unreadable.line(), unreadable.column(), KeyPath.ROOT);
+                problems.error(place, unreadable.getMessage(), "");
+            }
+            return null;
+        }
+    }
+
+    /** An included file as the operator would name it: below the main file's folder, relative like that. */
+    private static String shown(Path included, SourceFile main) {
+        if (!included.startsWith(main.directory()) || main.shown().equals(TEXT)) {
+            return included.toString();
+        }
+        Path folder = Path.of(main.shown()).getParent();
+        Path relative = main.directory().relativize(included);
+        return folder == null ? relative.toString() : folder.resolve(relative).toString();
+    }
+
+    private static Path folder(Path file) {
+        return file.getParent() == null ? file : file.getParent();
+    }
+}

@@ -1,0 +1,49 @@
+package org.hsu.procman.configuration.document;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.hsu.procman.configuration.yaml.Mapping;
+import org.hsu.procman.configuration.yaml.Node;
+import org.hsu.procman.configuration.yaml.Place;
+import org.hsu.procman.configuration.yaml.Problems;
+import org.hsu.procman.configuration.yaml.SourceFile;
+import org.hsu.procman.configuration.yaml.YamlReader;
+
+/** A text in the canonical dialect to an expanded tree. */
+final class DocumentLoader {
+    private final Problems problems;
+    private final Expansion expansion;
+
+    DocumentLoader(UnaryOperator<String> environment, Problems problems) {
+        this.problems = problems;
+        this.expansion = new Expansion(environment, problems);
+    }
+
+    /** Null after reporting why the document cannot be read as a configuration at all. */
+    Mapping load(SourceFile file, String text) {
+        int before = problems.errors();
+        Node root = YamlReader.read(file, text, problems);
+        if (root == null || root.isNull()) {
+            if (problems.errors() == before) {
+                problems.error(
+                        Place.whole(file), "the file is empty", "at least one process must be configured");
+            }
+            return null;
+        }
+        if (!(root instanceof Mapping mapping)) {
+            problems.error(
+                    root.place(), "expected a mapping, found " + root.shown(), "start with managed_processes:");
+            return null;
+        }
+        Optional<Dialect> dialect = Dialect.of(mapping);
+        if (dialect.isPresent()) {
+            problems.error(
+                    dialect.get().place(),
+                    "this file is in the HSU dialect " + dialect.get().name(),
+                    "this version reads only the canonical schema:"
+                            + " managed_processes[].management.{control, health_check, restart_policy, ...}");
+            return null;
+        }
+        return expansion.mapping(mapping);
+    }
+}

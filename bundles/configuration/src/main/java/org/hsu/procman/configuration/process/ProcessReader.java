@@ -1,0 +1,112 @@
+package org.hsu.procman.configuration.process;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.hsu.procman.api.spec.ControlSpec;
+import org.hsu.procman.api.spec.HealthCheckSpec;
+import org.hsu.procman.api.spec.LoggingSpec;
+import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.api.spec.ResourceLimits;
+import org.hsu.procman.api.spec.RestartPolicy;
+import org.hsu.procman.configuration.health.HealthCheckReader;
+import org.hsu.procman.configuration.providers.TypeChecks;
+import org.hsu.procman.configuration.providers.TypeKind;
+import org.hsu.procman.configuration.schema.KnownKeys;
+import org.hsu.procman.configuration.schema.Section;
+import org.hsu.procman.configuration.yaml.Mapping;
+import org.hsu.procman.configuration.yaml.Place;
+import org.hsu.procman.configuration.yaml.Problems;
+import org.hsu.procman.configuration.yaml.Secrets;
+
+/** One entry of {@code managed_processes}, what it inherits already merged in, to its spec. */
+public final class ProcessReader {
+    private static final int LONGEST_ID = 64;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]+");
+    private static final String STANDARD = "standard_managed";
+    private static final String UNMANAGED = "unmanaged";
+
+    private final Problems problems;
+    private final TypeChecks types;
+
+    public ProcessReader(Problems problems, TypeChecks types) {
+        this.problems = problems;
+        this.types = types;
+    }
+
+    /** Null when the entry has an error. */
+    public ProcessSpec read(Mapping entry) {
+        int before = problems.errors();
+        Section process = Section.open(entry, KnownKeys.PROCESS, problems);
+        process.require("id", "every process needs an id of its own");
+        String id = process.text("id", null);
+        if (id != null) {
+            checkId(process, id);
+        }
+        process.require("type", "such as " + STANDARD);
+        String type = process.name("type", null);
+        if (type != null) {
+            types.warnUnlessProvided(TypeKind.PROCESS_TYPE, type, process.placeOf("type"));
+        }
+        String profile = process.name("profile_type", "general");
+        boolean enabled = process.flag("enabled", true);
+        String group = process.name("group", null);
+        Map<String, String> labels = process.textMap("labels");
+        Map<String, String> metadata = process.textMap("metadata");
+
+        Place managementPlace = process.placeOf("management");
+        Mapping given = process.innerMapping("management");
+        boolean usable = given != null || !process.has("management");
+        Section management = Section.open(
+                given == null ? Mapping.empty(managementPlace) : given, KnownKeys.MANAGEMENT, problems);
+        ControlSpec control = usable ? control(management, type) : null;
+        List<HealthCheckSpec> checks = new HealthCheckReader(problems, types).readAll(management, type);
+        ResourceLimits limits = PolicyReader.limits(management);
+        RestartPolicy restart = new RestartReader(problems, types).read(management, control != null);
+        LoggingSpec logging = PolicyReader.logging(management);
+        if (problems.errors() > before || id == null || type == null) {
+            return null;
+        }
+        ProcessSpec spec = new ProcessSpec(
+                id, type, profile, enabled, group, labels, metadata, control, checks, limits, restart, logging,
+                entry.place().toString());
+        types.process(spec, entry.place(), new Secrets().add(entry));
+        return problems.errors() > before ? null : spec;
+    }
+
+    private static void checkId(Section process, String id) {
+        if (id.isEmpty()) {
+            process.error("id", "the id is empty", "1 to 64 letters, digits, '.', '_' or '-'");
+        } else if (id.length() > LONGEST_ID) {
+            process.error("id", "the id has " + id.length() + " characters", "at most 64 are allowed");
+        } else if (!ID.matcher(id).matches()) {
+            process.error(
+                    "id",
+                    "the id " + process.node("id").shown() + " has characters that are not allowed",
+                    "letters A-Z and a-z, digits, '.', '_' and '-' are");
+        } else if (id.equals(".") || id.equals("..")) {
+            process.error("id", "the id " + process.node("id").shown() + " would name a directory", "");
+        }
+    }
+
+    private ControlSpec control(Section management, String type) {
+        Section control = management.section("control", KnownKeys.CONTROL);
+        if (control == null) {
+            if (!management.has("control")) {
+                reportMissing(management, type);
+            }
+            return null;
+        }
+        return new ControlReader(problems).read(control, UNMANAGED.equals(type));
+    }
+
+    /** The architecture seed shows an integrated process without control; only its type can judge that. */
+    private void reportMissing(Section management, String type) {
+        Place place = management.placeOf("control").child("executable");
+        if (STANDARD.equals(type)) {
+            problems.error(place, "missing", "a " + STANDARD + " process needs the path of a program");
+        } else if (!UNMANAGED.equals(type) && type != null) {
+            problems.warning(place, "missing: there is nothing that could be started", "");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package org.hsu.procman.configuration.providers;
+
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.hsu.procman.api.health.HealthChecker;
+import org.hsu.procman.api.log.LogOutput;
+import org.hsu.procman.api.process.ProcessType;
+import org.hsu.procman.api.restart.RestartStrategy;
+import org.osgi.service.component.ComponentServiceObjects;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/**
+ * Which types there are providers for now. Knowing a name activates nothing; a provider is got only
+ * while it is asked something. Thread-safe.
+ */
+@Component(service = ProvidedTypes.class)
+public final class ProvidedTypes {
+    private static final String ID = "service.id";
+    private static final String RANKING = "service.ranking";
+
+    /** Highest ranking first, then lowest id: the order of the OSGi service registry. */
+    private static final Comparator<Offer> BEST_FIRST =
+            Comparator.comparingInt(Offer::ranking).reversed().thenComparingLong(Offer::id);
+
+    /** One provider, not got yet. */
+    private record Offer(String name, int ranking, long id, ComponentServiceObjects<?> services) {}
+
+    private final Map<TypeKind, List<Offer>> offers = new EnumMap<>(TypeKind.class);
+
+    public ProvidedTypes() {
+        for (TypeKind kind : TypeKind.values()) {
+            offers.put(kind, new CopyOnWriteArrayList<>());
+        }
+    }
+
+    /** The names that there is a provider for. */
+    public Set<String> names(TypeKind kind) {
+        Set<String> names = new LinkedHashSet<>();
+        offers.get(kind).forEach(offer -> names.add(offer.name()));
+        return names;
+    }
+
+    /**
+     * Asks the provider of a type.
+     *
+     * @param question gets the service of the kind's contract; may throw, the provider is given back all
+     *                 the same
+     * @return empty when there is no provider (any more)
+     */
+    public <R> Optional<R> ask(TypeKind kind, String name, Function<Object, R> question) {
+        return offers.get(kind).stream()
+                .filter(offer -> offer.name().equals(name))
+                .min(BEST_FIRST)
+                .flatMap(offer -> ask(offer.services(), question));
+    }
+
+    private static <S, R> Optional<R> ask(ComponentServiceObjects<S> services, Function<Object, R> question) {
+        S service = services.getService();
+        if (service == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(question.apply(service));
+        } finally {
+            services.ungetService(service);
+        }
+    }
+
+    @Reference(
+            service = ProcessType.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindProcessType(ComponentServiceObjects<ProcessType> services, Map<String, Object> properties) {
+        add(TypeKind.PROCESS_TYPE, services, properties);
+    }
+
+    void unbindProcessType(ComponentServiceObjects<ProcessType> services, Map<String, Object> properties) {
+        remove(TypeKind.PROCESS_TYPE, properties);
+    }
+
+    @Reference(
+            service = HealthChecker.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindHealthChecker(ComponentServiceObjects<HealthChecker<?>> services, Map<String, Object> properties) {
+        add(TypeKind.HEALTH_CHECK, services, properties);
+    }
+
+    void unbindHealthChecker(ComponentServiceObjects<HealthChecker<?>> services, Map<String, Object> properties) {
+        remove(TypeKind.HEALTH_CHECK, properties);
+    }
+
+    @Reference(
+            service = LogOutput.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindLogOutput(ComponentServiceObjects<LogOutput<?>> services, Map<String, Object> properties) {
+        add(TypeKind.LOG_OUTPUT, services, properties);
+    }
+
+    void unbindLogOutput(ComponentServiceObjects<LogOutput<?>> services, Map<String, Object> properties) {
+        remove(TypeKind.LOG_OUTPUT, properties);
+    }
+
+    @Reference(
+            service = RestartStrategy.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindRestartStrategy(ComponentServiceObjects<RestartStrategy> services, Map<String, Object> properties) {
+        add(TypeKind.RESTART_STRATEGY, services, properties);
+    }
+
+    void unbindRestartStrategy(ComponentServiceObjects<RestartStrategy> services, Map<String, Object> properties) {
+        remove(TypeKind.RESTART_STRATEGY, properties);
+    }
+
+    private void add(TypeKind kind, ComponentServiceObjects<?> services, Map<String, Object> properties) {
+        if (properties.get(kind.property()) instanceof String name) {
+            int ranking = properties.get(RANKING) instanceof Integer given ? given : 0;
+            offers.get(kind).add(new Offer(name, ranking, id(properties), services));
+        }
+    }
+
+    private void remove(TypeKind kind, Map<String, Object> properties) {
+        offers.get(kind).removeIf(offer -> offer.id() == id(properties));
+    }
+
+    private static long id(Map<String, Object> properties) {
+        return properties.get(ID) instanceof Long id ? id : 0;
+    }
+}

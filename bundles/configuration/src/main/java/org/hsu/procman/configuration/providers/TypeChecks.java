@@ -1,0 +1,99 @@
+package org.hsu.procman.configuration.providers;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.hsu.procman.api.health.HealthChecker;
+import org.hsu.procman.api.log.LogOutput;
+import org.hsu.procman.api.process.ProcessType;
+import org.hsu.procman.api.settings.InvalidConfigurationException;
+import org.hsu.procman.api.settings.Settings;
+import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.configuration.value.NearestName;
+import org.hsu.procman.configuration.yaml.Place;
+import org.hsu.procman.configuration.yaml.Problems;
+import org.hsu.procman.configuration.yaml.Quoted;
+import org.hsu.procman.configuration.yaml.Secrets;
+
+/**
+ * What the providers of the used types say to their part of the configuration. A type without a provider
+ * is a warning, because a plugin may come any time; a provider that fails is one too.
+ */
+public final class TypeChecks {
+    private final ProvidedTypes types;
+    private final Problems problems;
+
+    public TypeChecks(ProvidedTypes types, Problems problems) {
+        this.types = types;
+        this.problems = problems;
+    }
+
+    public boolean isProvided(TypeKind kind, String name) {
+        return types.names(kind).contains(name);
+    }
+
+    /** Warns where nobody provides the type. */
+    public boolean warnUnlessProvided(TypeKind kind, String name, Place place) {
+        if (isProvided(kind, name)) {
+            return true;
+        }
+        Set<String> known = new LinkedHashSet<>(kind.documented());
+        known.addAll(types.names(kind));
+        String near = known.contains(name) ? null : NearestName.of(name, known);
+        String waits = kind == TypeKind.LOG_OUTPUT
+                ? "the lines wait until a plugin provides it"
+                : "the process waits until a plugin provides it";
+        problems.warning(
+                place,
+                "no plugin provides the " + kind.title() + " " + Quoted.of(name),
+                near == null ? waits : "did you mean " + Quoted.of(near) + "? " + waits);
+        return false;
+    }
+
+    /** Binds a check's settings for its checker to judge. */
+    public void healthCheck(String type, Place place, Settings settings) {
+        if (warnUnlessProvided(TypeKind.HEALTH_CHECK, type, place)) {
+            ask(TypeKind.HEALTH_CHECK, type, checker -> ((HealthChecker<?>) checker).settingsType(), place)
+                    .ifPresent(record -> bind(record, settings));
+        }
+    }
+
+    /** Binds a log target's settings for its output to judge. */
+    public void logTarget(String type, Place place, Settings settings) {
+        if (warnUnlessProvided(TypeKind.LOG_OUTPUT, type, place)) {
+            ask(TypeKind.LOG_OUTPUT, type, output -> ((LogOutput<?>) output).settingsType(), place)
+                    .ifPresent(record -> bind(record, settings));
+        }
+    }
+
+    /** Lets a process type judge a whole entry. */
+    public void process(ProcessSpec spec, Place place, Secrets secrets) {
+        if (isProvided(TypeKind.PROCESS_TYPE, spec.type())) {
+            ask(TypeKind.PROCESS_TYPE, spec.type(), type -> List.copyOf(((ProcessType) type).problems(spec)), place)
+                    .ifPresent(said -> said.forEach(problem -> problems.error(place, secrets.mask(problem), "")));
+        }
+    }
+
+    private <R> Optional<R> ask(TypeKind kind, String name, Function<Object, R> question, Place place) {
+        try {
+            return types.ask(kind, name, question);
+        } catch (RuntimeException | LinkageError failure) {
+            problems.warning(
+                    place,
+                    "the plugin of the " + kind.title() + " " + Quoted.of(name) + " could not be asked: "
+                            + failure.getClass().getName(),
+                    "");
+            return Optional.empty();
+        }
+    }
+
+    private void bind(Class<?> type, Settings settings) {
+        try {
+            settings.bind(type.asSubclass(Record.class));
+        } catch (InvalidConfigurationException invalid) {
+            invalid.problems().forEach(problems::add);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.hsu.procman.configuration.providers;
+
+import java.util.List;
+
+/** The aspects of a process whose types come from plugins. */
+public enum TypeKind {
+    PROCESS_TYPE("process type", "procman.process.type.name",
+            List.of("standard_managed", "integrated_managed", "unmanaged")),
+    HEALTH_CHECK("health check type", "procman.health.type",
+            List.of("http", "tcp", "exec", "grpc", "process")),
+    LOG_OUTPUT("log target type", "procman.log.type",
+            List.of("file", "process_manager_stdout", "process_manager_stderr")),
+    RESTART_STRATEGY("restart strategy", "procman.restart.type", List.of("never", "on_failure", "always"));
+
+    private final String title;
+    private final String property;
+    private final List<String> documented;
+
+    TypeKind(String title, String property, List<String> documented) {
+        this.title = title;
+        this.property = property;
+        this.documented = documented;
+    }
+
+    /** For messages. */
+    public String title() {
+        return title;
+    }
+
+    /** The service property that holds a provider's type name. */
+    String property() {
+        return property;
+    }
+
+    /** The names that the schema itself speaks of, provided or not. */
+    public List<String> documented() {
+        return documented;
+    }
+}

@@ -1,0 +1,191 @@
+package org.hsu.procman.configuration.schema;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The keys of each mapping of the canonical schema: the one list of what may be written. Keys that the
+ * product's schema has but this version does not read yet are named too, so that an operator is told
+ * "not yet" instead of "unknown".
+ *
+ * @param where path of the mapping, without indexes
+ * @param keys  what is read
+ * @param later what is refused as not supported yet
+ */
+public record KnownKeys(String where, List<String> keys, List<String> later) {
+    public static final KnownKeys ROOT = new KnownKeys(
+            "the top level",
+            List.of("process_manager", "managed_processes", "log_collection", "defaults", "include"),
+            List.of("groups", "alerts", "policy"));
+    public static final KnownKeys INCLUDED =
+            new KnownKeys("the top level of an included file", List.of("managed_processes"), List.of());
+    public static final KnownKeys MANAGER = new KnownKeys(
+            "process_manager",
+            List.of(
+                    "id",
+                    "port",
+                    "log_level",
+                    "force_shutdown_timeout",
+                    "state_directory",
+                    "log_directory",
+                    "plugins_directory"),
+            List.of("port_range", "watch_config", "jmx", "sources", "http"));
+    public static final KnownKeys PROCESS = new KnownKeys(
+            "managed_processes[]",
+            List.of("id", "type", "profile_type", "enabled", "group", "labels", "metadata", "management"),
+            List.of(
+                    "hostname",
+                    "ports",
+                    "depends_on",
+                    "instances",
+                    "pool",
+                    "update",
+                    "sockets",
+                    "watch",
+                    "schedule",
+                    "sandbox",
+                    "hooks"));
+    public static final KnownKeys MANAGEMENT = new KnownKeys(
+            "management",
+            List.of(
+                    "control",
+                    "health_check",
+                    "health_checks",
+                    "health_check_run_options",
+                    "resource_limits",
+                    "restart_policy",
+                    "logging"),
+            List.of("discovery"));
+    public static final KnownKeys CONTROL = new KnownKeys(
+            "management.control",
+            List.of(
+                    "executable",
+                    "arguments",
+                    "working_directory",
+                    "environment",
+                    "environment_file",
+                    "clear_environment",
+                    "startup_timeout",
+                    "shutdown_timeout",
+                    "min_uptime",
+                    "stop_signal",
+                    "umask",
+                    "nice",
+                    "user",
+                    "group"),
+            List.of("ready", "ports", "stdin", "pre_start", "post_stop", "reload_command"));
+    public static final KnownKeys HEALTH_CHECK = new KnownKeys(
+            "management.health_check",
+            List.of(
+                    "enabled",
+                    "name",
+                    "kind",
+                    "type",
+                    "interval",
+                    "timeout",
+                    "initial_delay",
+                    "failure_threshold",
+                    "success_threshold",
+                    "on_failure",
+                    "http_endpoint",
+                    "expected_status",
+                    "expected_body",
+                    "grpc_service",
+                    "grpc_health_check",
+                    "http",
+                    "tcp",
+                    "exec",
+                    "grpc",
+                    "process"),
+            List.of());
+    public static final KnownKeys RUN_OPTIONS = new KnownKeys(
+            "management.health_check_run_options", List.of("interval", "timeout", "failure_threshold"), List.of());
+    public static final KnownKeys LIMITS = new KnownKeys(
+            "management.resource_limits",
+            List.of("max_memory_mb", "max_cpu_percent", "max_file_descriptors", "max_processes"),
+            List.of(
+                    "check_interval",
+                    "warning_percent",
+                    "sustained",
+                    "on_violation",
+                    "max_threads",
+                    "max_io_read",
+                    "max_io_write",
+                    "memory",
+                    "cpu",
+                    "process"));
+    public static final KnownKeys RESTART = new KnownKeys(
+            "management.restart_policy",
+            List.of(
+                    "strategy",
+                    "max_attempts",
+                    "restart_delay",
+                    "backoff_multiplier",
+                    "max_delay",
+                    "jitter",
+                    "reset_after",
+                    "circuit_breaker"),
+            List.of("context_aware_restart"));
+    public static final KnownKeys BREAKER = new KnownKeys(
+            "management.restart_policy.circuit_breaker", List.of("failures", "window", "cooldown"), List.of());
+    public static final KnownKeys LOGGING = new KnownKeys(
+            "management.logging",
+            List.of("capture_stdout", "capture_stderr", "log_file", "buffer_size"),
+            List.of("targets", "rotation", "filters", "format"));
+    public static final KnownKeys LOG_COLLECTION = new KnownKeys(
+            "log_collection",
+            List.of("enabled", "global_aggregation", "enhancement"),
+            List.of("default", "system"));
+    public static final KnownKeys AGGREGATION =
+            new KnownKeys("log_collection.global_aggregation", List.of("enabled", "targets"), List.of());
+    public static final KnownKeys ENHANCEMENT = new KnownKeys(
+            "log_collection.enhancement", List.of("enabled", "metadata"), List.of("parsers", "enrichers"));
+    public static final KnownKeys ENHANCEMENT_METADATA = new KnownKeys(
+            "log_collection.enhancement.metadata",
+            List.of(
+                    "add_process_manager_id",
+                    "add_hostname",
+                    "add_timestamp",
+                    "add_sequence",
+                    "add_line_number"),
+            List.of());
+
+    private static final List<KnownKeys> OF_A_PROCESS =
+            List.of(PROCESS, MANAGEMENT, CONTROL, HEALTH_CHECK, LIMITS, RESTART, LOGGING);
+
+    /** What other process managers and older HSU files call our keys. */
+    private static final Map<String, String> FOREIGN_NAMES = Map.ofEntries(
+            Map.entry("args", "arguments"),
+            Map.entry("command", "executable"),
+            Map.entry("cmd", "executable"),
+            Map.entry("program", "executable"),
+            Map.entry("executable_path", "executable"),
+            Map.entry("cwd", "working_directory"),
+            Map.entry("directory", "working_directory"),
+            Map.entry("workdir", "working_directory"),
+            Map.entry("env", "environment"),
+            Map.entry("env_file", "environment_file"),
+            Map.entry("graceful_timeout", "shutdown_timeout"),
+            Map.entry("retries", "failure_threshold"),
+            Map.entry("max_retries", "max_attempts"),
+            Map.entry("retry_delay", "restart_delay"),
+            Map.entry("backoff_rate", "backoff_multiplier"),
+            Map.entry("name", "id"),
+            Map.entry("processes", "managed_processes"));
+
+    /** Our name for a key that others call differently, null when this mapping has no such key. */
+    String translated(String foreign) {
+        String ours = FOREIGN_NAMES.get(foreign);
+        return ours != null && keys.contains(ours) ? ours : null;
+    }
+
+    /** The one other mapping of a process entry that has this key, null when there is none or several. */
+    static String placeOf(String key) {
+        List<String> places = Stream.concat(OF_A_PROCESS.stream(), Stream.of(MANAGER))
+                .filter(known -> known.keys().contains(key))
+                .map(KnownKeys::where)
+                .toList();
+        return places.size() == 1 ? places.get(0) : null;
+    }
+}

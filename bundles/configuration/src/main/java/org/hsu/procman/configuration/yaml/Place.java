@@ -1,0 +1,32 @@
+package org.hsu.procman.configuration.yaml;
+
+import org.hsu.procman.api.settings.Problem;
+
+/**
+ * Where something stands in the configuration.
+ *
+ * @param line   1-based, 0 for the file as a whole
+ * @param column 1-based, in characters (code points), 0 for the file as a whole
+ * @param path   its key path; of an aliased value, that of its anchor
+ */
+public record Place(SourceFile file, int line, int column, KeyPath path) {
+
+    public static Place whole(SourceFile file) {
+        return new Place(file, 0, 0, KeyPath.ROOT);
+    }
+
+    /** The same position, said of a key below it (one that is missing, for instance). */
+    public Place child(String key) {
+        return new Place(file, line, column, path.child(key));
+    }
+
+    public Problem problem(Problem.Severity severity, String problem, String hint) {
+        return new Problem(file.shown(), line, column, path.toString(), problem, hint, severity);
+    }
+
+    /** {@code file:line}. */
+    @Override
+    public String toString() {
+        return file.shown() + ":" + line;
+    }
+}
