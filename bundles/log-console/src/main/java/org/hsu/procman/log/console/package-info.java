@@ -1,0 +1,2 @@
+/** The log outputs {@code process_manager_stdout} and {@code process_manager_stderr}. */
+package org.hsu.procman.log.console;
