@@ -1,0 +1,135 @@
+package org.hsu.procman.manager;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.hsu.procman.api.desired.ConfigurationValidator;
+import org.hsu.procman.api.desired.DesiredStateSource;
+import org.hsu.procman.api.log.ProcessLog;
+import org.hsu.procman.api.platform.Platform;
+import org.hsu.procman.manager.plugin.TypeRegistry;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/**
+ * The manager as a component. Towards the launcher, which shares no class with us but the JDK's, it is a
+ * {@link Future} of the exit code and a {@link Consumer} of {@code shutdown} and {@code force}. Its
+ * references are dynamic: a bundle that is updated never takes the manager down.
+ */
+@Component(
+        service = {Future.class, Consumer.class},
+        immediate = true,
+        property = "procman.lifecycle=manager")
+public final class Manager extends CompletableFuture<Integer> implements Consumer<String> {
+
+    @Reference
+    private TypeRegistry types;
+
+    @Reference(
+            target = "(procman.source=file)",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile DesiredStateSource source;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile ConfigurationValidator validator;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile ProcessLog processLog;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<Platform> platforms;
+
+    @Reference(
+            target = "(procman.bundles=true)",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile LongFunction<String[]> bundles;
+
+    @Reference(
+            target = "(procman.logging=level)",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Consumer<String> logLevel;
+
+    private volatile Reign reign;
+
+    /** Begins to reign on a thread of its own: activation must not hold up the framework. */
+    @Activate
+    void activate() {
+        reign = new Reign(this, this::complete);
+        Thread thread = new Thread(reign::begin, "procman-boot");
+        thread.start();
+    }
+
+    /** The framework stops or this bundle is updated: threads end, processes are left alone. */
+    @Deactivate
+    void deactivate() {
+        reign.close();
+        complete(1);
+    }
+
+    /** {@code shutdown} begins an ordered stop, {@code force} makes it immediate. */
+    @Override
+    public void accept(String wish) {
+        switch (wish) {
+            case "shutdown" -> reign.shutdown(false);
+            case "force" -> reign.shutdown(true);
+            default -> throw new IllegalArgumentException("shutdown or force, not '" + wish + "'");
+        }
+    }
+
+    TypeRegistry types() {
+        return types;
+    }
+
+    /** Null while no bundle provides one; so are the next three. */
+    DesiredStateSource source() {
+        return source;
+    }
+
+    ConfigurationValidator validator() {
+        return validator;
+    }
+
+    ProcessLog processLog() {
+        return processLog;
+    }
+
+    List<Platform> platforms() {
+        return platforms;
+    }
+
+    /** Symbolic name, version and file of a bundle, null when the launcher does not say. */
+    String[] bundle(long id) {
+        LongFunction<String[]> known = bundles;
+        return known == null ? null : known.apply(id);
+    }
+
+    /** Sets the level of the manager's own log. */
+    void logLevel(String level) {
+        Consumer<String> known = logLevel;
+        if (known != null) {
+            known.accept(level);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package org.hsu.procman.manager;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hsu.procman.api.log.LogOutput;
+import org.hsu.procman.api.log.LogSink;
+import org.hsu.procman.api.log.LogSinkRequest;
+import org.hsu.procman.api.log.LogStream;
+import org.hsu.procman.api.log.ProcessLog;
+import org.hsu.procman.api.platform.Platform;
+import org.hsu.procman.api.settings.InvalidConfigurationException;
+import org.hsu.procman.api.spec.LogTarget;
+import org.hsu.procman.api.spec.LoggingSpec;
+import org.hsu.procman.api.spec.ManagerSettings;
+import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.manager.log.LogPump;
+import org.hsu.procman.manager.log.LogWriters;
+import org.hsu.procman.manager.log.SpoolDirectory;
+import org.hsu.procman.manager.log.SpoolSource;
+import org.hsu.procman.manager.loop.InstanceOutput;
+import org.hsu.procman.manager.plugin.Provider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The output of instances: spools in the state directory, behind them the pump, its files and its targets. */
+final class ProcessOutput implements InstanceOutput, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessOutput.class);
+
+    private final SpoolDirectory spools;
+    private final Path logDirectory;
+    private final LogWriters writers;
+    private final LogPump pump;
+    private final Manager services;
+    private final Map<String, Long> lastGenerations = new ConcurrentHashMap<>();
+
+    ProcessOutput(Platform platform, Manager services, Surroundings surroundings, ManagerSettings settings) {
+        this.services = services;
+        logDirectory = surroundings.logDirectory();
+        spools = new SpoolDirectory(surroundings.stateDirectory().resolve("spool"));
+        writers = new LogWriters(logDirectory, services::processLog);
+        Map<Object, LogWriters.Target> targets = new LinkedHashMap<>();
+        for (LogTarget target : settings.logTargets()) {
+            String name = target.type() + " (" + target.settings().location() + ")";
+            targets.put(target, new LogWriters.Target(name, () -> open(target)));
+        }
+        writers.setTargets(targets);
+        pump = new LogPump(platform);
+    }
+
+    /**
+     * Takes the lines that an earlier manager left in the spools to where they belong. The instances that wrote
+     * them are gone.
+     *
+     * @throws IOException the spool folder cannot be read
+     */
+    void recover(List<ProcessSpec> specs) throws IOException {
+        Map<String, ProcessSpec> known =
+                specs.stream().collect(Collectors.toMap(ProcessSpec::id, Function.identity()));
+        Map<String, Long> last = new HashMap<>();
+        List<SpoolSource> leftovers = spools.leftovers();
+        for (SpoolSource leftover : leftovers) {
+            ProcessSpec spec = known.get(leftover.processId());
+            LoggingSpec logging = spec == null ? LoggingSpec.DEFAULT : spec.logging();
+            pump.attach(leftover, writers.sinks(leftover.processId(), leftover.stream(), logging));
+            last.merge(leftover.processId(), leftover.generation(), Math::max);
+        }
+        for (SpoolSource leftover : leftovers) {
+            pump.finish(leftover.processId(), leftover.generation(), () -> {});
+        }
+        lastGenerations.putAll(last);
+    }
+
+    /** Of the instances whose spools are still there, so that no new one writes into an old one's spool. */
+    long lastGeneration(String processId) {
+        return lastGenerations.getOrDefault(processId, 0L);
+    }
+
+    @Override
+    public Path spool(ProcessSpec spec, long generation, LogStream stream) throws IOException {
+        return captured(spec.logging(), stream) ? spools.create(spec.id(), generation, stream) : null;
+    }
+
+    private static boolean captured(LoggingSpec logging, LogStream stream) {
+        return stream == LogStream.STDOUT ? logging.captureStdout() : logging.captureStderr();
+    }
+
+    @Override
+    public void attach(ProcessSpec spec, long generation, long pid) {
+        for (LogStream stream : LogStream.values()) {
+            if (captured(spec.logging(), stream)) {
+                Path file = spools.file(spec.id(), generation, stream);
+                pump.attach(
+                        new SpoolSource(spec.id(), generation, pid, stream, file, 1),
+                        writers.sinks(spec.id(), stream, spec.logging()));
+            }
+        }
+    }
+
+    @Override
+    public void finish(ProcessSpec spec, long generation, Runnable drained) {
+        pump.finish(spec.id(), generation, drained);
+    }
+
+    @Override
+    public void discard(ProcessSpec spec, long generation) {
+        for (LogStream stream : LogStream.values()) {
+            try {
+                Files.deleteIfExists(spools.file(spec.id(), generation, stream));
+            } catch (IOException e) {
+                LOG.warn("the spool of an instance that was never started cannot be removed: {}", e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public List<Path> files(ProcessSpec spec) {
+        ProcessLog provider = services.processLog();
+        return provider == null ? List.of() : provider.files(logDirectory, spec.id(), spec.logging());
+    }
+
+    private LogSink open(LogTarget target) throws IOException {
+        Provider<LogOutput<?>> provider = services.types()
+                .logOutput(target.type())
+                .orElseThrow(() -> new IOException("no plugin provides log output '" + target.type() + "'"));
+        try {
+            return open(provider.service(), target);
+        } catch (InvalidConfigurationException | RuntimeException e) {
+            provider.failed(e.getMessage());
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private <S extends Record> LogSink open(LogOutput<S> output, LogTarget target)
+            throws IOException, InvalidConfigurationException {
+        S settings = target.settings().bind(output.settingsType());
+        return output.open(new LogSinkRequest(logDirectory, target.format(), target.prefix()), settings);
+    }
+
+    /** What is still in the spools is for the next manager. */
+    @Override
+    public void close() {
+        pump.close();
+        writers.close();
+    }
+}

@@ -1,0 +1,203 @@
+package org.hsu.procman.manager;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.hsu.procman.api.desired.DesiredState;
+import org.hsu.procman.api.platform.Platform;
+import org.hsu.procman.api.settings.InvalidConfigurationException;
+import org.hsu.procman.manager.jmx.LocalConnector;
+import org.hsu.procman.manager.jmx.MBeans;
+import org.hsu.procman.manager.loop.LoopManagement;
+import org.hsu.procman.manager.loop.Shutdown;
+import org.hsu.procman.manager.loop.Supervisor;
+import org.hsu.procman.manager.management.ManagerView;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One life of the manager, from reading the configuration to the exit code. */
+final class Reign implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Reign.class);
+
+    /** sysexits.h: something in the configuration is wrong. */
+    private static final int EX_CONFIG = 78;
+
+    private final Manager services;
+    private final IntConsumer exit;
+    private final Console console = new Console(System.out, System.err);
+    private final long startNanos = System.nanoTime();
+    private final long startMillis = System.currentTimeMillis();
+
+    private Surroundings surroundings;
+    private ManagerFile file;
+    private DesiredState desired;
+    private ProcessOutput output;
+    private Supervisor supervisor;
+    private Shutdown shutdown;
+    private MBeans beans;
+    private volatile LocalConnector connector;
+    private volatile String state = "starting";
+    private String platformName = "";
+    private boolean closed;
+
+    Reign(Manager services, IntConsumer exit) {
+        this.services = services;
+        this.exit = exit;
+    }
+
+    synchronized void begin() {
+        if (closed) {
+            return;
+        }
+        try {
+            boot();
+        } catch (InvalidConfigurationException e) {
+            console.invalid(e.problems());
+            exit.accept(EX_CONFIG);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the manager cannot start", e);
+            console.failed("cannot start: " + e.getMessage());
+            exit.accept(1);
+        }
+    }
+
+    private void boot() throws InvalidConfigurationException, IOException {
+        surroundings = Surroundings.ofSystemProperties();
+        file = new ManagerFile(surroundings, startMillis);
+        desired = wish();
+        services.logLevel(desired.manager().logLevel());
+        desired.warnings().forEach(warning -> LOG.warn("{}", warning));
+        console.warnings(desired.warnings());
+        Platform platform = platform();
+        platformName = platform.name();
+        file.write(state, desired.manager().id(), null);
+
+        String marker = surroundings.marker();
+        Strays.end(platform, marker);
+        output = new ProcessOutput(platform, services, surroundings, desired.manager());
+        supervisor = new Supervisor(services.types(), platform, output, marker);
+        shutdown = new Shutdown(supervisor, desired.manager().forceShutdownTimeout(), this::stopping);
+        shutdown.done().thenAccept(this::stopped);
+        output.recover(desired.processes());
+        supervisor.begin(desired.processes(), output::lastGeneration);
+
+        LoopManagement management = new LoopManagement(
+                supervisor,
+                services::bundle,
+                this::view,
+                shutdown,
+                services::processLog,
+                surroundings.logDirectory(),
+                services::validator);
+        beans = MBeans.open(ManagementFactory.getPlatformMBeanServer(), management);
+        connector = LocalConnector.open(ManagementFactory.getPlatformMBeanServer());
+        if ("starting".equals(state)) {
+            state = "running";
+            file.write(state, desired.manager().id(), connector.url());
+            long sinceStart = System.currentTimeMillis()
+                    - ManagementFactory.getRuntimeMXBean().getStartTime();
+            console.ready(surroundings, desired.processes(), platformName, sinceStart);
+            LOG.info("manager {} is ready with {} processes", desired.manager().id(), desired.processes().size());
+        }
+    }
+
+    private DesiredState wish() throws InvalidConfigurationException {
+        if (services.source() == null) {
+            throw new IllegalStateException("no bundle provides the configuration; is bundles/ complete?");
+        }
+        return services.source().read();
+    }
+
+    /** The best that works here, or the one that the system property {@code procman.platform} names. */
+    private Platform platform() {
+        String wanted = System.getProperty("procman.platform", "");
+        List<Platform> all = services.platforms();
+        StringBuilder why = new StringBuilder();
+        Comparator<Platform> nativeFirst = Comparator.comparing(candidate -> "portable".equals(candidate.name()));
+        for (Platform candidate : all.stream().sorted(nativeFirst).toList()) {
+            Optional<String> unavailable = candidate.unavailable();
+            if (unavailable.isPresent()) {
+                why.append("; ").append(candidate.name()).append(": ").append(unavailable.get());
+            } else if (wanted.isEmpty() || wanted.equals(candidate.name())) {
+                candidate.capabilities().forEach(capability -> LOG.info("platform {}: {}", candidate.name(), capability));
+                return candidate;
+            }
+        }
+        throw new IllegalStateException("no platform works here" + why);
+    }
+
+    private ManagerView view() {
+        return new ManagerView(
+                desired.manager().id(),
+                surroundings.version(),
+                state,
+                ProcessHandle.current().pid(),
+                startMillis,
+                startNanos,
+                surroundings.configuration().toString(),
+                1,
+                surroundings.stateDirectory().toString(),
+                surroundings.logDirectory().toString(),
+                platformName);
+    }
+
+    /** From any thread; before the boot is over it waits for it. */
+    synchronized void shutdown(boolean force) {
+        if (shutdown == null) {
+            exit.accept(0);
+        } else if (force) {
+            shutdown.force();
+        } else {
+            shutdown.begin();
+        }
+    }
+
+    private void stopping() {
+        state = "stopping";
+        console.stopping(desired.processes().size());
+        LOG.info("stopping all processes");
+        try {
+            file.write(state, desired.manager().id(), connector == null ? null : connector.url());
+        } catch (IOException e) {
+            LOG.warn("manager.json cannot be written: {}", e.getMessage());
+        }
+    }
+
+    private void stopped(boolean everything) {
+        console.stopped(everything, supervisor.unsettled());
+        // The loop's thread calls this; what follows waits for that thread.
+        new Thread(() -> finish(everything), "procman-end").start();
+    }
+
+    private void finish(boolean everything) {
+        close();
+        file.delete();
+        LOG.info("the manager has stopped");
+        exit.accept(everything ? 0 : 1);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        closeQuietly(connector);
+        closeQuietly(beans);
+        closeQuietly(supervisor);
+        closeQuietly(output);
+    }
+
+    private static void closeQuietly(AutoCloseable closeable) {
+        try {
+            if (closeable != null) {
+                closeable.close();
+            }
+        } catch (Exception e) {
+            LOG.warn("{} cannot be closed: {}", closeable.getClass().getSimpleName(), e.toString());
+        }
+    }
+}

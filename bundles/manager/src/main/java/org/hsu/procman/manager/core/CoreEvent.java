@@ -1,0 +1,103 @@
+package org.hsu.procman.manager.core;
+
+import java.util.List;
+import java.util.Objects;
+import org.hsu.procman.api.platform.ExitStatus;
+import org.hsu.procman.api.process.Health;
+import org.hsu.procman.api.restart.RestartContext;
+import org.hsu.procman.api.restart.RestartDecision;
+
+/**
+ * Something that happened to one process. An event about an instance carries its generation; one about an
+ * instance that is not the current one changes nothing.
+ */
+public sealed interface CoreEvent {
+
+    /** The configuration names the process: start it if it is enabled. */
+    record Begin(boolean enabled) implements CoreEvent {}
+
+    /** An operator wants it to run; tries now, whatever the breaker says. */
+    record Start(String origin) implements CoreEvent {}
+
+    /**
+     * It is to stop.
+     *
+     * @param force kill at once
+     */
+    record Stop(String origin, boolean force) implements CoreEvent {}
+
+    /** It is to end and come again. */
+    record Restart(String origin, boolean force) implements CoreEvent {}
+
+    /** An operator clears attempts and breaker; a process that waits for them tries now. */
+    record Reset(String origin) implements CoreEvent {}
+
+    /**
+     * The plugins that it needs came or went.
+     *
+     * @param missing what it waits for, for people; null when nothing is missing
+     */
+    record Plugins(String missing) implements CoreEvent {}
+
+    /**
+     * The instance is there.
+     *
+     * @param startedAt monotonic time of the spawn
+     */
+    record Spawned(long generation, long pid, long startedAt) implements CoreEvent {}
+
+    /** The instance could not be made; nothing is left of the attempt. */
+    record SpawnFailed(long generation, String message) implements CoreEvent {
+        public SpawnFailed {
+            Objects.requireNonNull(message, "message");
+        }
+    }
+
+    /**
+     * The main process is gone.
+     *
+     * @param oomKilled the kernel killed for memory
+     */
+    record Exited(long generation, ExitStatus status, boolean oomKilled) implements CoreEvent {
+        public Exited {
+            Objects.requireNonNull(status, "status");
+        }
+    }
+
+    /** The wait for the tree to empty is over. */
+    record TreeAwaited(long generation, boolean empty) implements CoreEvent {}
+
+    /** The tree was killed; the survivors are normally none. */
+    record TreeKilled(long generation, List<Long> survivors) implements CoreEvent {
+        public TreeKilled {
+            survivors = List.copyOf(survivors);
+        }
+    }
+
+    /**
+     * The restart strategy has answered.
+     *
+     * @param cause what it was asked about
+     */
+    record Decided(long generation, RestartContext.Cause cause, RestartDecision decision) implements CoreEvent {
+        public Decided {
+            Objects.requireNonNull(cause, "cause");
+            Objects.requireNonNull(decision, "decision");
+        }
+    }
+
+    /**
+     * The checks of the instance say something new.
+     *
+     * @param restart the failed check is one that restarts
+     */
+    record HealthChanged(long generation, Health health, String message, boolean restart) implements CoreEvent {
+        public HealthChanged {
+            Objects.requireNonNull(health, "health");
+            Objects.requireNonNull(message, "message");
+        }
+    }
+
+    /** Time has passed. */
+    record Tick() implements CoreEvent {}
+}

@@ -1,0 +1,37 @@
+package org.hsu.procman.manager.core;
+
+/**
+ * The moments at which a process needs a Tick, monotonic nanoseconds.
+ *
+ * @param ready   an instance without a check has lived long enough
+ * @param start   it had to be ready by now
+ * @param kill    it had to be gone by now
+ * @param restart the restart is due
+ * @param stable  it has run long enough to clear the attempts
+ */
+record Deadlines(long ready, long start, long kill, long restart, long stable) {
+
+    static final long NEVER = Long.MAX_VALUE;
+
+    static final Deadlines NONE = new Deadlines(NEVER, NEVER, NEVER, NEVER, NEVER);
+
+    static Deadlines starting(long ready, long start) {
+        return new Deadlines(ready, start, NEVER, NEVER, NEVER);
+    }
+
+    static Deadlines stable(long at) {
+        return new Deadlines(NEVER, NEVER, NEVER, NEVER, at);
+    }
+
+    static Deadlines kill(long at) {
+        return new Deadlines(NEVER, NEVER, at, NEVER, NEVER);
+    }
+
+    static Deadlines restart(long at) {
+        return new Deadlines(NEVER, NEVER, NEVER, at, NEVER);
+    }
+
+    long next() {
+        return Math.min(Math.min(Math.min(ready, start), Math.min(kill, restart)), stable);
+    }
+}

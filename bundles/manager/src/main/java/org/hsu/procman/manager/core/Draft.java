@@ -1,0 +1,131 @@
+package org.hsu.procman.manager.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hsu.procman.api.platform.ExitStatus;
+import org.hsu.procman.api.process.Health;
+import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.api.process.StateReason;
+import org.hsu.procman.api.process.Transition;
+
+/**
+ * The next state while a step is working it out: what is not touched stays as it was. Lives only within
+ * one step, so the step as a whole stays pure.
+ */
+final class Draft {
+    final Supervised before;
+    final Moment now;
+    private final List<Effect> effects = new ArrayList<>(4);
+
+    boolean wished;
+    Phase phase;
+    Instance instance;
+    Deadlines deadlines;
+    String missing;
+    Health health;
+    long restarts;
+    int attempts;
+    CircuitBreaker breaker;
+    ExitStatus lastExit;
+    StateReason lastExitReason;
+
+    private ProcessState state;
+    private StateReason reason;
+    private String detail;
+    private Moment since;
+    private List<Transition> history;
+
+    Draft(Supervised before, Moment now) {
+        this.before = before;
+        this.now = now;
+        wished = before.wished();
+        phase = before.phase();
+        instance = before.instance();
+        deadlines = before.deadlines();
+        missing = before.missing();
+        health = before.health();
+        restarts = before.restarts();
+        attempts = before.attempts();
+        breaker = before.breaker();
+        lastExit = before.lastExit();
+        lastExitReason = before.lastExitReason();
+        state = before.state();
+        reason = before.reason();
+        detail = before.detail();
+        since = before.since();
+        history = before.history();
+    }
+
+    ProcessState state() {
+        return state;
+    }
+
+    StateReason reason() {
+        return reason;
+    }
+
+    String detail() {
+        return detail;
+    }
+
+    Policy policy() {
+        return before.policy();
+    }
+
+    void effect(Effect effect) {
+        effects.add(effect);
+    }
+
+    /** Goes to a state, or only renews the reason when it is there already. */
+    void enter(ProcessState to, StateReason why, String text) {
+        if (to != state) {
+            Transition transition = new Transition(now.epochMillis(), state, to, why, text);
+            List<Transition> longer = new ArrayList<>(Math.min(history.size() + 1, Supervised.HISTORY));
+            int from = Math.max(0, history.size() + 1 - Supervised.HISTORY);
+            longer.addAll(history.subList(from, history.size()));
+            longer.add(transition);
+            history = List.copyOf(longer);
+            state = to;
+            since = now;
+            effect(new Effect.TellTransition(transition));
+        }
+        reason = why;
+        detail = text;
+    }
+
+    /** A new run by the operator's will starts with a clean slate. */
+    void clearCounters() {
+        attempts = 0;
+        setBreaker(CircuitBreaker.CLOSED);
+    }
+
+    void setBreaker(CircuitBreaker next) {
+        if (next.state() != breaker.state()) {
+            effect(new Effect.TellBreaker(next));
+        }
+        breaker = next;
+    }
+
+    Step step() {
+        Supervised next = new Supervised(
+                before.id(),
+                before.policy(),
+                wished,
+                state,
+                reason,
+                detail,
+                since,
+                phase,
+                instance,
+                deadlines,
+                missing,
+                health,
+                restarts,
+                attempts,
+                breaker,
+                lastExit,
+                lastExitReason,
+                history);
+        return new Step(next, effects);
+    }
+}

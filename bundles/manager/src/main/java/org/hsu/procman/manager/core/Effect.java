@@ -1,0 +1,51 @@
+package org.hsu.procman.manager.core;
+
+import java.util.Objects;
+import org.hsu.procman.api.platform.ExitStatus;
+import org.hsu.procman.api.process.Transition;
+import org.hsu.procman.api.restart.RestartContext;
+
+/** Something to be done or told because of a step. The loop runs effects in their order. */
+public sealed interface Effect {
+
+    /** Make an instance; answered by Spawned or SpawnFailed. */
+    record Spawn(long generation) implements Effect {}
+
+    /** Ask the instance to stop. */
+    record RequestStop(long generation, String signal) implements Effect {}
+
+    /** Wait for the tree to empty; answered by TreeAwaited. */
+    record AwaitTree(long generation, long timeoutNanos) implements Effect {}
+
+    /** Kill the tree; answered by TreeKilled. */
+    record KillTree(long generation) implements Effect {}
+
+    /** Ask the restart strategy; answered by Decided. */
+    record AskStrategy(long generation, RestartContext context) implements Effect {}
+
+    /** The instance is up: run its checks. */
+    record StartChecks(long generation) implements Effect {}
+
+    /** No check of the instance counts any more. */
+    record StopChecks(long generation) implements Effect {}
+
+    /** The run is over, leader and tree: drain its output, free what it held. */
+    record Release(long generation) implements Effect {}
+
+    /** Tell of a change of state. */
+    record TellTransition(Transition transition) implements Effect {
+        public TellTransition {
+            Objects.requireNonNull(transition, "transition");
+        }
+    }
+
+    /** Tell of an exit; {@code reason} is the reason word. */
+    record TellExit(long generation, long pid, long uptimeNanos, ExitStatus status, String reason)
+            implements Effect {}
+
+    /** Tell of a restart that is due in so many nanoseconds. */
+    record TellRestart(int attempt, int maxAttempts, long delayNanos, String why) implements Effect {}
+
+    /** Tell of a change of the breaker. */
+    record TellBreaker(CircuitBreaker breaker) implements Effect {}
+}

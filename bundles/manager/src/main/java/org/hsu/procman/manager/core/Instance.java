@@ -1,0 +1,75 @@
+package org.hsu.procman.manager.core;
+
+import java.util.Objects;
+import org.hsu.procman.api.platform.ExitStatus;
+import org.hsu.procman.api.restart.RestartDecision;
+
+/**
+ * The current or last instance of a process.
+ *
+ * @param generation 0 before the first
+ * @param pid        0 until it is spawned
+ * @param startedAt  when it was spawned; null until then
+ * @param adopted    an earlier manager spawned it
+ * @param ending     why it ends
+ * @param exit       how its main process went; null while it lives
+ * @param treeGone   nothing of it is left
+ * @param decision   the strategy's answer about what follows; null until it is there
+ */
+record Instance(
+        long generation,
+        long pid,
+        Moment startedAt,
+        boolean adopted,
+        Ending ending,
+        ExitStatus exit,
+        boolean treeGone,
+        RestartDecision decision) {
+
+    /** No instance; the next one gets the number after this. */
+    static Instance none(long lastGeneration) {
+        return new Instance(lastGeneration, 0, null, false, Ending.NONE, null, true, null);
+    }
+
+    Instance {
+        Objects.requireNonNull(ending, "ending");
+    }
+
+    static Instance spawning(long generation) {
+        return new Instance(generation, 0, null, false, Ending.NONE, null, false, null);
+    }
+
+    /** Whether none was ever made; every one that was and is over has an exit or an ending. */
+    boolean none() {
+        return treeGone && exit == null && ending == Ending.NONE;
+    }
+
+    Instance up(long newPid, Moment at) {
+        return new Instance(generation, newPid, at, adopted, ending, exit, treeGone, decision);
+    }
+
+    Instance ending(Ending why) {
+        return new Instance(generation, pid, startedAt, adopted, why, exit, treeGone, decision);
+    }
+
+    Instance exited(ExitStatus status) {
+        return new Instance(generation, pid, startedAt, adopted, ending, status, treeGone, decision);
+    }
+
+    Instance gone() {
+        return new Instance(generation, pid, startedAt, adopted, ending, exit, true, decision);
+    }
+
+    Instance decided(RestartDecision answer) {
+        return new Instance(generation, pid, startedAt, adopted, ending, exit, treeGone, answer);
+    }
+
+    /** Nanoseconds from spawn to the exit, or to now while it lives; 0 when it was never spawned. */
+    long uptimeNanos(Moment now) {
+        if (startedAt == null) {
+            return 0;
+        }
+        long end = exit != null ? exit.nanoTime() : now.nanos();
+        return Math.max(0, end - startedAt.nanos());
+    }
+}

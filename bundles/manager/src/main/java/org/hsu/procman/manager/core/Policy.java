@@ -1,0 +1,48 @@
+package org.hsu.procman.manager.core;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.api.spec.RestartPolicy;
+
+/**
+ * What the core needs to know of a process's specification.
+ *
+ * @param startupTimeout  from spawn until ready
+ * @param shutdownTimeout from the stop signal until the tree is killed
+ * @param minUptime       what makes an instance ready that has no check
+ * @param readyByCheck    true: the first healthy check makes it ready
+ * @param stopSignal      name with SIG
+ * @param restart         delays, attempts, breaker
+ */
+public record Policy(
+        Duration startupTimeout,
+        Duration shutdownTimeout,
+        Duration minUptime,
+        boolean readyByCheck,
+        String stopSignal,
+        RestartPolicy restart) {
+
+    public Policy {
+        Objects.requireNonNull(startupTimeout, "startupTimeout");
+        Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
+        Objects.requireNonNull(minUptime, "minUptime");
+        Objects.requireNonNull(stopSignal, "stopSignal");
+        Objects.requireNonNull(restart, "restart");
+    }
+
+    public static Policy of(ProcessSpec spec) {
+        boolean readyByCheck = !spec.healthChecks().isEmpty();
+        if (spec.control() == null) {
+            Duration none = Duration.ZERO;
+            return new Policy(Duration.ofSeconds(30), none, none, readyByCheck, "SIGTERM", spec.restart());
+        }
+        return new Policy(
+                spec.control().startupTimeout(),
+                spec.control().shutdownTimeout(),
+                spec.control().minUptime(),
+                readyByCheck,
+                spec.control().stopSignal(),
+                spec.restart());
+    }
+}

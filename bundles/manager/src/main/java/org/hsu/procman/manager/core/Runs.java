@@ -1,0 +1,310 @@
+package org.hsu.procman.manager.core;
+
+import java.time.Duration;
+import org.hsu.procman.api.platform.ExitStatus;
+import org.hsu.procman.api.process.Health;
+import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.api.process.StateReason;
+import org.hsu.procman.api.restart.RestartContext;
+import org.hsu.procman.api.restart.RestartDecision;
+
+/** How a run begins, becomes ready, ends, and what follows it. Each works on the draft of one step. */
+final class Runs {
+
+    /** A tree that survived SIGKILL (a process in the kernel's D state) is killed again this often. */
+    static final long KILL_AGAIN_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private Runs() {}
+
+    /** Begins a run, or waits for the plugins that it needs. Only when nothing of an earlier one is left. */
+    static void spawn(Draft draft, StateReason why, String text) {
+        draft.deadlines = Deadlines.NONE;
+        draft.health = Health.UNKNOWN;
+        if (draft.missing != null) {
+            draft.phase = Phase.IDLE;
+            draft.enter(ProcessState.STARTING, StateReason.WAITING_FOR_PLUGIN, draft.missing);
+            return;
+        }
+        if (!draft.instance.none()) {
+            draft.restarts++;
+        }
+        long generation = draft.instance.generation() + 1;
+        draft.instance = Instance.spawning(generation);
+        draft.phase = Phase.SPAWNING;
+        draft.enter(ProcessState.STARTING, why, text);
+        draft.effect(new Effect.Spawn(generation));
+    }
+
+    static void ready(Draft draft, StateReason why, String text) {
+        draft.deadlines =
+                Deadlines.stable(draft.now.nanos() + draft.policy().restart().resetAfter().toNanos());
+        if (draft.breaker.state() == CircuitBreaker.State.HALF_OPEN) {
+            draft.setBreaker(CircuitBreaker.CLOSED);
+        }
+        draft.enter(ProcessState.RUNNING, why, text);
+    }
+
+    /** Ends the living instance: asks it, or kills it at once. One that is ending anyway ends for this now. */
+    static void end(Draft draft, Ending ending, StateReason why, String text) {
+        boolean already = draft.instance.ending() != Ending.NONE;
+        draft.instance = draft.instance.ending(ending);
+        if (!already) {
+            draft.enter(ProcessState.STOPPING, why, text);
+            requestEnd(draft);
+            return;
+        }
+        if (draft.state() == ProcessState.STOPPING) {
+            draft.enter(ProcessState.STOPPING, why, text);
+        }
+        if (ending == Ending.KILL) {
+            draft.effect(new Effect.KillTree(draft.instance.generation()));
+        }
+    }
+
+    /** The wish came back while a run is ending: another follows, whatever the strategy would say. */
+    static void againAfterEnd(Draft draft, String text) {
+        draft.instance = draft.instance.ending(Ending.RESTART);
+        if (draft.state() == ProcessState.STOPPING) {
+            draft.enter(ProcessState.STOPPING, StateReason.REQUESTED, text);
+        }
+        if (draft.phase == Phase.ENDING) {
+            conclude(draft);
+        }
+    }
+
+    /** Kills what is left of the instance, without grace. */
+    static void killIf(Draft draft, boolean force) {
+        if (force && !draft.instance.treeGone()) {
+            draft.effect(new Effect.KillTree(draft.instance.generation()));
+        }
+    }
+
+    /** Running for reset_after by that time clears the attempts, also when the tick for it is still to come. */
+    static void creditStability(Draft draft, long until) {
+        if (until >= draft.deadlines.stable()) {
+            draft.attempts = 0;
+        }
+    }
+
+    static void requestEnd(Draft draft) {
+        long generation = draft.instance.generation();
+        draft.effect(new Effect.StopChecks(generation));
+        if (draft.instance.ending() == Ending.KILL) {
+            draft.deadlines = Deadlines.NONE;
+            draft.effect(new Effect.KillTree(generation));
+        } else {
+            draft.deadlines =
+                    Deadlines.kill(draft.now.nanos() + draft.policy().shutdownTimeout().toNanos());
+            draft.effect(new Effect.RequestStop(generation, draft.policy().stopSignal()));
+        }
+    }
+
+    static void startTimedOut(Draft draft) {
+        draft.instance = draft.instance.ending(Ending.START_TIMEOUT);
+        draft.deadlines = Deadlines.NONE;
+        draft.effect(new Effect.StopChecks(draft.instance.generation()));
+        draft.enter(
+                ProcessState.FAILED,
+                StateReason.START_TIMEOUT,
+                "not ready within startup_timeout " + Text.duration(draft.policy().startupTimeout()));
+        draft.effect(new Effect.KillTree(draft.instance.generation()));
+    }
+
+    static void exited(Draft draft, ExitStatus status, boolean oomKilled) {
+        long killAt = draft.deadlines.kill();
+        creditStability(draft, status.nanoTime());
+        draft.instance = draft.instance.exited(status);
+        draft.phase = Phase.ENDING;
+        draft.deadlines = Deadlines.NONE;
+        draft.health = Health.UNKNOWN;
+        long generation = draft.instance.generation();
+        Ending ending = draft.instance.ending();
+        if (ending == Ending.NONE) {
+            draft.effect(new Effect.StopChecks(generation));
+        }
+        StateReason reason = exitReason(draft, status, oomKilled);
+        draft.lastExit = status;
+        draft.lastExitReason = reason;
+        draft.effect(new Effect.TellExit(
+                generation, draft.instance.pid(), draft.instance.uptimeNanos(draft.now), status, reason.word()));
+        String text = status.text() + " after " + Text.duration(draft.instance.uptimeNanos(draft.now));
+        if (ending == Ending.NONE) {
+            boolean good = status.success();
+            draft.enter(good ? ProcessState.STOPPED : ProcessState.FAILED, reason, text);
+            draft.effect(new Effect.KillTree(generation));
+            askStrategy(draft);
+        } else if (ending == Ending.START_TIMEOUT) {
+            draft.effect(new Effect.KillTree(generation));
+            askStrategy(draft);
+        } else {
+            // The rest of the tree has what is left of the grace.
+            long left = killAt == Deadlines.NEVER ? 0 : Math.max(0, killAt - draft.now.nanos());
+            draft.effect(new Effect.AwaitTree(generation, left));
+        }
+    }
+
+    private static StateReason exitReason(Draft draft, ExitStatus status, boolean oomKilled) {
+        if (oomKilled) {
+            return StateReason.OOM_KILLED;
+        }
+        return switch (draft.instance.ending()) {
+            case STOP, KILL, RESTART -> StateReason.REQUESTED;
+            case START_TIMEOUT -> StateReason.START_TIMEOUT;
+            case HEALTH -> StateReason.HEALTH;
+            case NONE, SPAWN_FAILED -> status.success() ? StateReason.EXITED : StateReason.CRASHED;
+        };
+    }
+
+    static void treeGone(Draft draft) {
+        draft.instance = draft.instance.gone();
+        draft.deadlines = Deadlines.NONE;
+        draft.effect(new Effect.Release(draft.instance.generation()));
+        conclude(draft);
+    }
+
+    static void askStrategy(Draft draft) {
+        Instance instance = draft.instance;
+        RestartContext.Cause cause = draft.phase == Phase.UP
+                ? RestartContext.Cause.HEALTH
+                : instance.ending().cause();
+        draft.effect(new Effect.AskStrategy(
+                instance.generation(),
+                new RestartContext(
+                        draft.before.id(),
+                        cause,
+                        instance.exit(),
+                        Duration.ofNanos(instance.uptimeNanos(draft.now)),
+                        draft.attempts,
+                        draft.policy().restart())));
+    }
+
+    /** The strategy was asked about an instance that lives but is unhealthy. */
+    static void unhealthyDecided(Draft draft, RestartDecision decision) {
+        String text = draft.before.detail();
+        if (!decision.restart()) {
+            draft.enter(ProcessState.UNHEALTHY, StateReason.HEALTH, text + "; not restarted: " + decision.why());
+        } else if (draft.attempts >= draft.policy().restart().maxAttempts()) {
+            draft.enter(
+                    ProcessState.UNHEALTHY,
+                    StateReason.ATTEMPTS_EXHAUSTED,
+                    text + "; not restarted: max_attempts " + draft.policy().restart().maxAttempts() + " used up");
+        } else {
+            draft.instance = draft.instance.decided(decision);
+            end(draft, Ending.HEALTH, StateReason.HEALTH, "restart because unhealthy: " + text);
+        }
+    }
+
+    /** Once leader, tree and strategy have all been heard: what follows the run. */
+    static void conclude(Draft draft) {
+        Instance instance = draft.instance;
+        if (!instance.treeGone() || (instance.exit() == null && instance.startedAt() != null)) {
+            return;
+        }
+        if (!draft.wished) {
+            finish(draft, ProcessState.STOPPED, StateReason.REQUESTED, stoppedText(draft));
+        } else if (!instance.ending().strategyDecides()) {
+            boolean told = draft.state() == ProcessState.STOPPING;
+            spawn(draft, StateReason.REQUESTED, told ? draft.detail() : "again after " + endedText(draft));
+        } else if (instance.decision() != null) {
+            follow(draft, instance.decision());
+        }
+    }
+
+    private static String stoppedText(Draft draft) {
+        ExitStatus exit = draft.instance.exit();
+        if (exit == null) {
+            return "stopped before it was spawned";
+        }
+        return draft.state() == ProcessState.STOPPING ? draft.before.detail() + ", " + exit.text() : endedText(draft);
+    }
+
+    private static void finish(Draft draft, ProcessState state, StateReason why, String text) {
+        draft.phase = Phase.IDLE;
+        draft.deadlines = Deadlines.NONE;
+        draft.enter(state, why, text);
+    }
+
+    private static void follow(Draft draft, RestartDecision decision) {
+        Instance instance = draft.instance;
+        boolean failed = instance.ending() != Ending.NONE
+                || instance.exit() == null
+                || !instance.exit().success();
+        String ended = endedText(draft);
+        if (failed) {
+            draft.setBreaker(draft.breaker.failed(draft.policy().restart().circuitBreaker(), draft.now.nanos()));
+        } else if (draft.breaker.state() == CircuitBreaker.State.HALF_OPEN) {
+            draft.setBreaker(CircuitBreaker.CLOSED);
+        }
+        ProcessState resting = failed ? ProcessState.FAILED : ProcessState.STOPPED;
+        StateReason ownReason = draft.lastExitReason != null && instance.exit() != null
+                ? draft.lastExitReason
+                : StateReason.SPAWN_FAILED;
+        int max = draft.policy().restart().maxAttempts();
+        if (!decision.restart()) {
+            finish(draft, resting, ownReason, ended + "; not restarted: " + decision.why());
+        } else if (draft.attempts >= max) {
+            finish(
+                    draft,
+                    resting,
+                    StateReason.ATTEMPTS_EXHAUSTED,
+                    ended + "; gave up after max_attempts " + max + "; `reset` or `start` tries again");
+        } else if (draft.breaker.isOpen()) {
+            long left = draft.breaker.openUntil() - draft.now.nanos();
+            waitFor(
+                    draft,
+                    draft.breaker.openUntil(),
+                    resting,
+                    StateReason.BREAKER_OPEN,
+                    ended + "; " + draft.breaker.failureCount() + " failures in "
+                            + Text.duration(
+                                    draft.policy().restart().circuitBreaker().window()) + ", next trial in "
+                            + Text.duration(left));
+        } else {
+            long delay = Backoff.delayNanos(
+                    draft.policy().restart(),
+                    draft.attempts,
+                    draft.before.id().hashCode() * 31L + instance.generation());
+            draft.attempts++;
+            draft.effect(new Effect.TellRestart(draft.attempts, max, delay, decision.why()));
+            String text = ended + "; restart " + draft.attempts + " of " + max + " in " + Text.duration(delay);
+            if (delay == 0) {
+                if (draft.state() == ProcessState.STOPPING) {
+                    draft.enter(resting, StateReason.BACKOFF, text);
+                }
+                spawn(draft, StateReason.BACKOFF, text);
+            } else {
+                waitFor(draft, draft.now.nanos() + delay, resting, StateReason.BACKOFF, text);
+            }
+        }
+    }
+
+    private static String endedText(Draft draft) {
+        Instance instance = draft.instance;
+        if (instance.exit() == null) {
+            return draft.before.detail();
+        }
+        String exit = instance.exit().text() + " after " + Text.duration(instance.uptimeNanos(draft.now));
+        return switch (instance.ending()) {
+            case START_TIMEOUT -> "not ready within startup_timeout "
+                    + Text.duration(draft.policy().startupTimeout());
+            case HEALTH -> "unhealthy, " + exit;
+            default -> exit;
+        };
+    }
+
+    private static void waitFor(Draft draft, long until, ProcessState state, StateReason why, String text) {
+        draft.phase = Phase.WAITING;
+        draft.deadlines = Deadlines.restart(until);
+        draft.enter(state, why, text);
+    }
+
+    static void restartDue(Draft draft) {
+        if (draft.breaker.isOpen()) {
+            draft.setBreaker(draft.breaker.halfOpen());
+            draft.attempts++;
+            spawn(draft, StateReason.BREAKER_OPEN, "trial after the circuit breaker's cooldown");
+        } else {
+            spawn(draft, StateReason.BACKOFF, draft.before.detail());
+        }
+    }
+}

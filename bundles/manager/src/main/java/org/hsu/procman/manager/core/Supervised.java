@@ -1,0 +1,121 @@
+package org.hsu.procman.manager.core;
+
+import java.util.List;
+import java.util.Objects;
+import org.hsu.procman.api.platform.ExitStatus;
+import org.hsu.procman.api.process.Health;
+import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.api.process.StateReason;
+import org.hsu.procman.api.process.Transition;
+
+/**
+ * All that the core knows of one process. Immutable.
+ *
+ * @param wished         whether an instance is wished
+ * @param detail         for people
+ * @param since          when the state was entered
+ * @param missing        plugins that it waits for, null when none
+ * @param restarts       instances made after the first, by whatever cause
+ * @param attempts       automatic restarts since the last stable run
+ * @param lastExit       of the last instance that ended, null before
+ * @param lastExitReason its reason word, null before
+ * @param history        the last {@value #HISTORY} transitions, oldest first
+ */
+public record Supervised(
+        String id,
+        Policy policy,
+        boolean wished,
+        ProcessState state,
+        StateReason reason,
+        String detail,
+        Moment since,
+        Phase phase,
+        Instance instance,
+        Deadlines deadlines,
+        String missing,
+        Health health,
+        long restarts,
+        int attempts,
+        CircuitBreaker breaker,
+        ExitStatus lastExit,
+        StateReason lastExitReason,
+        List<Transition> history) {
+
+    /** How many transitions are kept (contract, section 6). */
+    public static final int HISTORY = 100;
+
+    public Supervised {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(detail, "detail");
+        Objects.requireNonNull(since, "since");
+        Objects.requireNonNull(phase, "phase");
+        Objects.requireNonNull(instance, "instance");
+        Objects.requireNonNull(deadlines, "deadlines");
+        Objects.requireNonNull(health, "health");
+        Objects.requireNonNull(breaker, "breaker");
+        Objects.requireNonNull(history, "history");
+    }
+
+    /**
+     * A process that nothing has happened to.
+     *
+     * @param lastGeneration of the last instance that any manager made; 0 when none ever did
+     */
+    public static Supervised unknown(String id, Policy policy, long lastGeneration, Moment now) {
+        return new Supervised(
+                id,
+                policy,
+                false,
+                ProcessState.UNKNOWN,
+                StateReason.REQUESTED,
+                "",
+                now,
+                Phase.IDLE,
+                Instance.none(lastGeneration),
+                Deadlines.NONE,
+                null,
+                Health.UNKNOWN,
+                0,
+                0,
+                CircuitBreaker.CLOSED,
+                null,
+                null,
+                List.of());
+    }
+
+    public long generation() {
+        return instance.generation();
+    }
+
+    /** Of the living main process, 0 when there is none. */
+    public long pid() {
+        return phase == Phase.UP ? instance.pid() : 0;
+    }
+
+    /** When the living instance was spawned, null when there is none. */
+    public Moment startedAt() {
+        return phase == Phase.UP ? instance.startedAt() : null;
+    }
+
+    public boolean adopted() {
+        return phase == Phase.UP && instance.adopted();
+    }
+
+    /** When a Tick is needed next, {@link Long#MAX_VALUE} for never. */
+    public long nextTick() {
+        return deadlines.next();
+    }
+
+    /** Monotonic time of the restart that is due, null when none is. */
+    public Long restartAt() {
+        return phase == Phase.WAITING ? Long.valueOf(deadlines.restart()) : null;
+    }
+
+    /** Whether nothing lives and nothing is under way. */
+    public boolean settled() {
+        return phase == Phase.IDLE || phase == Phase.WAITING;
+    }
+}

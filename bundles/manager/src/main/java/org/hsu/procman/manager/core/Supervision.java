@@ -1,0 +1,289 @@
+package org.hsu.procman.manager.core;
+
+import org.hsu.procman.api.platform.ExitStatus;
+import org.hsu.procman.api.process.Health;
+import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.api.process.StateReason;
+import org.hsu.procman.api.restart.RestartContext;
+
+/**
+ * The supervision of one process as a pure function (contract, section 6; the state machines of the
+ * architecture and NexusHub seeds). Two promises hold whatever comes in whatever order: a new instance is
+ * spawned only when nothing of the one before is left, and never while none is wished.
+ */
+public final class Supervision {
+
+    private Supervision() {}
+
+    /** What follows from an event. */
+    public static Step step(Supervised before, CoreEvent event, Moment now) {
+        Draft draft = new Draft(before, now);
+        if (event instanceof CoreEvent.Tick) {
+            tick(draft);
+        } else if (event instanceof CoreEvent.Exited e) {
+            ifCurrent(draft, e.generation(), () -> exited(draft, e.status(), e.oomKilled()));
+        } else if (event instanceof CoreEvent.Spawned e) {
+            ifCurrent(draft, e.generation(), () -> spawned(draft, e.pid(), e.startedAt()));
+        } else if (event instanceof CoreEvent.SpawnFailed e) {
+            ifCurrent(draft, e.generation(), () -> spawnFailed(draft, e.message()));
+        } else if (event instanceof CoreEvent.TreeKilled e) {
+            ifCurrent(draft, e.generation(), () -> treeKilled(draft, e));
+        } else if (event instanceof CoreEvent.TreeAwaited e) {
+            ifCurrent(draft, e.generation(), () -> treeAwaited(draft, e.empty()));
+        } else if (event instanceof CoreEvent.Decided e) {
+            ifCurrent(draft, e.generation(), () -> decided(draft, e));
+        } else if (event instanceof CoreEvent.HealthChanged e) {
+            ifCurrent(draft, e.generation(), () -> healthChanged(draft, e));
+        } else if (event instanceof CoreEvent.Begin e) {
+            begin(draft, e.enabled());
+        } else if (event instanceof CoreEvent.Start e) {
+            start(draft, e.origin());
+        } else if (event instanceof CoreEvent.Stop e) {
+            stop(draft, e.origin(), e.force());
+        } else if (event instanceof CoreEvent.Restart e) {
+            restart(draft, e.origin(), e.force());
+        } else if (event instanceof CoreEvent.Reset e) {
+            reset(draft, e.origin());
+        } else if (event instanceof CoreEvent.Plugins e) {
+            plugins(draft, e.missing());
+        }
+        return draft.step();
+    }
+
+    private static void ifCurrent(Draft draft, long generation, Runnable action) {
+        if (generation == draft.instance.generation()) {
+            action.run();
+        }
+    }
+
+    private static void begin(Draft draft, boolean enabled) {
+        if (draft.state() != ProcessState.UNKNOWN) {
+            return;
+        }
+        if (!enabled) {
+            draft.enter(ProcessState.STOPPED, StateReason.DISABLED, "disabled in the configuration");
+            return;
+        }
+        draft.wished = true;
+        Runs.spawn(draft, StateReason.REQUESTED, "wished by the configuration");
+    }
+
+    private static void start(Draft draft, String origin) {
+        draft.wished = true;
+        String text = "started by " + origin;
+        if (draft.phase == Phase.IDLE || draft.phase == Phase.WAITING) {
+            draft.clearCounters();
+            Runs.spawn(draft, StateReason.REQUESTED, text);
+        } else if (draft.phase == Phase.ENDING || draft.instance.ending() != Ending.NONE) {
+            draft.clearCounters();
+            Runs.againAfterEnd(draft, text);
+        }
+    }
+
+    private static void stop(Draft draft, String origin, boolean force) {
+        draft.wished = false;
+        switch (draft.phase) {
+            case IDLE, WAITING -> {
+                // What ended by itself keeps its reason, unless a restart was due that is not any more.
+                if (draft.state() != ProcessState.STOPPED || draft.phase == Phase.WAITING) {
+                    draft.enter(ProcessState.STOPPED, StateReason.REQUESTED, "stopped by " + origin);
+                }
+                draft.phase = Phase.IDLE;
+                draft.deadlines = Deadlines.NONE;
+            }
+            case SPAWNING -> {
+                boolean kill = force || draft.instance.ending() == Ending.KILL;
+                draft.instance = draft.instance.ending(kill ? Ending.KILL : Ending.STOP);
+                draft.enter(ProcessState.STOPPING, StateReason.REQUESTED, "stopped by " + origin);
+            }
+            case UP -> Runs.end(
+                    draft,
+                    force ? Ending.KILL : Ending.STOP,
+                    StateReason.REQUESTED,
+                    (force ? "killed by " : "stopped by ") + origin);
+            case ENDING -> {
+                Runs.killIf(draft, force);
+                // Nothing may be left to wait for but the strategy, which has no say any more.
+                Runs.conclude(draft);
+            }
+        }
+    }
+
+    private static void restart(Draft draft, String origin, boolean force) {
+        draft.wished = true;
+        String text = "restarted by " + origin;
+        draft.clearCounters();
+        switch (draft.phase) {
+            case IDLE, WAITING -> Runs.spawn(draft, StateReason.REQUESTED, text);
+            case SPAWNING -> {
+                // Without an end ahead, the instance that is being made is the new one already.
+                if (draft.instance.ending() != Ending.NONE) {
+                    Runs.againAfterEnd(draft, text);
+                }
+            }
+            case UP -> {
+                Runs.end(draft, Ending.RESTART, StateReason.REQUESTED, text);
+                Runs.killIf(draft, force);
+            }
+            case ENDING -> {
+                Runs.killIf(draft, force);
+                Runs.againAfterEnd(draft, text);
+            }
+        }
+    }
+
+    private static void reset(Draft draft, String origin) {
+        draft.clearCounters();
+        boolean gaveUp = draft.reason() == StateReason.ATTEMPTS_EXHAUSTED;
+        if (draft.wished && (draft.phase == Phase.WAITING || (draft.phase == Phase.IDLE && gaveUp))) {
+            Runs.spawn(draft, StateReason.REQUESTED, "reset by " + origin);
+        } else if (draft.phase == Phase.UP && draft.state() == ProcessState.UNHEALTHY && gaveUp) {
+            draft.enter(ProcessState.UNHEALTHY, StateReason.HEALTH, "attempts cleared by " + origin);
+            Runs.askStrategy(draft);
+        }
+    }
+
+    private static void plugins(Draft draft, String missing) {
+        boolean waited = draft.missing != null;
+        draft.missing = missing;
+        if (draft.phase != Phase.IDLE || draft.state() != ProcessState.STARTING) {
+            return;
+        }
+        if (missing != null) {
+            draft.enter(ProcessState.STARTING, StateReason.WAITING_FOR_PLUGIN, missing);
+        } else if (waited && draft.wished) {
+            Runs.spawn(draft, StateReason.REQUESTED, "its plugins are there");
+        }
+    }
+
+    private static void spawned(Draft draft, long pid, long startedAt) {
+        if (draft.phase != Phase.SPAWNING) {
+            return;
+        }
+        Moment at = new Moment(startedAt, draft.now.wallOf(startedAt));
+        draft.instance = draft.instance.up(pid, at);
+        draft.phase = Phase.UP;
+        Ending ending = draft.instance.ending();
+        if (ending != Ending.NONE) {
+            Runs.requestEnd(draft);
+            return;
+        }
+        Policy policy = draft.policy();
+        long ready = policy.readyByCheck()
+                ? Deadlines.NEVER
+                : startedAt + policy.minUptime().toNanos();
+        draft.deadlines =
+                Deadlines.starting(ready, startedAt + policy.startupTimeout().toNanos());
+        draft.effect(new Effect.StartChecks(draft.instance.generation()));
+    }
+
+    private static void spawnFailed(Draft draft, String message) {
+        if (draft.phase != Phase.SPAWNING) {
+            return;
+        }
+        boolean stopped = draft.instance.ending() != Ending.NONE;
+        draft.instance = draft.instance
+                .ending(stopped ? draft.instance.ending() : Ending.SPAWN_FAILED)
+                .gone();
+        draft.effect(new Effect.Release(draft.instance.generation()));
+        draft.phase = Phase.ENDING;
+        if (stopped) {
+            Runs.conclude(draft);
+        } else {
+            draft.enter(ProcessState.FAILED, StateReason.SPAWN_FAILED, message);
+            Runs.askStrategy(draft);
+        }
+    }
+
+    private static void exited(Draft draft, ExitStatus status, boolean oomKilled) {
+        if (draft.instance.exit() != null || (draft.phase != Phase.UP && draft.phase != Phase.ENDING)) {
+            return;
+        }
+        Runs.exited(draft, status, oomKilled);
+    }
+
+    private static void treeAwaited(Draft draft, boolean empty) {
+        if (draft.phase != Phase.ENDING || draft.instance.treeGone()) {
+            return;
+        }
+        if (empty) {
+            Runs.treeGone(draft);
+        } else {
+            draft.effect(new Effect.KillTree(draft.instance.generation()));
+        }
+    }
+
+    private static void treeKilled(Draft draft, CoreEvent.TreeKilled event) {
+        boolean ends = draft.phase == Phase.ENDING
+                || (draft.phase == Phase.UP && draft.instance.ending() != Ending.NONE);
+        if (!ends || draft.instance.treeGone()) {
+            return;
+        }
+        if (!event.survivors().isEmpty()) {
+            draft.enter(
+                    draft.state() == ProcessState.STOPPED ? ProcessState.STOPPED : ProcessState.FAILED,
+                    StateReason.STOP_FAILED,
+                    "still alive after SIGKILL: pid "
+                            + String.join(
+                                    ", ",
+                                    event.survivors().stream()
+                                            .map(String::valueOf)
+                                            .toList()));
+            draft.deadlines = Deadlines.kill(draft.now.nanos() + Runs.KILL_AGAIN_NANOS);
+        } else if (draft.instance.exit() != null) {
+            Runs.treeGone(draft);
+        } else {
+            // The kernel has not reported the leader yet; its exit concludes the run.
+            draft.deadlines = Deadlines.kill(draft.now.nanos() + Runs.KILL_AGAIN_NANOS);
+        }
+    }
+
+    private static void decided(Draft draft, CoreEvent.Decided event) {
+        if (draft.phase == Phase.UP && draft.state() == ProcessState.UNHEALTHY) {
+            if (event.cause() == RestartContext.Cause.HEALTH) {
+                Runs.unhealthyDecided(draft, event.decision());
+            }
+        } else if (draft.phase == Phase.ENDING
+                && draft.instance.decision() == null
+                && draft.instance.ending().cause() == event.cause()) {
+            draft.instance = draft.instance.decided(event.decision());
+            Runs.conclude(draft);
+        }
+    }
+
+    private static void healthChanged(Draft draft, CoreEvent.HealthChanged event) {
+        if (draft.phase != Phase.UP || draft.instance.ending() != Ending.NONE) {
+            return;
+        }
+        draft.health = event.health();
+        boolean good = event.health() == Health.HEALTHY;
+        if (good && (draft.state() == ProcessState.STARTING || draft.state() == ProcessState.UNHEALTHY)) {
+            Runs.ready(draft, StateReason.HEALTH, "healthy: " + event.message());
+        } else if (event.health() == Health.UNHEALTHY && draft.state() != ProcessState.STARTING) {
+            Runs.creditStability(draft, draft.now.nanos());
+            draft.enter(ProcessState.UNHEALTHY, StateReason.HEALTH, event.message());
+            draft.deadlines = Deadlines.NONE;
+            if (event.restart()) {
+                Runs.askStrategy(draft);
+            }
+        }
+    }
+
+    private static void tick(Draft draft) {
+        long now = draft.now.nanos();
+        Deadlines due = draft.deadlines;
+        if (draft.phase == Phase.WAITING && now >= due.restart()) {
+            Runs.restartDue(draft);
+        } else if (draft.phase == Phase.UP && now >= due.ready()) {
+            Runs.ready(draft, StateReason.REQUESTED, "alive for " + Text.duration(draft.policy().minUptime()));
+        } else if (draft.phase == Phase.UP && now >= due.start()) {
+            Runs.startTimedOut(draft);
+        } else if (now >= due.kill()) {
+            draft.deadlines = Deadlines.NONE;
+            draft.effect(new Effect.KillTree(draft.instance.generation()));
+        } else if (draft.phase == Phase.UP && now >= due.stable()) {
+            Runs.creditStability(draft, now);
+            draft.deadlines = Deadlines.NONE;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.hsu.procman.manager.jmx;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.manager.management.Command;
+import org.hsu.procman.manager.management.Command.Verb;
+import org.hsu.procman.manager.management.Management;
+import org.hsu.procman.manager.management.Outcome;
+
+/** Gives commands to the façade and waits for what becomes of them, on the calling thread. Thread-safe. */
+final class Commands {
+
+    /** No call may hold a connector's thread longer; whoever waits longer asks again. */
+    static final long LONGEST_WAIT_MILLIS = 60_000;
+
+    private static final String READY = "ready";
+
+    private final Management management;
+
+    Commands(Management management) {
+        this.management = management;
+    }
+
+    /**
+     * For consoles: waits until it is done.
+     *
+     * @return the outcome's message
+     * @throws IllegalArgumentException there is no such process
+     * @throws IllegalStateException    it was refused, failed or timed out
+     */
+    String run(Command command) throws InterruptedException {
+        Outcome outcome = end(management.submit(command, true, 0));
+        return switch (outcome.status()) {
+            case DONE -> outcome.message();
+            case NO_SUCH_PROCESS -> throw new IllegalArgumentException(outcome.message());
+            case FAILED, TIMED_OUT, REFUSED -> throw new IllegalStateException(outcome.message());
+        };
+    }
+
+    /** For the command line: every ordinary outcome is a value. */
+    Map.Entry<String, Outcome> submit(Command command, boolean wait, long timeoutMillis) throws InterruptedException {
+        return Map.entry(command.id(), end(management.submit(command, wait, timeoutMillis)));
+    }
+
+    /** Waits for a state, at most {@link #LONGEST_WAIT_MILLIS}. */
+    Map.Entry<String, Outcome> await(String id, String state, long timeoutMillis) throws InterruptedException {
+        long slice = timeoutMillis == 0 ? LONGEST_WAIT_MILLIS : Math.min(timeoutMillis, LONGEST_WAIT_MILLIS);
+        return Map.entry(id, end(management.await(id, stateName(state), slice)));
+    }
+
+    /** @throws IllegalArgumentException there is no such verb */
+    static Verb verb(String word) {
+        return Arrays.stream(Verb.values())
+                .filter(verb -> verb.name().equalsIgnoreCase(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no such verb: " + word + "; there are " + words(Verb.values())));
+    }
+
+    private static String stateName(String word) {
+        if (READY.equalsIgnoreCase(word)) {
+            return READY;
+        }
+        return Arrays.stream(ProcessState.values())
+                .map(ProcessState::name)
+                .filter(name -> name.equalsIgnoreCase(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no such state: " + word + "; there are ready, " + words(ProcessState.values())));
+    }
+
+    private static String words(Enum<?>[] values) {
+        return Arrays.toString(values).replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT);
+    }
+
+    private static Outcome end(CompletableFuture<Outcome> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException(String.valueOf(failure.getCause().getMessage()), failure);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.hsu.procman.manager.jmx;
+
+import static javax.management.openmbean.SimpleType.STRING;
+import static org.hsu.procman.manager.jmx.OpenOperation.action;
+import static org.hsu.procman.manager.jmx.OpenOperation.info;
+import static org.hsu.procman.manager.jmx.OpenParameter.flag;
+import static org.hsu.procman.manager.jmx.OpenParameter.integer;
+import static org.hsu.procman.manager.jmx.OpenParameter.number;
+import static org.hsu.procman.manager.jmx.OpenParameter.text;
+
+import java.util.List;
+import org.hsu.procman.manager.management.Command;
+import org.hsu.procman.manager.management.Command.Verb;
+import org.hsu.procman.manager.management.Description;
+import org.hsu.procman.manager.management.Management;
+
+/** The operations of the manager's bean: those for people in a console, and those the command line needs. */
+final class ManagerOperations {
+
+    private static final String CONSOLE = "jmx";
+    private static final String COMMAND_LINE = "cli";
+    private static final int MOST_EVENTS = 10_000;
+    private static final OpenParameter ID = text("id", "The process's name in the configuration");
+
+    private ManagerOperations() {}
+
+    static void addTo(OpenBeanBuilder<Management> bean, Management management) {
+        Commands commands = new Commands(management);
+        actions(bean, commands);
+        bean.operation(action("shutdown", "Stops the manager, and its processes unless they are to be kept; returns "
+                        + "at once", STRING,
+                List.of(flag("keepProcesses", "true: leave the processes running for the next manager")),
+                arguments -> shutdown(management, arguments.flag("keepProcesses"))));
+        readings(bean, management);
+        forCommandLine(bean, management, commands);
+    }
+
+    private static void actions(OpenBeanBuilder<Management> bean, Commands commands) {
+        bean.operation(simple(commands, Verb.START, "start", "Starts a process and returns when it is ready"))
+                .operation(simple(commands, Verb.STOP, "stop", "Stops a process and returns when all of it has ended"))
+                .operation(simple(commands, Verb.KILL, "kill", "Kills all of a process at once; it then stays stopped"))
+                .operation(simple(commands, Verb.RESET, "reset",
+                        "Closes the circuit breaker of a process and forgets its failed attempts"))
+                .operation(action("restart", "Stops and starts a process and returns when it is ready", STRING,
+                        List.of(ID, flag("force", "true: kill it instead of asking it to end")),
+                        arguments -> commands.run(new Command(
+                                Verb.RESTART, arguments.text("id"), arguments.flag("force"), "", CONSOLE))))
+                .operation(action("signal", "Sends a signal to the main process", STRING,
+                        List.of(ID, text("name", "The signal, such as HUP or SIGHUP")),
+                        arguments -> commands.run(new Command(
+                                Verb.SIGNAL, arguments.text("id"), false, arguments.text("name"), CONSOLE))));
+    }
+
+    private static OpenOperation simple(Commands commands, Verb verb, String name, String description) {
+        return action(name, description, STRING, List.of(ID),
+                arguments -> commands.run(Command.of(verb, arguments.text("id"), CONSOLE)));
+    }
+
+    private static String shutdown(Management management, boolean keepProcesses) {
+        management.shutdown(keepProcesses);
+        return keepProcesses ? "the manager stops, its processes stay" : "the manager and its processes stop";
+    }
+
+    private static void readings(OpenBeanBuilder<Management> bean, Management management) {
+        Logs logs = new Logs(management);
+        Lookup lookup = new Lookup(management);
+        bean.operation(info("logs", "The newest lines that a process has written", OpenTypes.TEXTS,
+                        List.of(ID, integer("lines", "At most so many lines, 1 to 10000")),
+                        arguments -> logs.newest(
+                                arguments.text("id"), arguments.integer("lines", 1, Logs.MOST_LINES))))
+                .operation(info("describe", "Everything known about a process, and why it is in its state", STRING,
+                        List.of(ID), arguments -> lookup.description(arguments.text("id")).text()))
+                .operation(info("describeJson", "Everything known about a process as a JSON object", STRING,
+                        List.of(ID), arguments -> lookup.description(arguments.text("id")).json()))
+                .operation(info("statusJson", "The state of processes as a JSON list", STRING,
+                        List.of(text("ids", "Names separated by commas; empty for all")),
+                        arguments -> Description.statusJson(lookup.processes(arguments.text("ids")))))
+                .operation(info("validate", "What is wrong with a configuration; nothing is changed",
+                        Replies.PROBLEM.arrayType(), List.of(text("yaml", "The text of the configuration")),
+                        arguments -> Replies.PROBLEM.rows(management.validate(arguments.text("yaml")))))
+                .operation(info("eventsSince", "What happened after an event, oldest first",
+                        Replies.EVENT.arrayType(),
+                        List.of(number("sequence", "Number of the last event seen; 0 for all that are kept"),
+                                integer("max", "At most so many events, 1 to 10000")),
+                        arguments -> Replies.EVENT.rows(management.eventsSince(
+                                arguments.number("sequence", 0), arguments.integer("max", 1, MOST_EVENTS)))));
+    }
+
+    private static void forCommandLine(
+            OpenBeanBuilder<Management> bean, Management management, Commands commands) {
+        Logs logs = new Logs(management);
+        bean.operation(action("submit", "Gives a command and tells what became of it", Replies.OUTCOME.type(),
+                        List.of(text("verb", "start, stop, restart, kill, signal, reset or check_now"), ID,
+                                flag("force", "With restart: kill it instead of asking it to end"),
+                                text("signal", "With signal: its name; otherwise empty"),
+                                flag("waitForIt", "false: tell only whether the command was accepted"),
+                                number("timeoutMillis", "How long to wait; 0: as the process's settings allow")),
+                        arguments -> Replies.OUTCOME.row(commands.submit(
+                                new Command(Commands.verb(arguments.text("verb")), arguments.text("id"),
+                                        arguments.flag("force"), arguments.text("signal"), COMMAND_LINE),
+                                arguments.flag("waitForIt"), arguments.number("timeoutMillis", 0)))))
+                .operation(info("await", "Waits for a state of a process, a minute at most", Replies.OUTCOME.type(),
+                        List.of(ID, text("state", "Name of a state, or ready"),
+                                number("timeoutMillis", "How long to wait; 0 or more than 60000 is 60000")),
+                        arguments -> Replies.OUTCOME.row(commands.await(arguments.text("id"),
+                                arguments.text("state"), arguments.number("timeoutMillis", 0)))))
+                .operation(info("logPage", "Some of the lines that a process has written, and where to go on",
+                        Replies.LOG_PAGE.type(),
+                        List.of(ID, text("stream", "stdout or stderr; empty for both"),
+                                text("cursor", "Where the last page ended; empty for the newest lines"),
+                                integer("maxLines", "At most so many lines, 0 to 10000"),
+                                number("sinceMillis", "Only lines from then on, milliseconds since 1970; 0 for all"),
+                                text("expression", "Regular expression that lines must contain; empty for all")),
+                        arguments -> Replies.LOG_PAGE.row(logs.page(arguments.text("id"), arguments.text("stream"),
+                                arguments.text("cursor"), arguments.integer("maxLines", 0, Logs.MOST_LINES),
+                                arguments.number("sinceMillis", 0), arguments.text("expression")))));
+    }
+}

@@ -1,0 +1,147 @@
+package org.hsu.procman.manager.jmx;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.AttributeNotFoundException;
+import javax.management.DynamicMBean;
+import javax.management.ListenerNotFoundException;
+import javax.management.MBeanException;
+import javax.management.MBeanInfo;
+import javax.management.MBeanNotificationInfo;
+import javax.management.Notification;
+import javax.management.NotificationBroadcasterSupport;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationFilter;
+import javax.management.NotificationListener;
+import javax.management.ReflectionException;
+
+/**
+ * A read-only MBean made of declared attributes and operations. Attributes are read from one snapshot per
+ * request, without a lock. Thread-safe.
+ *
+ * @param <S> the snapshot
+ */
+final class OpenBean<S> implements DynamicMBean, NotificationEmitter {
+
+    private final MBeanInfo info;
+    private final Supplier<S> snapshot;
+    private final Map<String, OpenAttribute<S>> attributes = new LinkedHashMap<>();
+    private final Map<String, OpenOperation> operations = new LinkedHashMap<>();
+    private final NotificationBroadcasterSupport broadcaster;
+
+    OpenBean(OpenBeanBuilder<S> builder) {
+        this.snapshot = Objects.requireNonNull(builder.snapshot(), "snapshot");
+        builder.attributes().forEach(attribute -> attributes.put(attribute.name(), attribute));
+        builder.operations().forEach(operation -> operations.put(operation.name(), operation));
+        this.info = builder.info();
+        this.broadcaster = new NotificationBroadcasterSupport(info.getNotifications());
+    }
+
+    /** Hands the notification to every listener, on the calling thread. */
+    void send(Notification notification) {
+        broadcaster.sendNotification(notification);
+    }
+
+    @Override
+    public Object getAttribute(String name) throws AttributeNotFoundException, MBeanException {
+        OpenAttribute<S> attribute = attributes.get(name);
+        if (attribute == null) {
+            throw new AttributeNotFoundException("no such attribute: " + name);
+        }
+        try {
+            return attribute.value().apply(snapshot.get());
+        } catch (RuntimeException failure) {
+            throw Refusals.of(failure);
+        }
+    }
+
+    @Override
+    public AttributeList getAttributes(String[] names) {
+        AttributeList values = new AttributeList(names.length);
+        S from;
+        try {
+            from = snapshot.get();
+        } catch (RuntimeException gone) {
+            return values;
+        }
+        for (String name : names) {
+            OpenAttribute<S> attribute = attributes.get(name);
+            if (attribute != null) {
+                addValue(values, attribute, from);
+            }
+        }
+        return values;
+    }
+
+    /** By the rule of JMX an attribute that cannot be read is left out of the list. */
+    private static <S> void addValue(AttributeList values, OpenAttribute<S> attribute, S from) {
+        Object value;
+        try {
+            value = attribute.value().apply(from);
+        } catch (RuntimeException unreadable) {
+            return;
+        }
+        values.add(new Attribute(attribute.name(), value));
+    }
+
+    @Override
+    public void setAttribute(Attribute attribute) throws AttributeNotFoundException {
+        throw new AttributeNotFoundException("no writable attribute: " + attribute.getName());
+    }
+
+    @Override
+    public AttributeList setAttributes(AttributeList wished) {
+        return new AttributeList();
+    }
+
+    @Override
+    public Object invoke(String name, Object[] arguments, String[] signature)
+            throws MBeanException, ReflectionException {
+        OpenOperation operation = operations.get(name);
+        int given = arguments == null ? 0 : arguments.length;
+        if (operation == null || operation.parameters().size() != given) {
+            String text = "no such operation: " + name + " with " + given + " arguments";
+            throw new ReflectionException(new NoSuchMethodException(text), text);
+        }
+        try {
+            return operation.body().call(new Arguments(
+                    operation.parameters(), arguments == null ? new Object[0] : arguments));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw Refusals.of(new IllegalStateException(name + " was interrupted"));
+        } catch (Exception failure) {
+            throw Refusals.of(failure);
+        }
+    }
+
+    @Override
+    public MBeanInfo getMBeanInfo() {
+        return info;
+    }
+
+    @Override
+    public MBeanNotificationInfo[] getNotificationInfo() {
+        return info.getNotifications();
+    }
+
+    @Override
+    public void addNotificationListener(NotificationListener listener, NotificationFilter filter, Object handback) {
+        broadcaster.addNotificationListener(listener, filter, handback);
+    }
+
+    @Override
+    public void removeNotificationListener(NotificationListener listener) throws ListenerNotFoundException {
+        broadcaster.removeNotificationListener(listener);
+    }
+
+    @Override
+    public void removeNotificationListener(
+            NotificationListener listener, NotificationFilter filter, Object handback)
+            throws ListenerNotFoundException {
+        broadcaster.removeNotificationListener(listener, filter, handback);
+    }
+}

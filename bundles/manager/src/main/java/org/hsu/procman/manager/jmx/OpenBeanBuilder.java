@@ -1,0 +1,84 @@
+package org.hsu.procman.manager.jmx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.management.ImmutableDescriptor;
+import javax.management.MBeanInfo;
+import javax.management.MBeanNotificationInfo;
+import javax.management.openmbean.OpenMBeanAttributeInfo;
+import javax.management.openmbean.OpenMBeanInfoSupport;
+import javax.management.openmbean.OpenMBeanOperationInfo;
+import javax.management.openmbean.OpenType;
+
+/**
+ * Declares an {@link OpenBean}. Descriptions are part of every declaration: without one nothing is built.
+ * For one thread.
+ *
+ * @param <S> the snapshot that attributes are read from
+ */
+final class OpenBeanBuilder<S> {
+
+    private final String description;
+    private final Supplier<S> snapshot;
+    private final List<OpenAttribute<S>> attributes = new ArrayList<>();
+    private final List<OpenOperation> operations = new ArrayList<>();
+    private final List<MBeanNotificationInfo> notifications = new ArrayList<>();
+
+    /** @param snapshot cheap and lock-free; throws IllegalStateException when there is nothing to show any more */
+    OpenBeanBuilder(String description, Supplier<S> snapshot) {
+        Described.check("MBean", description);
+        this.description = description;
+        this.snapshot = snapshot;
+    }
+
+    /** @param units null unless it is a number */
+    <T> OpenBeanBuilder<S> attribute(
+            String name, String text, OpenType<T> type, String units, Function<? super S, ? extends T> value) {
+        attributes.add(new OpenAttribute<>(name, text, type, units, value));
+        return this;
+    }
+
+    OpenBeanBuilder<S> operation(OpenOperation operation) {
+        if (operations.stream().anyMatch(other -> other.name().equals(operation.name()))) {
+            throw new IllegalArgumentException(operation.name() + " is declared twice");
+        }
+        operations.add(operation);
+        return this;
+    }
+
+    OpenBeanBuilder<S> notification(Class<?> type, String text, String... notificationTypes) {
+        Described.check(type.getName(), text);
+        notifications.add(new MBeanNotificationInfo(notificationTypes, type.getName(), text));
+        return this;
+    }
+
+    OpenBean<S> build() {
+        return new OpenBean<>(this);
+    }
+
+    Supplier<S> snapshot() {
+        return snapshot;
+    }
+
+    List<OpenAttribute<S>> attributes() {
+        return attributes;
+    }
+
+    List<OpenOperation> operations() {
+        return operations;
+    }
+
+    MBeanInfo info() {
+        return new OpenMBeanInfoSupport(
+                OpenBean.class.getName(),
+                description,
+                attributes.stream().map(OpenAttribute::info).toArray(OpenMBeanAttributeInfo[]::new),
+                null,
+                operations.stream().map(OpenOperation::info).toArray(OpenMBeanOperationInfo[]::new),
+                notifications.toArray(MBeanNotificationInfo[]::new),
+                new ImmutableDescriptor(Map.of("mxbean", "true", "immutableInfo", "true")));
+    }
+}

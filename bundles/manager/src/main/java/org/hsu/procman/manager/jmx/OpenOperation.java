@@ -1,0 +1,64 @@
+package org.hsu.procman.manager.jmx;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.management.ImmutableDescriptor;
+import javax.management.openmbean.OpenMBeanOperationInfoSupport;
+import javax.management.openmbean.OpenMBeanParameterInfo;
+import javax.management.openmbean.OpenType;
+
+/**
+ * One operation. Operations are never overloaded.
+ *
+ * @param description for people; never empty
+ * @param body        what it does; whatever it throws reaches the client as its message only
+ */
+record OpenOperation(
+        String name,
+        String description,
+        Impact impact,
+        OpenType<?> result,
+        List<OpenParameter> parameters,
+        Body body) {
+
+    /** What an operation does. */
+    @FunctionalInterface
+    interface Body {
+
+        /**
+         * @return a value of the operation's result type
+         * @throws IllegalArgumentException an argument cannot be used
+         * @throws Exception                it was refused or failed
+         */
+        Object call(Arguments arguments) throws Exception;
+    }
+
+    OpenOperation {
+        Described.check(name, description);
+        Objects.requireNonNull(impact, "impact");
+        Objects.requireNonNull(result, "result");
+        parameters = List.copyOf(parameters);
+        Objects.requireNonNull(body, "body");
+    }
+
+    static OpenOperation info(
+            String name, String description, OpenType<?> result, List<OpenParameter> parameters, Body body) {
+        return new OpenOperation(name, description, Impact.INFO, result, parameters, body);
+    }
+
+    static OpenOperation action(
+            String name, String description, OpenType<?> result, List<OpenParameter> parameters, Body body) {
+        return new OpenOperation(name, description, Impact.ACTION, result, parameters, body);
+    }
+
+    OpenMBeanOperationInfoSupport info() {
+        return new OpenMBeanOperationInfoSupport(
+                name,
+                description,
+                parameters.stream().map(OpenParameter::info).toArray(OpenMBeanParameterInfo[]::new),
+                result,
+                impact.code(),
+                new ImmutableDescriptor(Map.of("originalType", result.getClassName())));
+    }
+}

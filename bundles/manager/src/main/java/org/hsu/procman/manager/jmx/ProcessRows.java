@@ -1,0 +1,87 @@
+package org.hsu.procman.manager.jmx;
+
+import static javax.management.openmbean.SimpleType.BOOLEAN;
+import static javax.management.openmbean.SimpleType.INTEGER;
+import static javax.management.openmbean.SimpleType.LONG;
+import static javax.management.openmbean.SimpleType.STRING;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.management.openmbean.TabularData;
+import javax.management.openmbean.TabularType;
+import org.hsu.procman.api.process.Transition;
+import org.hsu.procman.api.resource.EnforcedLimit;
+import org.hsu.procman.manager.management.ProcessView;
+import org.hsu.procman.manager.management.ProcessView.CheckView;
+import org.hsu.procman.manager.management.Times;
+
+/** The tables of one process: ports, limits, history, health checks. */
+final class ProcessRows {
+
+    private static final RowType<Map.Entry<String, Integer>> PORT =
+            RowType.<Map.Entry<String, Integer>>named("Port", "a port of the process")
+                    .item("name", "its name in the configuration", STRING, Map.Entry::getKey)
+                    .item("port", "its number", INTEGER, Map.Entry::getValue)
+                    .build();
+
+    private static final RowType<EnforcedLimit> LIMIT = RowType.<EnforcedLimit>named(
+                    "Limit", "a resource limit and who enforces it")
+            .item("kind", "the configuration's word for it", STRING, EnforcedLimit::kind)
+            .item("value", "as enforced, with its unit", STRING, EnforcedLimit::value)
+            .item("enforcedBy", "cgroup1, cgroup2, rlimit or none", STRING, EnforcedLimit::enforcedBy)
+            .item("enforced", "false when the limit is only known", BOOLEAN, EnforcedLimit::enforced)
+            .item("detail", "why it is not enforced", STRING, EnforcedLimit::detail)
+            .build();
+
+    private static final RowType<CheckView> CHECK = RowType.<CheckView>named("HealthCheck", "a health check")
+            .item("name", "its name in the configuration", STRING, CheckView::name)
+            .item("type", "the check type that runs it", STRING, CheckView::type)
+            .item("kind", "liveness or readiness", STRING, CheckView::kind)
+            .item("status", "unknown, healthy, unhealthy or unavailable", STRING, CheckView::status)
+            .item("message", "what the last check said", STRING, CheckView::message)
+            .item("lastCheckMillis", "when it last ran, epoch milliseconds", LONG, CheckView::lastCheckMillis)
+            .item("latencyMillis", "how long the last check took, milliseconds", LONG, CheckView::latencyMillis)
+            .item("consecutiveFailures", "failures in a row", INTEGER, CheckView::consecutiveFailures)
+            .item("nextCheckMillis", "when it runs next, epoch milliseconds", LONG, CheckView::nextCheckMillis)
+            .build();
+
+    private static final RowType<Numbered> STEP = RowType.<Numbered>named("Transition", "a change of state")
+            .item("number", "1 is the oldest that is kept", INTEGER, Numbered::number)
+            .item("timeMillis", "when, epoch milliseconds", LONG, each -> each.step().epochMillis())
+            .item("time", "when, RFC 3339", STRING, each -> Times.rfc3339(each.step().epochMillis()))
+            .item("from", "the state it left", STRING, each -> each.step().from().name())
+            .item("to", "the state it reached", STRING, each -> each.step().to().name())
+            .item("reason", "why, one word", STRING, each -> each.step().reason().word())
+            .item("detail", "why, for people", STRING, each -> each.step().detail())
+            .build();
+
+    static final TabularType PORTS = PORT.tableType("name");
+    static final TabularType LIMITS = LIMIT.tableType("kind");
+    static final TabularType CHECKS = CHECK.tableType("name");
+    static final TabularType HISTORY = STEP.tableType("number");
+
+    private record Numbered(int number, Transition step) {}
+
+    private ProcessRows() {}
+
+    static TabularData ports(ProcessView view) {
+        return PORT.table(PORTS, view.ports() == null ? List.of() : view.ports().entrySet());
+    }
+
+    static TabularData limits(ProcessView view) {
+        return LIMIT.table(LIMITS, Readings.orEmpty(view.limits()));
+    }
+
+    static TabularData checks(ProcessView view) {
+        return CHECK.table(CHECKS, Readings.orEmpty(view.checks()));
+    }
+
+    static TabularData history(ProcessView view) {
+        List<Numbered> steps = new ArrayList<>();
+        for (Transition step : Readings.orEmpty(view.history())) {
+            steps.add(new Numbered(steps.size() + 1, step));
+        }
+        return STEP.table(HISTORY, steps);
+    }
+}

@@ -1,0 +1,47 @@
+package org.hsu.procman.manager.jmx;
+
+import java.util.List;
+import java.util.Map;
+import org.hsu.procman.manager.management.ProcessView;
+import org.hsu.procman.manager.management.Times;
+
+/** What several beans read from a view in the same way; null where the view says nothing. */
+final class Readings {
+
+    private Readings() {}
+
+    static String reason(ProcessView view) {
+        return view.reason() == null ? null : view.reason().word();
+    }
+
+    static String health(ProcessView view) {
+        return view.health() == null ? null : view.health().word();
+    }
+
+    static Long uptime(ProcessView view) {
+        return Times.millisSince(view.startNanos(), System.nanoTime());
+    }
+
+    static Integer exitCode(ProcessView view) {
+        return view.lastExit() == null ? null : view.lastExit().code();
+    }
+
+    static String exitSignal(ProcessView view) {
+        return view.lastExit() == null ? null : view.lastExit().signal();
+    }
+
+    static Long exitTime(ProcessView view) {
+        return view.lastExit() == null ? null : view.lastExit().epochMillis();
+    }
+
+    /** {@code name=value} each, in the map's order. */
+    static String[] pairs(Map<String, ?> map) {
+        return map == null
+                ? new String[0]
+                : map.entrySet().stream().map(pair -> pair.getKey() + "=" + pair.getValue()).toArray(String[]::new);
+    }
+
+    static <E> List<E> orEmpty(List<E> list) {
+        return list == null ? List.of() : list;
+    }
+}

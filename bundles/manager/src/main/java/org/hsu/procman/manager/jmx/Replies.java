@@ -1,0 +1,91 @@
+package org.hsu.procman.manager.jmx;
+
+import static javax.management.openmbean.SimpleType.INTEGER;
+import static javax.management.openmbean.SimpleType.LONG;
+import static javax.management.openmbean.SimpleType.STRING;
+
+import java.util.Locale;
+import java.util.Map;
+import org.hsu.procman.api.log.LogLine;
+import org.hsu.procman.api.log.LogPage;
+import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.api.settings.Problem;
+import org.hsu.procman.manager.management.Event;
+import org.hsu.procman.manager.management.EventJson;
+import org.hsu.procman.manager.management.Outcome;
+import org.hsu.procman.manager.management.PluginView;
+import org.hsu.procman.manager.management.Times;
+
+/** The shapes of what operations of the manager give back. */
+final class Replies {
+
+    static final RowType<Map.Entry<ProcessState, Integer>> STATE_COUNT =
+            RowType.<Map.Entry<ProcessState, Integer>>named("StateCount", "how many processes are in a state")
+                    .item("state", "one of the seven states", STRING, entry -> entry.getKey().name())
+                    .item("count", "how many processes are in it", INTEGER, Map.Entry::getValue)
+                    .build();
+
+    static final RowType<Map.Entry<String, Outcome>> OUTCOME =
+            RowType.<Map.Entry<String, Outcome>>named("Outcome", "what became of a command")
+                    .item("id", "the process it was for", STRING, Map.Entry::getKey)
+                    .item("status", "DONE, FAILED, NO_SUCH_PROCESS, TIMED_OUT or REFUSED", STRING,
+                            entry -> entry.getValue().status().name())
+                    .item("message", "what happened, one line for people", STRING, entry -> entry.getValue().message())
+                    .item("elapsedMillis", "from the command to its end, milliseconds", LONG,
+                            entry -> entry.getValue().elapsedMillis())
+                    .build();
+
+    static final RowType<Event> EVENT = RowType.<Event>named("Event", "something that happened")
+            .item("sequence", "one more than the event before", LONG, Event::sequence)
+            .item("epochMillis", "when, epoch milliseconds", LONG, Event::epochMillis)
+            .item("time", "when, RFC 3339", STRING, event -> Times.rfc3339(event.epochMillis()))
+            .item("type", "the notification type", STRING, Event::type)
+            .item("id", "the process, plugin or file; empty for the manager", STRING, Event::id)
+            .item("message", "what happened, one line for people", STRING, Event::message)
+            .item("json", "all of it as one JSON object", STRING, EventJson::write)
+            .build();
+
+    static final RowType<Problem> PROBLEM = RowType.<Problem>named("Problem", "something wrong with a configuration")
+            .item("file", "where it stands", STRING, Problem::file)
+            .item("line", "counted from 1, null when unknown", INTEGER, problem -> known(problem.line()))
+            .item("column", "counted from 1, null when unknown", INTEGER, problem -> known(problem.column()))
+            .item("key", "path of the key; empty for the whole document", STRING, Problem::key)
+            .item("problem", "what was found and why it cannot be used", STRING, Problem::problem)
+            .item("hint", "what is allowed, or the nearest correct name", STRING, Problem::hint)
+            .item("severity", "error or warning", STRING,
+                    problem -> problem.severity().name().toLowerCase(Locale.ROOT))
+            .build();
+
+    static final RowType<LogLine> LOG_LINE = RowType.<LogLine>named("LogLine", "a line that a process wrote")
+            .item("epochMillis", "when it was read, epoch milliseconds", LONG, LogLine::epochMillis)
+            .item("time", "when it was read, RFC 3339", STRING, line -> Times.rfc3339(line.epochMillis()))
+            .item("stream", "stdout or stderr", STRING, line -> line.stream().word())
+            .item("sequence", "its number in its stream", LONG, LogLine::sequence)
+            .item("text", "the line without its end", STRING, LogLine::text)
+            .build();
+
+    static final RowType<Map.Entry<String, LogPage>> LOG_PAGE =
+            RowType.<Map.Entry<String, LogPage>>named("LogPage", "some lines of a process")
+                    .item("id", "the process that wrote them", STRING, Map.Entry::getKey)
+                    .item("cursor", "where the next page begins", STRING, entry -> entry.getValue().cursor())
+                    .item("lines", "in order", LOG_LINE.arrayType(),
+                            entry -> LOG_LINE.rows(entry.getValue().lines()))
+                    .build();
+
+    static final RowType<PluginView> PLUGIN = RowType.<PluginView>named("ProvidedType", "a type and its plugin")
+            .item("kind", "process_type, health_check, resource_enforcer, log_output or restart_strategy", STRING,
+                    PluginView::kind)
+            .item("name", "the word in the configuration that it answers to", STRING, PluginView::name)
+            .item("bundle", "symbolic name of the bundle that provides it", STRING, PluginView::bundle)
+            .item("version", "of the bundle", STRING, PluginView::version)
+            .item("file", "of the bundle; empty when unknown", STRING, PluginView::file)
+            .item("state", "active, waiting, rejected, shadowed or quarantined", STRING, PluginView::state)
+            .item("problem", "what is wrong; empty when nothing is", STRING, PluginView::problem)
+            .build();
+
+    private Replies() {}
+
+    private static Integer known(int position) {
+        return position > 0 ? position : null;
+    }
+}

@@ -1,0 +1,100 @@
+package org.hsu.procman.manager.log;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * How far a spool has been given to its outputs, in a file of 64 bytes beside it. Two slots are written in
+ * turn, each {@code stamp, offset, sequence, check}; the valid one with the greater stamp counts, so that a
+ * write that did not finish leaves the one before. No fsync: it need not outlive the machine's boot. Used by
+ * one thread.
+ */
+final class Checkpoint implements Closeable {
+    private static final int SLOT = 32;
+
+    private final FileChannel file;
+    private final ByteBuffer slot = ByteBuffer.allocate(SLOT);
+    private long stamp;
+    private long offset;
+    private long sequence;
+
+    private Checkpoint(FileChannel file) {
+        this.file = file;
+    }
+
+    static Path pathFor(Path spool) {
+        return spool.resolveSibling(spool.getFileName() + ".pos");
+    }
+
+    static Checkpoint open(Path spool) throws IOException {
+        FileChannel file = FileChannel.open(
+                pathFor(spool), StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        try {
+            Checkpoint checkpoint = new Checkpoint(file);
+            checkpoint.load();
+            return checkpoint;
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private void load() throws IOException {
+        for (int i = 0; i < 2; i++) {
+            slot.clear();
+            if (file.read(slot, (long) i * SLOT) == SLOT) {
+                long readStamp = slot.getLong(0);
+                long readOffset = slot.getLong(8);
+                long readSequence = slot.getLong(16);
+                if (readStamp > stamp && slot.getLong(24) == check(readStamp, readOffset, readSequence)) {
+                    stamp = readStamp;
+                    offset = readOffset;
+                    sequence = readSequence;
+                }
+            }
+        }
+    }
+
+    /** False for a spool from which nothing has been read yet. */
+    boolean isSet() {
+        return stamp > 0;
+    }
+
+    /** Where the first byte not yet given away is. */
+    long offset() {
+        return offset;
+    }
+
+    /** The number of the line that begins at {@link #offset}. */
+    long sequence() {
+        return sequence;
+    }
+
+    void write(long newOffset, long newSequence) throws IOException {
+        long newStamp = stamp + 1;
+        slot.clear();
+        slot.putLong(newStamp).putLong(newOffset).putLong(newSequence);
+        slot.putLong(check(newStamp, newOffset, newSequence)).flip();
+        long at = (newStamp & 1) * SLOT;
+        while (slot.hasRemaining()) {
+            file.write(slot, at + slot.position());
+        }
+        stamp = newStamp;
+        offset = newOffset;
+        sequence = newSequence;
+    }
+
+    private static long check(long stamp, long offset, long sequence) {
+        long mixed = (stamp * 31 + offset) * 0x9E3779B97F4A7C15L + sequence;
+        return (mixed ^ (mixed >>> 29)) * 0xBF58476D1CE4E5B9L + 1;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,184 @@
+package org.hsu.procman.manager.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.hsu.procman.api.log.LogChunk;
+import org.hsu.procman.api.platform.Platform;
+
+/**
+ * One spool file behind its writer: reads on from the checkpoint, moves the checkpoint, gives the blocks
+ * behind it back. It keeps no bytes: a line that is not whole yet is read again. Used by the pump's thread.
+ */
+final class SpoolReader {
+    /** Blocks are given back in pieces of this size; each is a system call and a piece of journal. */
+    private static final long PUNCH = 4L << 20;
+    private static final long BLOCK = 4096;
+
+    private final SpoolSource source;
+    private final List<SinkRef> sinks;
+    private final List<Runnable> onDrained = new ArrayList<>(1);
+    private boolean finishing;
+    private FileChannel channel;
+    private Checkpoint checkpoint;
+    private boolean positioned;
+    private boolean checkpointDue;
+    private long offset;
+    private long sequence;
+    private long punched;
+    private boolean punchable = true;
+
+    SpoolReader(SpoolSource source, List<SinkRef> sinks) {
+        this.source = source;
+        this.sinks = List.copyOf(sinks);
+    }
+
+    SpoolSource source() {
+        return source;
+    }
+
+    /** After this an unterminated line counts as whole, for nobody will end it. */
+    void finish(Runnable whenDrained) {
+        finishing = true;
+        onDrained.add(whenDrained);
+    }
+
+    boolean isFinishing() {
+        return finishing;
+    }
+
+    List<Runnable> onDrained() {
+        return onDrained;
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    /** The number of the next line; meaningful once it was open. */
+    long sequence() {
+        return sequence;
+    }
+
+    /**
+     * Opens what is not open.
+     *
+     * @param leastSequence the number of the first line of a spool that has no checkpoint, at least
+     */
+    void open(long leastSequence) throws IOException {
+        if (channel == null) {
+            channel = FileChannel.open(source.path(),
+                    StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        }
+        if (checkpoint == null) {
+            checkpoint = Checkpoint.open(source.path());
+        }
+        if (!positioned) {
+            if (checkpoint.isSet()) {
+                offset = checkpoint.offset();
+                sequence = checkpoint.sequence();
+            } else {
+                sequence = firstSequence(leastSequence);
+                // Written before the first line goes out: only so can a later manager tell lines that were
+                // kept already from lines that only follow other lines.
+                checkpoint.write(0, sequence);
+            }
+            positioned = true;
+        }
+        if (checkpointDue) {
+            writeCheckpoint();
+        }
+    }
+
+    private long firstSequence(long leastSequence) throws IOException {
+        long first = Math.max(leastSequence, Math.max(source.startSequence(), 1));
+        for (SinkRef sink : sinks) {
+            first = Math.max(first, sink.lastSequence() + 1);
+        }
+        return first;
+    }
+
+    /** Fills the buffer from {@code behind} bytes behind the checkpoint; how many bytes, 0 at the end. */
+    int read(ByteBuffer buffer, int behind) throws IOException {
+        buffer.clear();
+        long from = offset + behind;
+        while (buffer.hasRemaining()) {
+            int n = channel.read(buffer, from + buffer.position());
+            if (n <= 0) {
+                break;
+            }
+        }
+        return buffer.position();
+    }
+
+    void give(ByteBuffer bytes, int lines) throws IOException {
+        LogChunk chunk = new LogChunk(source.processId(), source.stream(), source.generation(), source.pid(),
+                sequence, lines, System.currentTimeMillis(), bytes.asReadOnlyBuffer());
+        for (SinkRef sink : sinks) {
+            sink.accept(chunk);
+        }
+    }
+
+    /** These bytes and lines were taken. */
+    void advance(int bytes, int lines, Platform platform) throws IOException {
+        offset += bytes;
+        sequence += lines;
+        checkpointDue = true;
+        writeCheckpoint();
+        if (punchable && offset - punched >= PUNCH) {
+            long end = offset / BLOCK * BLOCK;
+            punchable = platform.punchHole(channel, punched, end - punched);
+            punched = end;
+        }
+    }
+
+    private void writeCheckpoint() throws IOException {
+        checkpoint.write(offset, sequence);
+        checkpointDue = false;
+    }
+
+    long size() throws IOException {
+        return channel.size();
+    }
+
+    /** Gives up descriptors; {@link #open} goes on from here. */
+    void rest() {
+        closeFiles();
+        sinks.forEach(SinkRef::rest);
+    }
+
+    /** Closes everything and leaves the spool to a later manager. */
+    void close() {
+        closeFiles();
+        sinks.forEach(SinkRef::close);
+    }
+
+    /** Closes everything and deletes the spool, which was read to its end; the checkpoint goes last. */
+    void delete() throws IOException {
+        close();
+        Files.deleteIfExists(source.path());
+        Files.deleteIfExists(Checkpoint.pathFor(source.path()));
+    }
+
+    private void closeFiles() {
+        closeQuietly(channel);
+        closeQuietly(checkpoint);
+        channel = null;
+        checkpoint = null;
+    }
+
+    private static void closeQuietly(AutoCloseable file) {
+        if (file != null) {
+            try {
+                file.close();
+            } catch (Exception e) {
+                // Nothing was buffered, so nothing is lost with it.
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.hsu.procman.manager.log;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.hsu.procman.api.log.LogStream;
+
+/**
+ * One stream of one process over its instances: the spools that wait, oldest first, of which only the first
+ * is read, so that the lines of an instance come before those of the next. All but the counters belongs to
+ * the pump's thread.
+ */
+final class SpooledStream {
+    private static final long LEAST_BACKOFF_NANOS = 100_000_000L;
+    private static final long MOST_BACKOFF_NANOS = 5_000_000_000L;
+
+    final String processId;
+    final LogStream stream;
+    final LogCounters counters = new LogCounters();
+    final Deque<SpoolReader> spools = new ArrayDeque<>(1);
+
+    /** In the pump's list of streams to look into. */
+    boolean hot;
+    /** The last look filled the buffer: there is more. */
+    boolean more;
+    /** Looks in a row that found nothing. */
+    int quietLooks;
+    /** Bytes behind the checkpoint in which there is no line end. */
+    int tail;
+    /** The number that the next spool's first line has at least; 0 when not known. */
+    long nextSequence;
+
+    private long retryAt;
+    private long backoffNanos;
+    private long failingSince;
+
+    SpooledStream(String processId, LogStream stream) {
+        this.processId = processId;
+        this.stream = stream;
+    }
+
+    boolean isFailing() {
+        return backoffNanos > 0;
+    }
+
+    long retryAt() {
+        return retryAt;
+    }
+
+    /** True when this failure is the first after a success. */
+    boolean failed(long now) {
+        boolean first = backoffNanos == 0;
+        backoffNanos = first ? LEAST_BACKOFF_NANOS : Math.min(backoffNanos * 2, MOST_BACKOFF_NANOS);
+        retryAt = now + backoffNanos;
+        if (first) {
+            failingSince = now;
+        }
+        return first;
+    }
+
+    /** How long it had failed, in nanoseconds. */
+    long recovered(long now) {
+        backoffNanos = 0;
+        return now - failingSince;
+    }
+}

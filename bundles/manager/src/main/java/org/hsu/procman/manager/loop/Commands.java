@@ -1,0 +1,190 @@
+package org.hsu.procman.manager.loop;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.hsu.procman.api.spec.ControlSpec;
+import org.hsu.procman.manager.core.CoreEvent;
+import org.hsu.procman.manager.core.Supervised;
+import org.hsu.procman.manager.management.Command;
+import org.hsu.procman.manager.management.Outcome;
+
+/** Takes operators' commands to the loop and waits for what they wish. Thread-safe. */
+final class Commands {
+    private static final long STOP_MARGIN_MILLIS = 10_000;
+    private static final long START_MARGIN_MILLIS = 1_000;
+
+    private final Supervisor supervisor;
+    private volatile boolean closing;
+
+    Commands(Supervisor supervisor) {
+        this.supervisor = supervisor;
+    }
+
+    /** From now on everything is refused: the manager stops. */
+    void close() {
+        closing = true;
+    }
+
+    CompletableFuture<Outcome> submit(Command command, boolean wait, long timeoutMillis) {
+        CompletableFuture<Outcome> future = new CompletableFuture<>();
+        long since = System.nanoTime();
+        supervisor.loop().execute(() -> {
+            Slot slot = supervisor.slot(command.id());
+            if (slot == null) {
+                future.complete(noSuch(command.id()));
+            } else if (closing) {
+                future.complete(new Outcome(
+                        Outcome.Status.REFUSED, slot.id() + ": refused, the manager is stopping", 0));
+            } else {
+                act(slot, command, wait, timeoutMillis, since, future);
+            }
+        });
+        return future;
+    }
+
+    private void act(
+            Slot slot,
+            Command command,
+            boolean wait,
+            long timeoutMillis,
+            long since,
+            CompletableFuture<Outcome> future) {
+        Supervised before = slot.state();
+        switch (command.verb()) {
+            case SIGNAL -> signal(slot, command, future);
+            case CHECK_NOW -> {
+                if (slot.checks == null) {
+                    future.complete(refused(before, "check_now needs a running process with health checks"));
+                } else {
+                    slot.checks.now();
+                    future.complete(new Outcome(Outcome.Status.DONE, slot.id() + ": checks begin now", 0));
+                }
+            }
+            default -> {
+                Function<Supervised, Outcome> reached = new Wishes(since).of(command, before);
+                supervisor.dispatch(slot, event(command));
+                if (wait) {
+                    await(slot, reached, future, timeout(slot, command, timeoutMillis), setting(command, timeoutMillis));
+                } else {
+                    future.complete(new Outcome(
+                            Outcome.Status.DONE,
+                            slot.id() + ": " + command.verb().name().toLowerCase(Locale.ROOT) + " accepted",
+                            0));
+                }
+            }
+        }
+    }
+
+    private static CoreEvent event(Command command) {
+        return switch (command.verb()) {
+            case START -> new CoreEvent.Start(command.origin());
+            case STOP -> new CoreEvent.Stop(command.origin(), false);
+            case KILL -> new CoreEvent.Stop(command.origin(), true);
+            case RESTART -> new CoreEvent.Restart(command.origin(), command.force());
+            case RESET -> new CoreEvent.Reset(command.origin());
+            case SIGNAL, CHECK_NOW -> throw new IllegalArgumentException(command.verb() + " is no event");
+        };
+    }
+
+    private static long timeout(Slot slot, Command command, long asked) {
+        ControlSpec control = slot.spec.control();
+        if (asked > 0 || control == null) {
+            return asked > 0 ? asked : STOP_MARGIN_MILLIS;
+        }
+        long stop = control.shutdownTimeout().toMillis() + STOP_MARGIN_MILLIS;
+        long start = control.startupTimeout().toMillis() + START_MARGIN_MILLIS;
+        return switch (command.verb()) {
+            case START -> start;
+            case RESTART -> stop + start;
+            default -> stop;
+        };
+    }
+
+    private static String setting(Command command, long asked) {
+        if (asked > 0) {
+            return "the timeout of " + Wishes.seconds(asked * 1_000_000) + " given with the command";
+        }
+        return switch (command.verb()) {
+            case START -> "its startup_timeout";
+            case RESTART -> "its shutdown_timeout and startup_timeout";
+            default -> "its shutdown_timeout";
+        };
+    }
+
+    private void signal(Slot slot, Command command, CompletableFuture<Outcome> future) {
+        String name = command.signal().startsWith("SIG") ? command.signal() : "SIG" + command.signal();
+        if (slot.state().pid() == 0) {
+            future.complete(refused(slot.state(), "signal needs a running process"));
+            return;
+        }
+        supervisor
+                .signal(slot, name)
+                .thenAccept(problem -> future.complete(
+                        problem == null
+                                ? new Outcome(Outcome.Status.DONE, slot.id() + " was sent " + name, 0)
+                                : new Outcome(Outcome.Status.FAILED, slot.id() + ": " + problem, 0)));
+    }
+
+    private static Outcome refused(Supervised state, String why) {
+        String allowed = state.settled() ? "start, restart, reset" : "start, stop, restart, kill, reset";
+        return new Outcome(
+                Outcome.Status.REFUSED,
+                state.id() + " is " + state.state() + " (" + state.reason().word() + "): " + why + "; allowed: " + allowed,
+                0);
+    }
+
+    /** @param timeoutMillis 0: for ever */
+    CompletableFuture<Outcome> await(String id, String state, long timeoutMillis) {
+        CompletableFuture<Outcome> future = new CompletableFuture<>();
+        long since = System.nanoTime();
+        supervisor.loop().execute(() -> {
+            Slot slot = supervisor.slot(id);
+            if (slot == null) {
+                future.complete(noSuch(id));
+            } else {
+                await(slot, Wishes.state(state, since), future, timeoutMillis, "the timeout");
+            }
+        });
+        return future;
+    }
+
+    private void await(
+            Slot slot,
+            Function<Supervised, Outcome> reached,
+            CompletableFuture<Outcome> future,
+            long timeoutMillis,
+            String setting) {
+        Waiter waiter = new Waiter(future, reached);
+        if (waiter.offer(slot.state())) {
+            return;
+        }
+        slot.waiters.add(waiter);
+        if (timeoutMillis > 0) {
+            supervisor.loop().at(System.nanoTime() + timeoutMillis * 1_000_000, () -> {
+                if (slot.waiters.remove(waiter)) {
+                    Supervised state = slot.state();
+                    future.complete(new Outcome(
+                            Outcome.Status.TIMED_OUT,
+                            slot.id() + " is still " + state.state() + " (" + state.reason().word() + ") after "
+                                    + Wishes.seconds(timeoutMillis * 1_000_000) + ", " + setting + " is over: "
+                                    + state.detail(),
+                            timeoutMillis));
+                }
+            });
+        }
+    }
+
+    private Outcome noSuch(String id) {
+        Collection<Slot> slots = supervisor.slots();
+        Optional<String> near = slots.stream()
+                .map(Slot::id)
+                .filter(known -> known.regionMatches(true, 0, id, 0, Math.min(3, id.length())))
+                .min(Comparator.comparingInt(known -> Math.abs(known.length() - id.length())));
+        String hint = near.map(known -> ", did you mean " + known + "?").orElse("");
+        return new Outcome(Outcome.Status.NO_SUCH_PROCESS, "no such process: " + id + hint, 0);
+    }
+}

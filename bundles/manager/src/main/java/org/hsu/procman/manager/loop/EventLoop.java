@@ -1,0 +1,118 @@
+package org.hsu.procman.manager.loop;
+
+import java.util.ArrayDeque;
+import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread, one queue, one timer heap. Tasks run in the order in which they came; timers that are due run
+ * after all tasks that had come by then, so that an event is always seen before the deadline it beat.
+ */
+final class EventLoop implements Executor, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+
+    private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private final Thread thread;
+    private long timerCount;
+    private volatile boolean closed;
+
+    private record Timer(long at, long order, Runnable task) implements Comparable<Timer> {
+        @Override
+        public int compareTo(Timer other) {
+            // Monotonic times may wrap, so they are compared by their difference.
+            long difference = at - other.at;
+            return difference != 0 ? Long.signum(difference) : Long.compare(order, other.order);
+        }
+    }
+
+    EventLoop(String name) {
+        thread = new Thread(this::run, name);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** From any thread; never blocks. After the loop is closed nothing runs any more. */
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    /** Only on the loop's own thread. */
+    void at(long nanoTime, Runnable task) {
+        timers.add(new Timer(nanoTime, timerCount++, task));
+    }
+
+    private void run() {
+        ArrayDeque<Runnable> batch = new ArrayDeque<>();
+        while (!closed) {
+            try {
+                Runnable first = next();
+                if (first != null) {
+                    batch.add(first);
+                    tasks.drainTo(batch);
+                    for (Runnable task = batch.poll(); task != null; task = batch.poll()) {
+                        runSafely(task);
+                    }
+                }
+                runDueTimers();
+            } catch (InterruptedException e) {
+                // Only close() ends the loop; nobody else has a reason to interrupt it.
+                LOG.debug("supervision loop interrupted");
+            }
+        }
+    }
+
+    private Runnable next() throws InterruptedException {
+        Runnable ready = tasks.poll();
+        if (ready != null) {
+            return ready;
+        }
+        Timer timer = timers.peek();
+        if (timer == null) {
+            return tasks.take();
+        }
+        long left = timer.at() - System.nanoTime();
+        return left <= 0 ? null : tasks.poll(left, TimeUnit.NANOSECONDS);
+    }
+
+    private void runDueTimers() {
+        long now = System.nanoTime();
+        for (Timer timer = timers.peek(); timer != null && timer.at() - now <= 0; timer = timers.peek()) {
+            timers.poll();
+            runSafely(timer.task());
+            if (!tasks.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    private static void runSafely(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            // One wrong task must not end the supervision of all processes.
+            LOG.error("supervision task failed", e);
+        }
+    }
+
+    /** Lets the current task end; tasks and timers still waiting are dropped. */
+    @Override
+    public void close() {
+        closed = true;
+        tasks.add(() -> {});
+        if (Thread.currentThread() != thread) {
+            try {
+                thread.join(2_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

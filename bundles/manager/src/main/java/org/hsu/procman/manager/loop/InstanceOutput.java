@@ -1,0 +1,30 @@
+package org.hsu.procman.manager.loop;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.hsu.procman.api.log.LogStream;
+import org.hsu.procman.api.spec.ProcessSpec;
+
+/** What becomes of the output of instances, as the loop needs it. Thread-safe. */
+public interface InstanceOutput {
+
+    /**
+     * The spool file of one stream, its folder made; null when the stream is not captured.
+     *
+     * @throws IOException the folder cannot be made
+     */
+    Path spool(ProcessSpec spec, long generation, LogStream stream) throws IOException;
+
+    /** The instance writes from now on. */
+    void attach(ProcessSpec spec, long generation, long pid);
+
+    /** The instance is gone: take what is left, delete the spools, then call back. */
+    void finish(ProcessSpec spec, long generation, Runnable drained);
+
+    /** The instance was never started: its spools, if they were made, go. */
+    void discard(ProcessSpec spec, long generation);
+
+    /** The log files of a process as they are now. */
+    List<Path> files(ProcessSpec spec);
+}

@@ -1,0 +1,142 @@
+package org.hsu.procman.manager.loop;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.hsu.procman.api.desired.ConfigurationValidator;
+import org.hsu.procman.api.log.LogPage;
+import org.hsu.procman.api.log.LogQuery;
+import org.hsu.procman.api.log.ProcessLog;
+import org.hsu.procman.api.settings.Problem;
+import org.hsu.procman.manager.management.Command;
+import org.hsu.procman.manager.management.Event;
+import org.hsu.procman.manager.management.Management;
+import org.hsu.procman.manager.management.ManagerView;
+import org.hsu.procman.manager.management.Outcome;
+import org.hsu.procman.manager.management.PluginView;
+import org.hsu.procman.manager.management.ProcessView;
+
+/** The management façade over a supervisor. */
+public final class LoopManagement implements Management {
+    private final Supervisor supervisor;
+    private final Commands commands;
+    private final Views views;
+    private final Shutdown shutdown;
+    private final Supplier<ManagerView> self;
+    private final Supplier<ProcessLog> logs;
+    private final Path logDirectory;
+    private final Supplier<ConfigurationValidator> validator;
+
+    /**
+     * @param bundles   bundle id to symbolic name, version and file
+     * @param self      the manager as it is now
+     * @param shutdown  what an ordered stop does
+     * @param logs      gives null while no bundle provides it; so does {@code validator}
+     */
+    public LoopManagement(
+            Supervisor supervisor,
+            LongFunction<String[]> bundles,
+            Supplier<ManagerView> self,
+            Shutdown shutdown,
+            Supplier<ProcessLog> logs,
+            Path logDirectory,
+            Supplier<ConfigurationValidator> validator) {
+        this.supervisor = supervisor;
+        this.commands = new Commands(supervisor);
+        this.views = new Views(supervisor.types(), bundles);
+        this.shutdown = shutdown;
+        this.self = self;
+        this.logs = logs;
+        this.logDirectory = logDirectory;
+        this.validator = validator;
+    }
+
+    @Override
+    public ManagerView manager() {
+        return self.get();
+    }
+
+    @Override
+    public List<ProcessView> processes() {
+        List<ProcessView> all = new ArrayList<>();
+        supervisor.slots().forEach(slot -> all.add(views.process(slot)));
+        return all;
+    }
+
+    @Override
+    public Optional<ProcessView> process(String id) {
+        return Optional.ofNullable(supervisor.slot(id)).map(views::process);
+    }
+
+    @Override
+    public List<PluginView> plugins() {
+        return views.plugins(supervisor.slots());
+    }
+
+    @Override
+    public CompletableFuture<Outcome> submit(Command command, boolean wait, long timeoutMillis) {
+        return commands.submit(command, wait, timeoutMillis);
+    }
+
+    @Override
+    public CompletableFuture<Outcome> await(String id, String state, long timeoutMillis) {
+        return commands.await(id, state, timeoutMillis);
+    }
+
+    @Override
+    public List<Event> eventsSince(long sequence, int max) {
+        return supervisor.events().since(sequence, max);
+    }
+
+    @Override
+    public AutoCloseable subscribe(Consumer<Event> listener) {
+        return supervisor.events().subscribe(listener);
+    }
+
+    @Override
+    public LogPage logs(String id, LogQuery query) throws IOException {
+        Slot slot = supervisor.slot(id);
+        if (slot == null) {
+            throw new IllegalArgumentException("no such process: " + id);
+        }
+        ProcessLog provider = logs.get();
+        if (provider == null) {
+            throw new IOException("no bundle provides the log files of processes");
+        }
+        return provider.read(logDirectory, id, slot.spec.logging(), query);
+    }
+
+    @Override
+    public List<String> configuration(String id) {
+        Slot slot = supervisor.slot(id);
+        if (slot == null) {
+            throw new IllegalArgumentException("no such process: " + id);
+        }
+        return SpecText.lines(slot.spec);
+    }
+
+    @Override
+    public List<Problem> validate(String yaml) {
+        ConfigurationValidator provider = validator.get();
+        if (provider == null) {
+            throw new IllegalStateException("no bundle provides the configuration");
+        }
+        return provider.validate(yaml, Path.of(self.get().configurationFile()).getParent());
+    }
+
+    @Override
+    public void shutdown(boolean keepProcesses) {
+        if (keepProcesses) {
+            throw new IllegalStateException("this version cannot take processes over from an earlier manager,"
+                    + " so it does not leave any behind");
+        }
+        commands.close();
+        shutdown.begin();
+    }
+}

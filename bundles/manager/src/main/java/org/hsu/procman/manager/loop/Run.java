@@ -1,0 +1,92 @@
+package org.hsu.procman.manager.loop;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.hsu.procman.api.platform.ExitStatus;
+import org.hsu.procman.api.platform.RunListener;
+import org.hsu.procman.api.platform.RunningProcess;
+import org.hsu.procman.api.resource.EnforcedLimit;
+import org.hsu.procman.api.resource.Enforcement;
+
+/**
+ * What belongs to one instance outside the core: the native process, its limits, its output. Holds back an
+ * exit that the platform reports before the spawn has been told, so the core hears them in order.
+ */
+final class Run implements RunListener {
+    final String processId;
+    final long generation;
+
+    private final Consumer<ExitStatus> onExit;
+    private volatile RunningProcess process;
+    private volatile Enforcement enforcement;
+    private volatile Path stdout;
+    private volatile Path stderr;
+    private boolean told;
+    private final List<ExitStatus> early = new ArrayList<>(1);
+
+    Run(String processId, long generation, Consumer<ExitStatus> onExit) {
+        this.processId = processId;
+        this.generation = generation;
+        this.onExit = onExit;
+    }
+
+    void limits(Enforcement prepared) {
+        enforcement = prepared;
+    }
+
+    void spool(Path out, Path err) {
+        stdout = out;
+        stderr = err;
+    }
+
+    void process(RunningProcess made) {
+        process = made;
+    }
+
+    /** Null until it is spawned. */
+    RunningProcess process() {
+        return process;
+    }
+
+    /** Null without limits. */
+    Enforcement enforcement() {
+        return enforcement;
+    }
+
+    Path stdout() {
+        return stdout;
+    }
+
+    Path stderr() {
+        return stderr;
+    }
+
+    List<EnforcedLimit> limits() {
+        Enforcement known = enforcement;
+        return known == null ? List.of() : known.limits();
+    }
+
+    @Override
+    public void exited(ExitStatus status) {
+        synchronized (this) {
+            if (!told) {
+                early.add(status);
+                return;
+            }
+        }
+        onExit.accept(status);
+    }
+
+    /** The spawn has been told to the core; an exit that came earlier follows now. */
+    void spawnTold() {
+        List<ExitStatus> held;
+        synchronized (this) {
+            told = true;
+            held = List.copyOf(early);
+            early.clear();
+        }
+        held.forEach(onExit);
+    }
+}

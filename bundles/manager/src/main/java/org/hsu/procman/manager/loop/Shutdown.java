@@ -1,0 +1,96 @@
+package org.hsu.procman.manager.loop;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.hsu.procman.manager.core.CoreEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ordered stop of everything: all processes in parallel, each with its own grace, all together within
+ * {@code force_shutdown_timeout}; then what is left is killed. Thread-safe.
+ */
+public final class Shutdown {
+    private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
+    /** SIGKILL and the draining of logs take no longer, unless something is stuck in the kernel. */
+    private static final Duration PATIENCE_AFTER_KILL = Duration.ofSeconds(10);
+
+    /** A full disk keeps lines in the spool; the manager does not stay for that. */
+    private static final Duration PATIENCE_WITH_LOGS = Duration.ofSeconds(3);
+
+    private final Supervisor supervisor;
+    private final Duration budget;
+    private final Runnable onBegin;
+    private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+    private boolean begun;
+    private boolean draining;
+
+    /** @param onBegin called once, on the loop's thread, when the stop begins */
+    public Shutdown(Supervisor supervisor, Duration budget, Runnable onBegin) {
+        this.supervisor = supervisor;
+        this.budget = budget;
+        this.onBegin = onBegin;
+    }
+
+    /** Completes when nothing is left: true, or false when something could not be stopped. */
+    public CompletableFuture<Boolean> done() {
+        return done;
+    }
+
+    /** Returns at once; a second call changes nothing. */
+    public void begin() {
+        supervisor.loop().execute(() -> {
+            if (begun) {
+                return;
+            }
+            begun = true;
+            onBegin.run();
+            supervisor.afterEachStep(this::check);
+            all(false);
+            supervisor.loop().at(System.nanoTime() + budget.toNanos(), () -> {
+                if (!done.isDone()) {
+                    LOG.warn("force_shutdown_timeout {} s is over, killing what is left: {}", budget.toSeconds(),
+                            supervisor.unsettled());
+                    all(true);
+                }
+            });
+            supervisor.loop().at(System.nanoTime() + budget.plus(PATIENCE_AFTER_KILL).toNanos(), this::giveUp);
+            check();
+        });
+    }
+
+    /** Kills at once what has not stopped yet. */
+    public void force() {
+        begin();
+        supervisor.loop().execute(() -> {
+            all(true);
+            supervisor.loop().at(System.nanoTime() + PATIENCE_AFTER_KILL.toNanos(), this::giveUp);
+        });
+    }
+
+    private void all(boolean force) {
+        supervisor.slots().forEach(slot -> supervisor.dispatch(slot, new CoreEvent.Stop("the manager's shutdown", force)));
+    }
+
+    private void check() {
+        if (supervisor.drained()) {
+            done.complete(true);
+        } else if (!draining && supervisor.settled()) {
+            draining = true;
+            supervisor.loop().at(System.nanoTime() + PATIENCE_WITH_LOGS.toNanos(), () -> {
+                if (!done.isDone() && supervisor.settled()) {
+                    LOG.warn("some log lines cannot be written now and wait in the spool for the next manager");
+                    done.complete(true);
+                }
+            });
+        }
+    }
+
+    private void giveUp() {
+        if (!done.isDone()) {
+            LOG.error("left running, they could not be stopped: {}", supervisor.unsettled());
+            done.complete(false);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.hsu.procman.manager.loop;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hsu.procman.api.platform.Usage;
+import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.manager.core.Supervised;
+import org.hsu.procman.manager.management.ProcessView.CheckView;
+
+/**
+ * One process in the loop. Everything but the published parts belongs to the loop's thread; those are
+ * immutable values that any thread may read.
+ */
+final class Slot {
+    final ProcessSpec spec;
+    final List<Waiter> waiters = new ArrayList<>(1);
+
+    Run run;
+    Checks checks;
+    long armedAt = Long.MAX_VALUE;
+
+    private volatile Supervised state;
+    private volatile Run publishedRun;
+    private volatile List<CheckView> publishedChecks = List.of();
+    private volatile Sample sample;
+    private volatile List<String> logFiles = List.of();
+
+    /**
+     * What a tree used at the last look.
+     *
+     * @param cpuPercent of one core since the look before; null at the first
+     * @param tree       its pids
+     */
+    record Sample(long generation, Usage usage, Double cpuPercent, List<Long> tree) {}
+
+    Slot(ProcessSpec spec, Supervised initial) {
+        this.spec = spec;
+        this.state = initial;
+    }
+
+    String id() {
+        return spec.id();
+    }
+
+    Supervised state() {
+        return state;
+    }
+
+    void publish(Supervised next) {
+        publishedRun = run;
+        state = next;
+    }
+
+    void publishChecks(List<CheckView> views) {
+        publishedChecks = views;
+    }
+
+    Run publishedRun() {
+        return publishedRun;
+    }
+
+    List<CheckView> publishedChecks() {
+        return publishedChecks;
+    }
+
+    /** Null before the first look, or when it is of an earlier instance. */
+    Sample sample() {
+        Sample last = sample;
+        return last != null && last.generation() == state.generation() ? last : null;
+    }
+
+    void sample(Sample next) {
+        sample = next;
+    }
+
+    List<String> logFiles() {
+        return logFiles;
+    }
+
+    void logFiles(List<String> found) {
+        logFiles = found;
+    }
+}

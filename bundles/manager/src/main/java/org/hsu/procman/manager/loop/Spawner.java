@@ -1,0 +1,167 @@
+package org.hsu.procman.manager.loop;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hsu.procman.api.log.LogStream;
+import org.hsu.procman.api.platform.Launch;
+import org.hsu.procman.api.platform.Platform;
+import org.hsu.procman.api.platform.RunningProcess;
+import org.hsu.procman.api.platform.SpawnException;
+import org.hsu.procman.api.process.ProcessType;
+import org.hsu.procman.api.process.StartRequest;
+import org.hsu.procman.api.resource.EnforcedLimit;
+import org.hsu.procman.api.resource.Enforcement;
+import org.hsu.procman.api.resource.LaunchLimits;
+import org.hsu.procman.api.resource.ResourceEnforcer;
+import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.api.spec.ResourceLimits;
+import org.hsu.procman.manager.plugin.Provider;
+import org.hsu.procman.manager.plugin.TypeRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes instances: limits first, then the spools, then the process. Runs on the action threads. */
+final class Spawner {
+    private static final Logger LOG = LoggerFactory.getLogger(Spawner.class);
+
+    private final TypeRegistry types;
+    private final Platform platform;
+    private final InstanceOutput output;
+    private final String marker;
+
+    /** @param marker tells the children of this manager from those of others */
+    Spawner(TypeRegistry types, Platform platform, InstanceOutput output, String marker) {
+        this.types = types;
+        this.platform = platform;
+        this.output = output;
+        this.marker = marker;
+    }
+
+    /**
+     * Fills the run.
+     *
+     * @throws SpawnException nothing was started and nothing is left
+     */
+    void spawn(ProcessSpec spec, Run run) throws SpawnException {
+        Provider<ProcessType> type = types.processType(spec.type())
+                .orElseThrow(() -> new SpawnException(
+                        SpawnException.Kind.OTHER, "no plugin provides process type '" + spec.type() + "'"));
+        if (!spec.limits().isEmpty()) {
+            run.limits(enforcement(spec, run.generation));
+        }
+        boolean started = false;
+        try {
+            run.spool(
+                    output.spool(spec, run.generation, LogStream.STDOUT),
+                    output.spool(spec, run.generation, LogStream.STDERR));
+            LaunchLimits limits =
+                    run.enforcement() == null ? LaunchLimits.NONE : run.enforcement().launch();
+            StartRequest request =
+                    new StartRequest(spec, run.generation, markers(run), run.stdout(), run.stderr(), limits);
+            RunningProcess process = type.service().start(request, platform, run);
+            started = true;
+            run.process(process);
+        } catch (IOException e) {
+            throw new SpawnException(SpawnException.Kind.OUTPUT, "its output has nowhere to go: " + e.getMessage());
+        } catch (RuntimeException e) {
+            type.failed(e.toString());
+            throw new SpawnException(
+                    SpawnException.Kind.OTHER, "process type '" + spec.type() + "' failed: " + e.getMessage());
+        } finally {
+            if (!started) {
+                output.discard(spec, run.generation);
+                free(run);
+            }
+        }
+    }
+
+    /** The instance writes from now on. */
+    void attach(ProcessSpec spec, Run run) {
+        output.attach(spec, run.generation, run.process().identity().pid());
+    }
+
+    private Map<String, String> markers(Run run) {
+        return Map.of(
+                Launch.MARKER_MANAGER, marker,
+                Launch.MARKER_ID, run.processId,
+                Launch.MARKER_GENERATION, Long.toString(run.generation));
+    }
+
+    private Enforcement enforcement(ProcessSpec spec, long generation) {
+        // The portable platform cannot put anything into force before a child's first instruction.
+        boolean portable = "portable".equals(platform.name());
+        String why = portable ? "the portable platform enforces no limits" : "no resource enforcer is installed";
+        for (Provider<ResourceEnforcer> provider : portable ? List.<Provider<ResourceEnforcer>>of() : types.enforcers()) {
+            try {
+                ResourceEnforcer enforcer = provider.service();
+                Optional<String> unavailable = enforcer.unavailable();
+                if (unavailable.isEmpty()) {
+                    return enforcer.prepare(spec.id(), generation, spec.limits());
+                }
+                why = unavailable.get();
+            } catch (RuntimeException e) {
+                provider.failed(e.toString());
+                why = e.toString();
+            }
+        }
+        LOG.warn("limits of {} are not enforced: {}", spec.id(), why);
+        return new Unenforced(unenforced(spec.limits(), why));
+    }
+
+    /** The limits of an entry as they are listed when nothing enforces them. */
+    static List<EnforcedLimit> unenforced(ResourceLimits limits, String why) {
+        List<EnforcedLimit> all = new ArrayList<>();
+        if (limits.maxMemoryBytes() != null) {
+            all.add(none("max_memory_mb", (limits.maxMemoryBytes() >> 20) + " MiB", why));
+        }
+        if (limits.maxCpuPercent() != null) {
+            all.add(none("max_cpu_percent", limits.maxCpuPercent() + " %", why));
+        }
+        if (limits.maxFileDescriptors() != null) {
+            all.add(none("max_file_descriptors", limits.maxFileDescriptors().toString(), why));
+        }
+        if (limits.maxProcesses() != null) {
+            all.add(none("max_processes", limits.maxProcesses().toString(), why));
+        }
+        return all;
+    }
+
+    private static EnforcedLimit none(String kind, String value, String why) {
+        return new EnforcedLimit(kind, value, "none", false, why);
+    }
+
+    /** Drains the output of a run that is over, calls back, and frees what it held. */
+    void release(ProcessSpec spec, Run run, Runnable drained) {
+        output.finish(spec, run.generation, drained);
+        free(run);
+    }
+
+    private static void free(Run run) {
+        if (run.process() != null) {
+            run.process().release();
+        }
+        if (run.enforcement() != null) {
+            run.enforcement().close();
+        }
+    }
+
+    private record Unenforced(List<EnforcedLimit> limits) implements Enforcement {
+        @Override
+        public LaunchLimits launch() {
+            return LaunchLimits.NONE;
+        }
+
+        @Override
+        public boolean oomKilled() {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            // Nothing was made.
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.hsu.procman.manager.loop;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.hsu.procman.api.spec.ControlSpec;
+import org.hsu.procman.api.spec.HealthCheckSpec;
+import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.api.spec.RestartPolicy;
+
+/** The effective specification of a process as {@code key: value} lines, in the configuration's own words. */
+final class SpecText {
+
+    private SpecText() {}
+
+    /** Values that are secrets are masked by whoever shows the lines, by their names. */
+    static List<String> lines(ProcessSpec spec) {
+        List<String> lines = new ArrayList<>();
+        lines.add("type: " + spec.type());
+        lines.add("profile_type: " + spec.profileType());
+        lines.add("enabled: " + spec.enabled());
+        if (spec.group() != null) {
+            lines.add("group: " + spec.group());
+        }
+        new TreeMap<>(spec.labels()).forEach((key, value) -> lines.add("labels." + key + ": " + value));
+        new TreeMap<>(spec.metadata()).forEach((key, value) -> lines.add("metadata." + key + ": " + value));
+        if (spec.control() != null) {
+            control(spec.control(), lines);
+        }
+        for (HealthCheckSpec check : spec.healthChecks()) {
+            lines.add("health_checks." + check.name() + ": " + check.type() + " "
+                    + check.kind().name().toLowerCase(Locale.ROOT) + ", interval " + check.interval().toMillis()
+                    + "ms, timeout " + check.timeout().toMillis() + "ms, failure_threshold "
+                    + check.failureThreshold() + ", success_threshold " + check.successThreshold());
+        }
+        restart(spec.restart(), lines);
+        lines.add("logging.capture_stdout: " + spec.logging().captureStdout());
+        lines.add("logging.capture_stderr: " + spec.logging().captureStderr());
+        lines.add("defined at: " + spec.location());
+        return lines;
+    }
+
+    private static void control(ControlSpec control, List<String> lines) {
+        lines.add("control.executable: " + control.executable());
+        lines.add("control.working_directory: " + control.workingDirectory());
+        lines.add("control.startup_timeout: " + control.startupTimeout().toMillis() + "ms");
+        lines.add("control.shutdown_timeout: " + control.shutdownTimeout().toMillis() + "ms");
+        lines.add("control.min_uptime: " + control.minUptime().toMillis() + "ms");
+        lines.add("control.stop_signal: " + control.stopSignal());
+        if (control.user() != null) {
+            lines.add("control.user: " + control.user());
+        }
+    }
+
+    private static void restart(RestartPolicy policy, List<String> lines) {
+        lines.add("restart_policy.strategy: " + policy.strategy());
+        lines.add("restart_policy.max_attempts: " + policy.maxAttempts());
+        lines.add("restart_policy.restart_delay: " + policy.delay().toMillis() + "ms");
+        lines.add("restart_policy.backoff_multiplier: " + policy.multiplier());
+        lines.add("restart_policy.max_delay: " + policy.maxDelay().toMillis() + "ms");
+        lines.add("restart_policy.jitter: " + policy.jitter());
+        lines.add("restart_policy.reset_after: " + policy.resetAfter().toMillis() + "ms");
+        RestartPolicy.CircuitBreaker breaker = policy.circuitBreaker();
+        lines.add("restart_policy.circuit_breaker: " + breaker.failures() + " failures in "
+                + breaker.window().toMillis() + "ms, cooldown " + breaker.cooldown().toMillis() + "ms");
+    }
+}

@@ -1,0 +1,110 @@
+package org.hsu.procman.manager.loop;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.hsu.procman.api.process.Health;
+import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.api.process.Transition;
+import org.hsu.procman.manager.core.CircuitBreaker;
+import org.hsu.procman.manager.core.Effect;
+import org.hsu.procman.manager.management.Event;
+import org.hsu.procman.manager.plugin.Provider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells what happened: one line in the manager's log, one numbered event for whoever listens. */
+final class Tidings {
+    private static final Logger LOG = LoggerFactory.getLogger("org.hsu.procman.process");
+
+    private final EventLog events;
+
+    Tidings(EventLog events) {
+        this.events = events;
+    }
+
+    void tell(Slot slot, Effect effect) {
+        if (effect instanceof Effect.TellTransition told) {
+            transition(slot, told.transition());
+        } else if (effect instanceof Effect.TellExit told) {
+            exit(slot, told);
+        } else if (effect instanceof Effect.TellRestart told) {
+            restart(slot, told);
+        } else if (effect instanceof Effect.TellBreaker told) {
+            breaker(slot, told.breaker());
+        }
+    }
+
+    private void transition(Slot slot, Transition transition) {
+        String message = slot.id() + ": " + transition.from() + " -> " + transition.to() + " ("
+                + transition.reason().word() + ") " + transition.detail();
+        if (transition.to() == ProcessState.FAILED || transition.to() == ProcessState.UNHEALTHY) {
+            LOG.warn(message);
+        } else {
+            LOG.info(message);
+        }
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("from", transition.from().name());
+        data.put("to", transition.to().name());
+        data.put("reason", transition.reason().word());
+        data.put("detail", transition.detail());
+        data.put("generation", slot.state().generation());
+        long pid = slot.state().pid();
+        data.put("pid", pid == 0 ? null : Long.valueOf(pid));
+        events.add(Event.STATE, slot.id(), message, data);
+    }
+
+    /** Tells what the checks of an instance say together, when that changes. */
+    void health(Slot slot, Health from, Health to, String message) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("from", from.word());
+        data.put("to", to.word());
+        data.put("message", message);
+        events.add(Event.HEALTH, slot.id(), slot.id() + ": " + to.word() + ", " + message, data);
+    }
+
+    private void exit(Slot slot, Effect.TellExit told) {
+        String message = slot.id() + ": " + told.status().text() + " (" + told.reason() + ")";
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("generation", told.generation());
+        data.put("pid", told.pid());
+        data.put("uptime_ms", told.uptimeNanos() / 1_000_000);
+        data.put("code", told.status().code());
+        data.put("signal", told.status().signal());
+        data.put("reason", told.reason());
+        data.put("time_ms", told.status().epochMillis());
+        events.add(Event.EXIT, slot.id(), message, data);
+    }
+
+    private void restart(Slot slot, Effect.TellRestart told) {
+        long millis = told.delayNanos() / 1_000_000;
+        String message = slot.id() + ": restart " + told.attempt() + " of " + told.maxAttempts() + " in " + millis
+                + " ms, " + told.why();
+        LOG.info(message);
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("attempt", told.attempt());
+        data.put("max_attempts", told.maxAttempts());
+        data.put("delay_ms", millis);
+        data.put("reason", told.why());
+        events.add(Event.RESTART, slot.id(), message, data);
+    }
+
+    private void breaker(Slot slot, CircuitBreaker breaker) {
+        String word = breaker.state().name().toLowerCase(Locale.ROOT);
+        String message = slot.id() + ": circuit breaker " + word;
+        LOG.warn(message);
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("to", word);
+        data.put("failures", breaker.failureCount());
+        events.add(Event.BREAKER, slot.id(), message, data);
+    }
+
+    void plugin(Provider<?> provider, boolean arrived) {
+        String message = provider.kind().text() + " '" + provider.name() + (arrived ? "' arrived" : "' departed");
+        LOG.info(message);
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("kind", provider.kind().word());
+        data.put("name", provider.name());
+        events.add(arrived ? Event.PLUGIN_ARRIVED : Event.PLUGIN_DEPARTED, provider.name(), message, data);
+    }
+}

@@ -1,0 +1,176 @@
+package org.hsu.procman.manager.loop;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.hsu.procman.api.platform.Usage;
+import org.hsu.procman.api.resource.EnforcedLimit;
+import org.hsu.procman.api.spec.ControlSpec;
+import org.hsu.procman.api.spec.HealthCheckSpec;
+import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.manager.core.CircuitBreaker;
+import org.hsu.procman.manager.core.Moment;
+import org.hsu.procman.manager.core.Supervised;
+import org.hsu.procman.manager.management.PluginView;
+import org.hsu.procman.manager.management.ProcessView;
+import org.hsu.procman.manager.plugin.PluginKind;
+import org.hsu.procman.manager.plugin.Provider;
+import org.hsu.procman.manager.plugin.TypeRegistry;
+
+/** Puts together what the outside sees, from values that are there already. Thread-safe. */
+final class Views {
+    private final TypeRegistry types;
+    private final LongFunction<String[]> bundles;
+
+    /** @param bundles bundle id to symbolic name, version and file */
+    Views(TypeRegistry types, LongFunction<String[]> bundles) {
+        this.types = types;
+        this.bundles = bundles;
+    }
+
+    ProcessView process(Slot slot) {
+        Supervised state = slot.state();
+        ProcessSpec spec = slot.spec;
+        Slot.Sample sample = state.pid() == 0 ? null : slot.sample();
+        Usage usage = sample == null ? null : sample.usage();
+        Moment started = state.startedAt();
+        CircuitBreaker breaker = state.breaker();
+        return new ProcessView(
+                spec.id(),
+                spec.type(),
+                spec.group(),
+                spec.labels(),
+                spec.enabled(),
+                state.wished(),
+                state.state(),
+                state.reason(),
+                state.detail(),
+                state.since().epochMillis(),
+                state.health(),
+                state.generation(),
+                state.pid() == 0 ? null : Long.valueOf(state.pid()),
+                started == null ? null : Long.valueOf(started.epochMillis()),
+                started == null ? null : Long.valueOf(started.nanos()),
+                state.adopted(),
+                state.restarts(),
+                state.attempts(),
+                state.restartAt() == null ? null : Long.valueOf(wall(state.restartAt())),
+                breaker.state().name().toLowerCase(Locale.ROOT),
+                breaker.failureCount(),
+                breaker.isOpen() ? Long.valueOf(wall(breaker.openUntil())) : null,
+                state.lastExit(),
+                state.lastExitReason() == null ? null : state.lastExitReason().word(),
+                sample == null ? null : sample.cpuPercent(),
+                usage == null ? null : usage.rssBytes(),
+                usage == null ? null : usage.virtualBytes(),
+                usage == null ? null : usage.openFiles(),
+                usage == null ? null : usage.threads(),
+                usage == null ? null : usage.processes(),
+                Map.of(),
+                command(spec.control()),
+                spec.control() == null ? null : spec.control().workingDirectory().toString(),
+                spec.control() == null ? Map.of() : spec.control().environment(),
+                slot.publishedChecks(),
+                limits(slot),
+                state.history(),
+                slot.logFiles(),
+                sample == null ? List.of() : sample.tree(),
+                providers(spec));
+    }
+
+    private static long wall(long nanos) {
+        return System.currentTimeMillis() + (nanos - System.nanoTime()) / 1_000_000;
+    }
+
+    private static List<String> command(ControlSpec control) {
+        if (control == null) {
+            return List.of();
+        }
+        List<String> command = new ArrayList<>(control.arguments().size() + 1);
+        command.add(control.executable());
+        command.addAll(control.arguments());
+        return command;
+    }
+
+    private static List<EnforcedLimit> limits(Slot slot) {
+        Run run = slot.publishedRun();
+        boolean lives = run != null && slot.state().pid() != 0;
+        return lives ? run.limits() : Spawner.unenforced(slot.spec.limits(), "no instance is running");
+    }
+
+    private Map<String, String> providers(ProcessSpec spec) {
+        Map<String, String> providers = new LinkedHashMap<>();
+        types.processType(spec.type()).ifPresent(p -> providers.put("process_type", name(p)));
+        for (HealthCheckSpec check : spec.healthChecks()) {
+            types.healthChecker(check.type())
+                    .ifPresent(p -> providers.put("health_check " + check.type(), name(p)));
+        }
+        types.restartStrategy(spec.restart().strategy())
+                .ifPresent(p -> providers.put("restart_strategy", name(p)));
+        if (!spec.limits().isEmpty()) {
+            types.enforcers().stream().findFirst().ifPresent(p -> providers.put("resource_enforcer", name(p)));
+        }
+        return providers;
+    }
+
+    private String name(Provider<?> provider) {
+        return bundle(provider)[0];
+    }
+
+    private String[] bundle(Provider<?> provider) {
+        String[] known = bundles.apply(provider.bundleId());
+        return known == null ? new String[] {"bundle " + provider.bundleId(), "", ""} : known;
+    }
+
+    /** Every provided type, and the types that processes wait for. */
+    List<PluginView> plugins(Iterable<Slot> slots) {
+        List<PluginView> views = new ArrayList<>();
+        for (List<Provider<?>> providers : types.all()) {
+            for (int i = 0; i < providers.size(); i++) {
+                Provider<?> provider = providers.get(i);
+                String[] bundle = bundle(provider);
+                String shadow = i == 0 ? "" : "shadowed by " + name(providers.get(0));
+                views.add(new PluginView(
+                        provider.kind().word(),
+                        provider.name(),
+                        bundle[0],
+                        bundle[1],
+                        bundle[2],
+                        i == 0 ? "active" : "shadowed",
+                        i == 0 ? provider.problem() : shadow));
+            }
+        }
+        Map<String, PluginView> waiting = new LinkedHashMap<>();
+        for (Slot slot : slots) {
+            if (types.processType(slot.spec.type()).isEmpty()) {
+                await(waiting, PluginKind.PROCESS_TYPE, slot.spec.type(), slot);
+            }
+            for (HealthCheckSpec check : slot.spec.healthChecks()) {
+                if (types.healthChecker(check.type()).isEmpty()) {
+                    await(waiting, PluginKind.HEALTH_CHECK, check.type(), slot);
+                }
+            }
+            if (types.restartStrategy(slot.spec.restart().strategy()).isEmpty()) {
+                await(waiting, PluginKind.RESTART_STRATEGY, slot.spec.restart().strategy(), slot);
+            }
+        }
+        views.addAll(waiting.values());
+        return views;
+    }
+
+    private static void await(Map<String, PluginView> waiting, PluginKind kind, String name, Slot slot) {
+        waiting.computeIfAbsent(
+                kind.word() + "/" + name,
+                key -> new PluginView(
+                        kind.word(),
+                        name,
+                        "",
+                        "",
+                        "",
+                        "waiting",
+                        slot.id() + " needs it (" + slot.spec.location() + "), and no plugin provides it"));
+    }
+}

@@ -1,0 +1,33 @@
+package org.hsu.procman.manager.loop;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.hsu.procman.manager.core.Supervised;
+import org.hsu.procman.manager.management.Outcome;
+
+/** Somebody who waits for a process to get somewhere. Lives on the loop's thread. */
+final class Waiter {
+    final CompletableFuture<Outcome> future;
+    private final Function<Supervised, Outcome> reached;
+
+    /**
+     * @param reached gives the outcome once it is clear, null before
+     */
+    Waiter(CompletableFuture<Outcome> future, Function<Supervised, Outcome> reached) {
+        this.future = future;
+        this.reached = reached;
+    }
+
+    /** Whether the waiting is over. */
+    boolean offer(Supervised state) {
+        if (future.isDone()) {
+            return true;
+        }
+        Outcome outcome = reached.apply(state);
+        if (outcome == null) {
+            return false;
+        }
+        future.complete(outcome);
+        return true;
+    }
+}

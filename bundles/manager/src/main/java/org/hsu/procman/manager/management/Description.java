@@ -1,0 +1,41 @@
+package org.hsu.procman.manager.management;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Everything known of one process, written for people or for programs; secrets are masked.
+ *
+ * @param view          the process at one moment
+ * @param configuration its effective configuration as lines of {@code key: value}
+ * @param nowMillis     that moment on the wall
+ * @param nowNanos      the same on the clock of {@link System#nanoTime}
+ */
+public record Description(ProcessView view, List<String> configuration, long nowMillis, long nowNanos) {
+
+    public Description {
+        Objects.requireNonNull(view, "view");
+        configuration = configuration.stream().map(Secrets::maskLine).toList();
+    }
+
+    /** As of now. */
+    public static Description of(ProcessView view, List<String> configuration) {
+        return new Description(view, configuration, System.currentTimeMillis(), System.nanoTime());
+    }
+
+    /** The list of {@code status -o json}, one element per view. */
+    public static String statusJson(List<ProcessView> views) {
+        long now = System.nanoTime();
+        return Json.write(views.stream().map(view -> StatusFields.status(view, now)).toList());
+    }
+
+    /** The object of {@code describe -o json}, on one line. */
+    public String json() {
+        return Json.write(StatusFields.description(view, configuration, nowNanos));
+    }
+
+    /** Several lines, the last one ended too: the state first, then why, what comes next, and the rest. */
+    public String text() {
+        return new DescriptionText(this).write();
+    }
+}

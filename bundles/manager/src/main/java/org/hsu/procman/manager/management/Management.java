@@ -1,0 +1,61 @@
+package org.hsu.procman.manager.management;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.hsu.procman.api.log.LogPage;
+import org.hsu.procman.api.log.LogQuery;
+import org.hsu.procman.api.settings.Problem;
+
+/**
+ * Everything that can be seen and done from outside, whatever the wire: the MBeans stand on it, later
+ * interfaces will too. Thread-safe. Reads return immutable snapshots that are already there: no I/O, no
+ * lock shared with supervision.
+ */
+public interface Management {
+
+    ManagerView manager();
+
+    /** In the order of the configuration. */
+    List<ProcessView> processes();
+
+    Optional<ProcessView> process(String id);
+
+    /** What provides which type. */
+    List<PluginView> plugins();
+
+    /**
+     * Queues a command; commands on one process keep their order and the last wish wins.
+     *
+     * @param wait          false: the outcome says only whether the command was accepted
+     * @param timeoutMillis after which the outcome is TIMED_OUT; 0: what the process's own settings allow
+     * @return completes normally, always
+     */
+    CompletableFuture<Outcome> submit(Command command, boolean wait, long timeoutMillis);
+
+    /**
+     * Waits for a state by its name, or for {@code ready} (RUNNING, or ended by itself with success).
+     *
+     * @param timeoutMillis 0: for ever
+     */
+    CompletableFuture<Outcome> await(String id, String state, long timeoutMillis);
+
+    /** Kept events with a greater sequence number, oldest first. */
+    List<Event> eventsSince(long sequence, int max);
+
+    /** The listener is called on one thread for all; closing ends it. */
+    AutoCloseable subscribe(Consumer<Event> listener);
+
+    /** @throws IOException the log files cannot be read */
+    LogPage logs(String id, LogQuery query) throws IOException;
+
+    /** The effective configuration of one process as lines of {@code key: value}; whoever shows them masks secrets. */
+    List<String> configuration(String id);
+
+    List<Problem> validate(String yaml);
+
+    /** Begins an ordered stop of the manager; returns at once. */
+    void shutdown(boolean keepProcesses);
+}

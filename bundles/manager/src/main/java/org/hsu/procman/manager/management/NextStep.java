@@ -1,0 +1,71 @@
+package org.hsu.procman.manager.management;
+
+import org.hsu.procman.api.process.StateReason;
+
+/** What will happen to a process by itself, and when; or what an operator can do where nothing will. */
+final class NextStep {
+
+    private NextStep() {}
+
+    static String of(ProcessView view, long nowMillis) {
+        if (view.nextRestartMillis() != null) {
+            return "restart " + when(view.nextRestartMillis(), nowMillis);
+        }
+        if (view.openUntilMillis() != null && "open".equals(view.breaker())) {
+            return "trial start " + when(view.openUntilMillis(), nowMillis)
+                    + ", or at once after `procman reset " + view.id() + "`";
+        }
+        return switch (view.state()) {
+            case UNKNOWN -> "its state is being found out";
+            case STOPPED -> stopped(view);
+            case STARTING -> starting(view);
+            case RUNNING, UNHEALTHY -> nextCheck(view, nowMillis);
+            case STOPPING -> view.wished()
+                    ? "starts again when its last process has ended"
+                    : "STOPPED when its last process has ended";
+            case FAILED -> failed(view);
+        };
+    }
+
+    private static String stopped(ProcessView view) {
+        if (view.wished()) {
+            return "starts when what it waits for is there";
+        }
+        String start = "`procman start " + view.id() + "`";
+        return view.enabled() ? "stays stopped until " + start : "disabled in the configuration; " + start;
+    }
+
+    private static String starting(ProcessView view) {
+        if (view.reason() == StateReason.WAITING_FOR_DEPENDENCY) {
+            return "starts when what it depends on is there";
+        }
+        if (view.reason() == StateReason.WAITING_FOR_PLUGIN) {
+            return "starts when the missing plugin is there";
+        }
+        return "RUNNING when it is ready";
+    }
+
+    private static String failed(ProcessView view) {
+        if (view.reason() == StateReason.WAITING_FOR_PLUGIN) {
+            return "starts when the missing plugin is there";
+        }
+        return "stays failed until `procman start " + view.id() + "` or `procman reset " + view.id() + "`";
+    }
+
+    private static String nextCheck(ProcessView view, long nowMillis) {
+        if (view.checks() == null) {
+            return "watched; no health check";
+        }
+        return view.checks().stream()
+                .map(ProcessView.CheckView::nextCheckMillis)
+                .filter(next -> next != null)
+                .min(Long::compare)
+                .map(next -> "health check " + when(next, nowMillis))
+                .orElse("watched; no health check is due");
+    }
+
+    private static String when(long thenMillis, long nowMillis) {
+        String at = "at " + Times.rfc3339(thenMillis);
+        return thenMillis > nowMillis ? "in " + Times.span(thenMillis - nowMillis) + ", " + at : "now, due " + at;
+    }
+}

@@ -1,0 +1,82 @@
+package org.hsu.procman.manager.management;
+
+import java.util.List;
+import java.util.Map;
+import org.hsu.procman.api.platform.ExitStatus;
+import org.hsu.procman.api.process.Health;
+import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.api.process.StateReason;
+import org.hsu.procman.api.process.Transition;
+import org.hsu.procman.api.resource.EnforcedLimit;
+
+/**
+ * One process at one moment. A null component is not known or does not apply.
+ *
+ * @param wished            whether an instance is wished
+ * @param sinceMillis       of the current state
+ * @param startNanos        of the living instance, on the clock of {@link System#nanoTime}; for the uptime
+ * @param cpuPercent        of one core, over the last sampling interval
+ * @param lastExitReason    reason word of the last exit
+ * @param nextRestartMillis wall-clock time of the restart that is due
+ * @param openUntilMillis   wall-clock time of the breaker's next trial
+ * @param breaker           {@code closed}, {@code open} or {@code half_open}
+ * @param providers         kind to bundle
+ */
+public record ProcessView(
+        String id,
+        String type,
+        String group,
+        Map<String, String> labels,
+        boolean enabled,
+        boolean wished,
+        ProcessState state,
+        StateReason reason,
+        String detail,
+        long sinceMillis,
+        Health health,
+        long generation,
+        Long pid,
+        Long startTimeMillis,
+        Long startNanos,
+        boolean adopted,
+        long restarts,
+        int attempts,
+        Long nextRestartMillis,
+        String breaker,
+        int breakerFailures,
+        Long openUntilMillis,
+        ExitStatus lastExit,
+        String lastExitReason,
+        Double cpuPercent,
+        Long memoryBytes,
+        Long virtualBytes,
+        Integer openFiles,
+        Integer threads,
+        Integer processCount,
+        Map<String, Integer> ports,
+        List<String> command,
+        String workingDirectory,
+        Map<String, String> environment,
+        List<CheckView> checks,
+        List<EnforcedLimit> limits,
+        List<Transition> history,
+        List<String> logFiles,
+        List<Long> tree,
+        Map<String, String> providers) {
+
+    /**
+     * One health check at one moment.
+     *
+     * @param status {@code unknown}, {@code healthy}, {@code unhealthy} or {@code unavailable}
+     */
+    public record CheckView(
+            String name,
+            String type,
+            String kind,
+            String status,
+            String message,
+            Long lastCheckMillis,
+            Long latencyMillis,
+            int consecutiveFailures,
+            Long nextCheckMillis) {}
+}

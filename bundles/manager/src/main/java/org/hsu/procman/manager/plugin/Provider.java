@@ -1,0 +1,87 @@
+package org.hsu.procman.manager.plugin;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.service.component.ComponentServiceObjects;
+
+/** One service that provides a type. Its object is made at its first use. Thread-safe. */
+public final class Provider<T> {
+
+    /** The better first: highest ranking, then lowest id (OSGi's own order). */
+    static final Comparator<Provider<?>> BEST_FIRST =
+            Comparator.comparingInt((Provider<?> p) -> p.ranking).reversed().thenComparingLong(p -> p.serviceId);
+
+    private final PluginKind kind;
+    private final String name;
+    private final int ranking;
+    private final long serviceId;
+    private final long bundleId;
+    private final ComponentServiceObjects<T> objects;
+    private final AtomicReference<T> service = new AtomicReference<>();
+    private final AtomicReference<String> problem = new AtomicReference<>("");
+
+    Provider(PluginKind kind, String name, ComponentServiceObjects<T> objects, Map<String, Object> properties) {
+        this.kind = kind;
+        this.name = name;
+        this.objects = objects;
+        this.ranking = properties.get("service.ranking") instanceof Integer rank ? rank : 0;
+        this.serviceId = properties.get("service.id") instanceof Long id ? id : 0;
+        this.bundleId = properties.get("service.bundleid") instanceof Long id ? id : 0;
+    }
+
+    public PluginKind kind() {
+        return kind;
+    }
+
+    /** The type name. */
+    public String name() {
+        return name;
+    }
+
+    public long bundleId() {
+        return bundleId;
+    }
+
+    /** The last thing that went wrong with it, empty when nothing did. */
+    public String problem() {
+        return problem.get();
+    }
+
+    /** Remembers what went wrong. */
+    public void failed(String what) {
+        problem.set(what);
+    }
+
+    /**
+     * The plugin's object.
+     *
+     * @throws IllegalStateException its component could not be activated, or is gone
+     */
+    public T service() {
+        T known = service.get();
+        if (known != null) {
+            return known;
+        }
+        T made = objects.getService();
+        if (made == null) {
+            problem.set("its component could not be activated");
+            throw new IllegalStateException(kind.text() + " '" + name + "' could not be activated");
+        }
+        if (!service.compareAndSet(null, made)) {
+            objects.ungetService(made);
+        }
+        return service.get();
+    }
+
+    boolean is(long id) {
+        return serviceId == id;
+    }
+
+    void release() {
+        T made = service.getAndSet(null);
+        if (made != null) {
+            objects.ungetService(made);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package org.hsu.procman.manager.core;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.api.process.StateReason;
+import org.hsu.procman.api.process.Transition;
+import org.hsu.procman.api.spec.RestartPolicy;
+
+/** What must hold after every step, whatever came. That no two instances ever live is the world's to see. */
+final class Invariants implements SimulatedWorld.Observer {
+    private static final Set<StateReason> FINAL = EnumSet.of(
+            StateReason.EXITED,
+            StateReason.CRASHED,
+            StateReason.OOM_KILLED,
+            StateReason.START_TIMEOUT,
+            StateReason.HEALTH,
+            StateReason.SPAWN_FAILED,
+            StateReason.ATTEMPTS_EXHAUSTED);
+
+    private final ReferenceBreaker breaker;
+    private final EnumSet<ProcessState> seen = EnumSet.noneOf(ProcessState.class);
+    private final EnumSet<StateReason> reasons = EnumSet.noneOf(StateReason.class);
+    private boolean mayRun;
+    private long steps;
+    private long spawns;
+    private long opened;
+
+    Invariants(RestartPolicy.CircuitBreaker policy) {
+        breaker = new ReferenceBreaker(policy);
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    long spawns() {
+        return spawns;
+    }
+
+    long opened() {
+        return opened;
+    }
+
+    Set<ProcessState> states() {
+        return seen;
+    }
+
+    Set<StateReason> reasons() {
+        return reasons;
+    }
+
+    @Override
+    public void stepped(Supervised before, CoreEvent event, Moment now, Step step) {
+        steps++;
+        Supervised next = step.next();
+        seen.add(next.state());
+        reasons.add(next.reason());
+        purity(before, event, now, step);
+        wishes(before, event, step);
+        history(before, step);
+        counters(before, step);
+        breaker(before, event, now, next);
+        rest(next);
+    }
+
+    private void purity(Supervised before, CoreEvent event, Moment now, Step step) {
+        if (steps % 4 != 0) {
+            return;
+        }
+        String input = steps % 512 == 0 ? before.toString() : null;
+        Step again = Supervision.step(before, event, now);
+        check(step.effects().equals(again.effects()), "not deterministic in its effects");
+        check(step.next().equals(again.next()), "not deterministic");
+        check(input == null || input.equals(before.toString()), "the input changed");
+    }
+
+    private void wishes(Supervised before, CoreEvent event, Step step) {
+        if (event instanceof CoreEvent.Stop) {
+            mayRun = false;
+        } else if (event instanceof CoreEvent.Start || event instanceof CoreEvent.Restart) {
+            mayRun = true;
+        } else if (event instanceof CoreEvent.Begin begin && before.state() == ProcessState.UNKNOWN) {
+            mayRun = begin.enabled();
+        }
+        int count = 0;
+        for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.Spawn spawn) {
+                count++;
+                check(spawn.generation() == before.generation() + 1, "generation does not grow by one");
+            }
+        }
+        spawns += count;
+        check(count <= 1, "two spawns in one step");
+        check(count == 0 || (mayRun && step.next().wished()), "spawned though nobody wishes it");
+        check(step.next().wished() == mayRun, "the wish is not the last command's");
+        check(step.next().generation() == before.generation() + count, "generation changed without a spawn");
+    }
+
+    private void history(Supervised before, Step step) {
+        ProcessState at = before.state();
+        for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.TellTransition told) {
+                Transition transition = told.transition();
+                check(transition.from() == at, "transition from %s told in %s", transition.from(), at);
+                check(at.successors().contains(transition.to()), "illegal: %s to %s", at, transition.to());
+                at = transition.to();
+            }
+        }
+        Supervised next = step.next();
+        check(at == next.state(), "state is %s, told was %s", next.state(), at);
+        List<Transition> history = next.history();
+        check(history.size() <= Supervised.HISTORY, "history of %s", history.size());
+        // Most steps add one transition; that the old ones stay chained is looked at now and then.
+        int first = steps % 16 == 0 ? 1 : Math.max(1, history.size() - 3);
+        for (int i = first; i < history.size(); i++) {
+            check(history.get(i).from() == history.get(i - 1).to(), "broken chain at %s", i);
+        }
+        check(history.isEmpty() || history.get(history.size() - 1).to() == next.state(), "history ends elsewhere");
+    }
+
+    private void counters(Supervised before, Step step) {
+        Supervised next = step.next();
+        RestartPolicy policy = next.policy().restart();
+        check(next.attempts() >= 0 && next.attempts() <= policy.maxAttempts(), "attempts %s", next.attempts());
+        check(next.restarts() == Math.max(0, spawns - 1), "%s restarts, %s spawns", next.restarts(), spawns);
+        for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.TellRestart told) {
+                double base = policy.delay().toNanos() * Math.pow(policy.multiplier(), before.attempts());
+                double capped = Math.min(base, policy.maxDelay().toNanos());
+                double least = capped * (1 - policy.jitter()) - 1;
+                double most = Math.min(capped * (1 + policy.jitter()), policy.maxDelay().toNanos()) + 1;
+                check(told.delayNanos() >= least && told.delayNanos() <= most, "delay %s", told.delayNanos());
+                check(told.attempt() == before.attempts() + 1, "attempt %s", told.attempt());
+            }
+        }
+    }
+
+    private void breaker(Supervised before, CoreEvent event, Moment now, Supervised next) {
+        boolean answered = event instanceof CoreEvent.Decided
+                || event instanceof CoreEvent.TreeKilled
+                || event instanceof CoreEvent.TreeAwaited;
+        boolean over = before.phase() == Phase.ENDING
+                && (next.phase() != Phase.ENDING || next.generation() != before.generation());
+        if (answered && over && next.wished() && strategyDecides(before.instance().ending())) {
+            Instance run = before.instance();
+            if (run.ending() == Ending.NONE && run.exit().success()) {
+                breaker.succeeded();
+            } else {
+                CircuitBreaker.State was = breaker.state();
+                breaker.failed(now.nanos());
+                opened += breaker.state() != was ? 1 : 0;
+            }
+        } else if (event instanceof CoreEvent.Tick
+                && before.phase() == Phase.WAITING
+                && next.phase() != Phase.WAITING) {
+            breaker.cooledDown();
+        } else if (before.state() != ProcessState.RUNNING && next.state() == ProcessState.RUNNING) {
+            breaker.succeeded();
+        } else if (clears(before, event)) {
+            breaker.cleared();
+        }
+        check(next.breaker().state() == breaker.state(), "breaker should be %s", breaker.state());
+        check(!next.breaker().isOpen() || next.breaker().openUntil() == breaker.openUntil(), "open until when?");
+    }
+
+    private static boolean strategyDecides(Ending ending) {
+        return switch (ending) {
+            case NONE, START_TIMEOUT, HEALTH, SPAWN_FAILED -> true;
+            case STOP, KILL, RESTART -> false;
+        };
+    }
+
+    private static boolean clears(Supervised before, CoreEvent event) {
+        if (event instanceof CoreEvent.Start) {
+            boolean lives = before.phase() == Phase.SPAWNING || before.phase() == Phase.UP;
+            return !lives || before.instance().ending() != Ending.NONE;
+        }
+        return event instanceof CoreEvent.Restart || event instanceof CoreEvent.Reset;
+    }
+
+    /** What each phase looks like from outside, and that nothing rests that should not. */
+    private static void rest(Supervised next) {
+        ProcessState state = next.state();
+        boolean running = state == ProcessState.RUNNING || state == ProcessState.UNHEALTHY;
+        check(!running || next.phase() == Phase.UP, "running without an instance");
+        check(next.settled() || next.generation() > 0, "something without a generation");
+        check((next.restartAt() != null) == (next.phase() == Phase.WAITING), "a restart time without a restart");
+        switch (next.phase()) {
+            case IDLE -> {
+                check(next.nextTick() == Behaviour.NEVER, "a deadline while idle");
+                boolean awaitsPlugin = state == ProcessState.STARTING
+                        && next.reason() == StateReason.WAITING_FOR_PLUGIN
+                        && next.missing() != null;
+                boolean down = state == ProcessState.STOPPED || state == ProcessState.FAILED;
+                check(!next.wished() || awaitsPlugin || (down && FINAL.contains(next.reason())), "stuck while idle");
+                check(next.wished() || state == ProcessState.STOPPED || state == ProcessState.UNKNOWN, "not stopped");
+            }
+            case WAITING -> {
+                check(next.wished() && next.nextTick() != Behaviour.NEVER, "waits for nothing");
+                check(state == ProcessState.STOPPED || state == ProcessState.FAILED, "waits in %s", state);
+                check(
+                        next.reason() == StateReason.BACKOFF || next.reason() == StateReason.BREAKER_OPEN,
+                        "waits because of %s", next.reason());
+            }
+            case SPAWNING -> check(
+                    state == ProcessState.STARTING || state == ProcessState.STOPPING, "spawns in %s", state);
+            case UP -> {
+                check(state != ProcessState.STOPPED, "stopped, but it lives");
+                check(state != ProcessState.STARTING || next.nextTick() != Behaviour.NEVER, "starts for ever");
+            }
+            case ENDING -> check(!running && state != ProcessState.STARTING, "ends in %s", state);
+        }
+    }
+
+    static void check(boolean holds, String what, Object... values) {
+        if (!holds) {
+            throw new AssertionError(String.format(Locale.ROOT, what, values));
+        }
+    }
+}

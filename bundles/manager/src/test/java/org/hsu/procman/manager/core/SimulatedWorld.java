@@ -1,0 +1,315 @@
+package org.hsu.procman.manager.core;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import org.hsu.procman.api.platform.ExitStatus;
+import org.hsu.procman.api.process.Health;
+import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.api.restart.RestartStrategy;
+
+/**
+ * Everything around the core, in virtual time: runs effects on simulated instances, answers with events, and
+ * ticks when the core asks for it. The clock jumps from one event to the next.
+ */
+final class SimulatedWorld {
+
+    /** Sees every step. */
+    interface Observer {
+        void stepped(Supervised before, CoreEvent event, Moment now, Step step);
+    }
+
+    /** When events arrive. The order within one channel is the delivery's business, too. */
+    interface Delivery {
+        /** Nanoseconds from the fact to the event; one number for each copy that arrives. */
+        long[] delays(CoreEvent event);
+
+        /** How much too late a tick comes. */
+        long tickDelay();
+    }
+
+    private record Due(long at, long order, Runnable action) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
+        }
+    }
+
+    static final long EPOCH_MILLIS = 1_700_000_000_000L;
+    private static final long[] AT_ONCE = {0};
+    private static final int MOST_STEPS_AT_ONE_TIME = 1000;
+
+    private final PriorityQueue<Due> queue = new PriorityQueue<>();
+    private final Map<Long, SimulatedInstance> instances = new HashMap<>();
+    private final long origin;
+    private LongFunction<Behaviour> behaviours = generation -> Behaviour.service();
+    private RestartStrategy strategy = Strategies.ON_FAILURE;
+    private Observer observer = (before, event, at, step) -> {};
+    private Delivery delivery = new Delivery() {
+        @Override
+        public long[] delays(CoreEvent event) {
+            return AT_ONCE;
+        }
+
+        @Override
+        public long tickDelay() {
+            return 0;
+        }
+    };
+    private Supervised state;
+    private long now;
+    private long order;
+    private long tickFor = Behaviour.NEVER;
+    private long tickAt = Behaviour.NEVER;
+    private long lastTime;
+    private int stepsAtOneTime;
+
+    SimulatedWorld(Policy policy) {
+        this(policy, 0);
+    }
+
+    /** @param origin where the monotonic clock begins; it may be negative, as System.nanoTime may */
+    SimulatedWorld(Policy policy, long origin) {
+        this.origin = origin;
+        now = origin;
+        state = Supervised.unknown("web", policy, 0, moment());
+    }
+
+    /** Generation n behaves as the n-th of these; the last one goes on for ever. */
+    SimulatedWorld behaves(Behaviour... inTurn) {
+        behaviours = generation -> inTurn[(int) Math.min(generation, inTurn.length) - 1];
+        return this;
+    }
+
+    SimulatedWorld behaves(LongFunction<Behaviour> byGeneration) {
+        behaviours = byGeneration;
+        return this;
+    }
+
+    SimulatedWorld strategy(RestartStrategy next) {
+        strategy = next;
+        return this;
+    }
+
+    SimulatedWorld observer(Observer next) {
+        observer = next;
+        return this;
+    }
+
+    SimulatedWorld delivery(Delivery next) {
+        delivery = next;
+        return this;
+    }
+
+    Supervised state() {
+        return state;
+    }
+
+    long nanos() {
+        return now;
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(now - origin);
+    }
+
+    Moment moment() {
+        return new Moment(now, EPOCH_MILLIS + Math.floorDiv(now - origin, 1_000_000L));
+    }
+
+    /** Whether nothing that is under way will ever be told to the core. */
+    boolean quiet() {
+        return queue.isEmpty();
+    }
+
+    boolean anythingLives() {
+        return instances.values().stream().anyMatch(instance -> instance.present(now));
+    }
+
+    /** The core hears this now. */
+    SimulatedWorld send(CoreEvent event) {
+        Supervised before = state;
+        Moment at = moment();
+        Step step = Supervision.step(before, event, at);
+        state = step.next();
+        step.effects().forEach(this::run);
+        observer.stepped(before, event, at, step);
+        return this;
+    }
+
+    SimulatedWorld begin() {
+        return send(new CoreEvent.Begin(true));
+    }
+
+    /** The checks of the current instance say so. */
+    SimulatedWorld health(Health health, boolean restart) {
+        String message = "live: " + health.word();
+        return send(new CoreEvent.HealthChanged(state.generation(), health, message, restart));
+    }
+
+    SimulatedWorld run(Duration time) {
+        long end = now + time.toNanos();
+        while (advance(end)) {
+            // Every turn is one event.
+        }
+        return this;
+    }
+
+    SimulatedWorld runUntil(ProcessState wanted) {
+        return runUntil(seen -> seen.state() == wanted);
+    }
+
+    /** Fails when a simulated day passes without it. */
+    SimulatedWorld runUntil(Predicate<Supervised> wanted) {
+        long end = now + Duration.ofDays(1).toNanos();
+        while (!wanted.test(state)) {
+            if (!advance(end)) {
+                throw new AssertionError("did not come: at " + elapsed() + " " + state);
+            }
+        }
+        return this;
+    }
+
+    /** One event or tick, not later than that; false when there is none and the clock has gone there. */
+    boolean advance(long end) {
+        if (state.nextTick() != tickFor) {
+            tickFor = state.nextTick();
+            tickAt = tickFor == Behaviour.NEVER ? Behaviour.NEVER : Math.max(now, tickFor) + delivery.tickDelay();
+        }
+        Due head = queue.peek();
+        long next = head == null ? tickAt : Math.min(head.at, tickAt);
+        if (next > end || next == Behaviour.NEVER) {
+            now = Math.max(now, end);
+            return false;
+        }
+        now = Math.max(now, next);
+        stepsAtOneTime = now == lastTime ? stepsAtOneTime + 1 : 0;
+        lastTime = now;
+        if (stepsAtOneTime > MOST_STEPS_AT_ONE_TIME) {
+            throw new AssertionError("busy without time passing: " + state);
+        }
+        if (head != null && head.at <= now) {
+            queue.remove().action.run();
+        } else {
+            tickFor = Behaviour.NEVER;
+            tickAt = Behaviour.NEVER;
+            send(new CoreEvent.Tick());
+        }
+        return true;
+    }
+
+    private void at(long time, Runnable action) {
+        queue.add(new Due(time, order++, action));
+    }
+
+    private void after(long delay, Runnable action) {
+        if (delay != Behaviour.NEVER) {
+            at(now + delay, action);
+        }
+    }
+
+    /** @return when the first copy arrives */
+    private long deliver(long notBefore, CoreEvent event) {
+        long first = Behaviour.NEVER;
+        for (long delay : delivery.delays(event)) {
+            long time = Math.max(notBefore, now + delay);
+            first = Math.min(first, time);
+            at(time, () -> send(event));
+        }
+        return first;
+    }
+
+    private void run(Effect effect) {
+        if (effect instanceof Effect.Spawn e) {
+            spawn(e.generation());
+        } else if (effect instanceof Effect.RequestStop e) {
+            SimulatedInstance instance = held(e.generation(), effect);
+            after(instance.behaviour.stopDelay(), () -> leaderEnds(instance, signalled(e.signal()), false));
+        } else if (effect instanceof Effect.KillTree e) {
+            SimulatedInstance instance = held(e.generation(), effect);
+            after(instance.behaviour.killDelay(), () -> kill(instance));
+        } else if (effect instanceof Effect.AwaitTree e) {
+            SimulatedInstance instance = held(e.generation(), effect);
+            long deadline = now + e.timeoutNanos();
+            at(Math.max(now, Math.min(instance.emptyAt(), deadline)), () -> {
+                boolean empty = !instance.present(now);
+                deliver(now, new CoreEvent.TreeAwaited(instance.generation, empty));
+            });
+        } else if (effect instanceof Effect.AskStrategy e) {
+            CoreEvent answer =
+                    new CoreEvent.Decided(e.generation(), e.context().cause(), strategy.decide(e.context()));
+            deliver(now, answer);
+        } else if (effect instanceof Effect.StartChecks e) {
+            SimulatedInstance instance = held(e.generation(), effect);
+            instance.checked = true;
+            after(instance.behaviour.healthyAfter(), () -> verdict(instance, Health.HEALTHY));
+            after(instance.behaviour.unhealthyAfter(), () -> verdict(instance, Health.UNHEALTHY));
+        } else if (effect instanceof Effect.StopChecks e) {
+            held(e.generation(), effect).checked = false;
+        } else if (effect instanceof Effect.Release e) {
+            if (held(e.generation(), effect).present(now)) {
+                throw new AssertionError("released while it lives: generation " + e.generation());
+            }
+            instances.remove(e.generation());
+        }
+    }
+
+    private SimulatedInstance held(long generation, Effect effect) {
+        SimulatedInstance instance = instances.get(generation);
+        if (instance == null) {
+            throw new AssertionError(effect + " for an instance that was never made or is released");
+        }
+        return instance;
+    }
+
+    private void spawn(long generation) {
+        if (!instances.isEmpty()) {
+            throw new AssertionError("spawn of " + generation + " while there is " + instances.keySet());
+        }
+        SimulatedInstance instance = new SimulatedInstance(generation, behaviours.apply(generation));
+        Behaviour behaviour = instance.behaviour;
+        instances.put(generation, instance);
+        after(behaviour.spawnDelay(), () -> {
+            if (behaviour.spawnError() != null) {
+                instance.spawnFailed();
+                deliver(now, new CoreEvent.SpawnFailed(generation, behaviour.spawnError()));
+                return;
+            }
+            instance.spawned();
+            instance.toldAt = deliver(now, new CoreEvent.Spawned(generation, instance.pid, now));
+            after(behaviour.lifetime(), () -> leaderEnds(instance, behaviour.naturalEnd(moment()), behaviour.oom()));
+        });
+    }
+
+    private ExitStatus signalled(String signal) {
+        return ExitStatus.signalled(signal, now, moment().epochMillis());
+    }
+
+    private void leaderEnds(SimulatedInstance instance, ExitStatus how, boolean oom) {
+        if (!instance.leaderLives()) {
+            return;
+        }
+        instance.leaderEnded(now);
+        ExitStatus status = new ExitStatus(how.code(), how.signal(), now, moment().epochMillis());
+        after(
+                instance.behaviour.exitReport(),
+                () -> deliver(instance.toldAt, new CoreEvent.Exited(instance.generation, status, oom)));
+    }
+
+    private void kill(SimulatedInstance instance) {
+        if (instance.killed()) {
+            leaderEnds(instance, signalled("SIGKILL"), false);
+            instance.othersEnded(now);
+        }
+        deliver(now, new CoreEvent.TreeKilled(instance.generation, instance.living(now)));
+    }
+
+    private void verdict(SimulatedInstance instance, Health health) {
+        if (instance.checked && instance.leaderLives()) {
+            deliver(now, new CoreEvent.HealthChanged(instance.generation, health, "live: " + health.word(), true));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.hsu.procman.manager.jmx;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hsu.procman.api.platform.ExitStatus;
+import org.hsu.procman.api.process.Health;
+import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.api.process.StateReason;
+import org.hsu.procman.api.process.Transition;
+import org.hsu.procman.api.resource.EnforcedLimit;
+import org.hsu.procman.manager.management.ProcessView;
+
+/** Views to show: one process with everything known of it, one with nothing. */
+public final class Samples {
+
+    /** 2026-01-02T03:04:05.678Z. */
+    public static final long NOON = 1767323045678L;
+
+    private Samples() {}
+
+    public static ProcessView running(String id) {
+        return running(id, Health.HEALTHY);
+    }
+
+    public static ProcessView running(String id, Health health) {
+        return new ProcessView(
+                id, "standard_managed", "edge", new TreeMap<>(Map.of("tier", "front", "zone", "a")),
+                true, true, ProcessState.RUNNING, StateReason.REQUESTED, "started by cli", NOON, health, 4,
+                4711L, NOON, System.nanoTime() - 5_000_000_000L, false, 3, 1, null, "closed", 1, null,
+                ExitStatus.signalled("SIGKILL", 0, NOON - 1000), "oom_killed",
+                12.5, 64L << 20, 256L << 20, 17, 9, 2, new TreeMap<>(Map.of("http", 8080)),
+                List.of("/usr/bin/web", "--password=hunter2", "--token", "abc def", "--port", "8080"), "/srv/web",
+                new TreeMap<>(Map.of("PATH", "/bin", "DB_PASSWORD", "hunter2", "DB_URL", "pg://me:hunter2@db/x")),
+                List.of(new ProcessView.CheckView(
+                        "http", "http", "liveness", "healthy", "200 OK", NOON, 3L, 0, NOON + 5000)),
+                List.of(new EnforcedLimit("max_memory_mb", "32 MB", "cgroup2", true, "")),
+                List.of(
+                        new Transition(NOON - 500, ProcessState.STOPPED, ProcessState.STARTING,
+                                StateReason.REQUESTED, "started by cli"),
+                        new Transition(NOON, ProcessState.STARTING, ProcessState.RUNNING,
+                                StateReason.REQUESTED, "ready after 0.5 s")),
+                List.of("/var/log/web/stdout.log"), List.of(4711L, 4712L),
+                Map.of("process_type", "org.hsu.procman.process-standard"));
+    }
+
+    public static ProcessView failed(String id) {
+        return new ProcessView(
+                id, "standard_managed", null, Map.of(), true, true, ProcessState.FAILED,
+                StateReason.ATTEMPTS_EXHAUSTED, "5 of 5 attempts", NOON, Health.UNKNOWN, 0, null, null, null,
+                false, 5, 5, null, null, 0, null, null, null, null, null, null, null, null, null, Map.of(),
+                List.of("/bin/false"), "/", Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                Map.of());
+    }
+}

@@ -1,0 +1,127 @@
+package org.hsu.procman.manager.management;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.TimeZone;
+import org.hsu.procman.api.resource.EnforcedLimit;
+import org.hsu.procman.manager.jmx.Samples;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DescriptionTest {
+
+    private static final List<String> CONFIGURATION =
+            List.of("control.executable: /usr/bin/web", "control.stop_timeout: 10s", "labels.api_token: hunter2");
+    private static final String NOON = "2026-01-02T05:04:05.678+02:00";
+
+    private final TimeZone zone = TimeZone.getDefault();
+
+    @BeforeEach
+    void zone() {
+        TimeZone.setDefault(TimeZone.getTimeZone("GMT+2"));
+    }
+
+    @AfterEach
+    void zoneBack() {
+        TimeZone.setDefault(zone);
+    }
+
+    @Test
+    void statusHasTheFieldsOfTheContractInOrder() {
+        ProcessView view = Samples.running("web");
+        String json = Json.write(StatusFields.status(view, view.startNanos() + 5_000_000_000L));
+        assertEquals("{\"id\":\"web\",\"type\":\"standard_managed\",\"group\":\"edge\",\"enabled\":true,"
+                + "\"state\":\"RUNNING\",\"reason\":\"requested\",\"detail\":\"started by cli\",\"since\":\"" + NOON
+                + "\",\"health\":\"healthy\",\"pid\":4711,\"uptime_ms\":5000,\"restarts\":3,\"cpu_percent\":12.5,"
+                + "\"memory_bytes\":67108864,\"ports\":{\"http\":8080},\"last_exit\":{\"code\":null,"
+                + "\"signal\":\"SIGKILL\",\"time\":\"2026-01-02T05:04:04.678+02:00\",\"reason\":\"oom_killed\"}}",
+                json);
+    }
+
+    @Test
+    void whatIsUnknownIsNull() {
+        String json = Description.statusJson(List.of(Samples.failed("worker")));
+        assertTrue(json.endsWith("\"pid\":null,\"uptime_ms\":null,\"restarts\":5,\"cpu_percent\":null,"
+                + "\"memory_bytes\":null,\"ports\":{},\"last_exit\":null}]"), json);
+    }
+
+    @Test
+    void descriptionHasChecksLimitsBreakerHistoryAndConfiguration() {
+        String json = describe(Samples.running("web")).json();
+        for (String part : List.of(
+                "\"generation\":4", "\"started_at\":\"" + NOON + "\"", "\"adopted\":false",
+                "\"next_restart_at\":null", "\"attempts\":1", "\"processes\":[4711,4712]",
+                "\"circuit_breaker\":{\"state\":\"closed\",\"failures\":1,\"open_until\":null}",
+                "\"health_checks\":[{\"name\":\"http\",\"type\":\"http\",\"kind\":\"liveness\","
+                        + "\"status\":\"healthy\",\"message\":\"200 OK\",\"last_check\":\"" + NOON + "\","
+                        + "\"latency_ms\":3,\"consecutive_failures\":0,"
+                        + "\"next_check\":\"2026-01-02T05:04:10.678+02:00\"}]",
+                "\"limits\":[{\"kind\":\"max_memory_mb\",\"value\":\"32 MB\",\"enforced_by\":\"cgroup2\","
+                        + "\"enforced\":true,\"usage\":67108864,\"violated\":true",
+                "\"history\":[{\"time\":\"2026-01-02T05:04:05.178+02:00\",\"from\":\"STOPPED\",\"to\":\"STARTING\","
+                        + "\"reason\":\"requested\",\"detail\":\"started by cli\"},",
+                "\"configuration\":{\"control.executable\":\"/usr/bin/web\",\"control.stop_timeout\":\"10s\","
+                        + "\"labels.api_token\":\"***\"}")) {
+            assertTrue(json.contains(part), part + " in " + json);
+        }
+    }
+
+    @Test
+    void secretsReachNeitherForm() {
+        Description description = describe(Samples.running("web"));
+        assertFalse(description.json().contains("hunter2"), description.json());
+        assertFalse(description.text().contains("hunter2"), description.text());
+        assertFalse(description.text().contains("abc def"), description.text());
+        assertTrue(description.json().contains("\"DB_PASSWORD\":\"***\""));
+        assertTrue(description.json().contains("\"--password=***\",\"--token\",\"***\",\"--port\",\"8080\""));
+        assertTrue(description.json().contains("pg://me:***@db/x"));
+    }
+
+    @Test
+    void theTextBeginsWithTheStateAndWhy() {
+        List<String> lines = describe(Samples.running("web")).text().lines().toList();
+        assertEquals("Id:            web", lines.get(0));
+        assertEquals("State:         RUNNING since " + NOON + " (10.0 s)", lines.get(1));
+        assertEquals("Why:           requested: started by cli", lines.get(2));
+        assertEquals("Last exit:     SIGKILL (oom_killed) at 2026-01-02T05:04:04.678+02:00", lines.get(4));
+        assertTrue(lines.contains("  max_memory_mb  32 MB  64.0 MiB  cgroup2      violated"), lines.toString());
+    }
+
+    @Test
+    void aLimitOnEachProcessIsNotHeldAgainstTheirSum() {
+        ProcessView view = Samples.running("web");
+        assertEquals(new LimitUsage(17, null),
+                LimitUsage.of(new EnforcedLimit("max_file_descriptors", "16", "rlimit", true, ""), view));
+        assertEquals(new LimitUsage(12.5, false), LimitUsage.of(
+                new EnforcedLimit("max_cpu_percent", "12.5 % of one core", "cgroup2", true, ""), view));
+        assertEquals(new LimitUsage(2, true),
+                LimitUsage.of(new EnforcedLimit("max_processes", "1", "none", false, "no cgroup"), view));
+        assertEquals(new LimitUsage(null, null),
+                LimitUsage.of(new EnforcedLimit("max_io_read", "1", "none", false, "no cgroup"), view));
+    }
+
+    @Test
+    void theNextStepIsTold() {
+        assertEquals("stays failed until `procman start worker` or `procman reset worker`",
+                NextStep.of(Samples.failed("worker"), Samples.NOON));
+        assertEquals("health check in 5.0 s, at 2026-01-02T05:04:10.678+02:00",
+                NextStep.of(Samples.running("web"), Samples.NOON));
+    }
+
+    @Test
+    void spansAreReadable() {
+        assertEquals(List.of("350 ms", "3.2 s", "3m12s", "2h05m", "3d04h"),
+                List.of(Times.span(350), Times.span(3250), Times.span(192_000), Times.span(7_500_000),
+                        Times.span(273_600_000)));
+        assertEquals(0, Times.millisSince(10L, 5L));
+    }
+
+    private static Description describe(ProcessView view) {
+        return new Description(view, CONFIGURATION, Samples.NOON + 10_000, view.startNanos() == null
+                ? 0 : view.startNanos() + 10_000_000_000L);
+    }
+}
