@@ -1,0 +1,56 @@
+package org.hsu.procman.launcher;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What only the launcher can do for the manager, as services of JDK types: a {@code LongFunction<String[]>} with
+ * {@code procman.bundles=true} from a bundle's id to its symbolic name, version and file, and a
+ * {@code Consumer<String>} with {@code procman.logging=level} that sets the level of the manager's own log.
+ */
+final class LauncherServices {
+
+    private static final String REFERENCE = "reference:";
+
+    private LauncherServices() {}
+
+    static void register(BundleContext context) {
+        LongFunction<String[]> bundles = id -> describe(context.getBundle(id));
+        context.registerService(LongFunction.class, bundles, property("procman.bundles", "true"));
+        Consumer<String> level = LauncherServices::setLevel;
+        context.registerService(Consumer.class, level, property("procman.logging", "level"));
+    }
+
+    /** Null for null. */
+    private static String[] describe(Bundle bundle) {
+        if (bundle == null) {
+            return null;
+        }
+        String location = bundle.getLocation();
+        String file = location.startsWith(REFERENCE)
+                ? Path.of(URI.create(location.substring(REFERENCE.length()))).toString()
+                : location;
+        return new String[] {bundle.getSymbolicName(), bundle.getVersion().toString(), file};
+    }
+
+    /** A word that is no level changes nothing. */
+    private static void setLevel(String level) {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.toLevel(level, root.getLevel()));
+    }
+
+    private static Dictionary<String, ?> property(String name, String value) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(name, value);
+        return properties;
+    }
+}

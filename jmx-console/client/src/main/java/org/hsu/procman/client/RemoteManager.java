@@ -1,0 +1,83 @@
+package org.hsu.procman.client;
+
+import java.util.List;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+
+/** What the verbs need of a manager, one method a round trip. Thread-safe. */
+final class RemoteManager {
+
+    private static final ObjectName MANAGER = Connection.name("org.hsu.procman:type=ProcessManager");
+    private static final ObjectName PLUGINS = Connection.name("org.hsu.procman:type=Plugins");
+
+    private final Connection connection;
+
+    RemoteManager(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** In the order of the configuration. */
+    List<Row> processes() throws Failure {
+        return Row.of((TabularData) connection.attribute(MANAGER, "Processes"));
+    }
+
+    /** The JSON list of these processes. */
+    String statusJson(List<String> ids) throws Failure {
+        return (String) connection.invoke(MANAGER, "statusJson", String.join(",", ids));
+    }
+
+    String describe(String id) throws Failure {
+        return (String) connection.invoke(MANAGER, "describe", id);
+    }
+
+    String describeJson(String id) throws Failure {
+        return (String) connection.invoke(MANAGER, "describeJson", id);
+    }
+
+    /**
+     * @param signal        the empty text for every verb but {@code signal}
+     * @param wait          false: the outcome says only whether it was accepted
+     * @param timeoutMillis 0: what the settings of the process allow
+     */
+    Outcome submit(String verb, String id, boolean force, String signal, boolean wait, long timeoutMillis)
+            throws Failure {
+        return outcome(connection.invoke(MANAGER, "submit", verb, id, force, signal, wait, timeoutMillis));
+    }
+
+    /** Waits a minute at most, whatever the timeout says. */
+    Outcome await(String id, String state, long timeoutMillis) throws Failure {
+        return outcome(connection.invoke(MANAGER, "await", id, state, timeoutMillis));
+    }
+
+    private static Outcome outcome(Object data) {
+        Row row = new Row((CompositeData) data);
+        Long elapsed = row.number("elapsedMillis");
+        return new Outcome(row.text("id"), row.text("status"), row.text("message"), elapsed == null ? 0 : elapsed);
+    }
+
+    /** @return items {@code cursor} and {@code lines} */
+    Row logPage(String id, String stream, String cursor, int maxLines, long sinceMillis, String expression)
+            throws Failure {
+        return new Row((CompositeData) connection.invoke(
+                MANAGER, "logPage", id, stream, cursor, maxLines, sinceMillis, expression));
+    }
+
+    /** Oldest first. */
+    List<Row> eventsSince(long sequence, int max) throws Failure {
+        return Row.of((CompositeData[]) connection.invoke(MANAGER, "eventsSince", sequence, max));
+    }
+
+    List<Row> plugins() throws Failure {
+        return Row.of((TabularData) connection.attribute(PLUGINS, "Types"));
+    }
+
+    /** Of the manager; its attribute by this name. */
+    Object attribute(String name) throws Failure {
+        return connection.attribute(MANAGER, name);
+    }
+
+    String shutdown(boolean keepProcesses) throws Failure {
+        return String.valueOf(connection.invoke(MANAGER, "shutdown", keepProcesses));
+    }
+}

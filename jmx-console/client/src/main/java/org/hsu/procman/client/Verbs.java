@@ -1,0 +1,64 @@
+package org.hsu.procman.client;
+
+import java.util.List;
+
+/** The verbs that there are. Only the one that is asked for is loaded. */
+final class Verbs {
+
+    /** All names and aliases; {@code run} and {@code validate} are the launcher's. */
+    static final List<String> NAMES = List.of(
+            "run", "status", "ls", "ps", "start", "stop", "restart", "kill", "signal", "wait", "logs", "tail",
+            "describe", "show", "events", "reset", "shutdown", "validate", "plugins", "version", "help");
+
+    static final String USAGE = """
+            usage: procman VERB [ARGS] [OPTIONS]
+
+            the manager
+              run [-c FILE] [--detach]    runs the manager
+              shutdown                    stops the manager and its processes
+              validate FILE...            checks configuration files; needs no manager
+              plugins [list]              shows what provides which type, and what failed
+              version                     shows the versions
+
+            processes
+              status, ls, ps [ID...]      shows the state of processes
+              describe, show ID           everything known about one, and why it is in its state
+              start, stop, restart ID...  waits until the wished state is reached
+              kill ID...                  stops without grace
+              signal SIG ID...            sends a signal to the main process
+              reset ID...                 closes the circuit breaker and clears the attempts
+              wait ID...                  returns when a state is reached
+
+            what happened
+              logs, tail ID...            shows the captured output
+              events                      shows the event stream
+
+            Every verb has --help, -o table|wide|json, and --state-dir DIR or --url URL to choose the manager.
+            IDs may be globs ('web-*'); --all, --group G and --label K=V choose by other means.
+            Exit codes: 0 done, 1 failed, 2 usage, 3 not running, 4 no such process, 5 timed out, 6 refused,
+            7 no manager, 78 configuration invalid.
+            """;
+
+    private Verbs() {}
+
+    /** Null if there is none of that name. */
+    static Verb create(String name) {
+        return switch (name) {
+            case "status", "ls", "ps" -> new StatusVerb();
+            case "start" -> new StartVerb();
+            case "stop" -> new StopVerb();
+            case "restart" -> new RestartVerb();
+            case "kill" -> new KillVerb();
+            case "signal" -> new SignalVerb();
+            case "reset" -> new ResetVerb();
+            case "wait" -> new WaitVerb();
+            case "logs", "tail" -> new LogsVerb();
+            case "describe", "show" -> new DescribeVerb();
+            case "events" -> new EventsVerb();
+            case "plugins" -> new PluginsVerb();
+            case "shutdown" -> new ShutdownVerb();
+            case "version" -> new VersionVerb();
+            default -> null;
+        };
+    }
+}

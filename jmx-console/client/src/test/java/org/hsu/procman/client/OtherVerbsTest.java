@@ -1,0 +1,106 @@
+package org.hsu.procman.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OtherVerbsTest {
+
+    @TempDir
+    private Path directory;
+
+    private final Run run = new Run();
+    private FakeManager manager;
+
+    @BeforeEach
+    void start() throws Exception {
+        manager = FakeManager.in(directory);
+        manager.processes.add(Rows.process("web", "RUNNING", Map.of()));
+        manager.processes.add(Rows.process("db", "RUNNING", Map.of()));
+        manager.plugins.add(Rows.plugin("health_check", "http", "active", "health-http.jar", ""));
+        manager.plugins.add(Rows.plugin("log_output", "kafka", "rejected", "", "no such package"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        manager.close();
+    }
+
+    @Test
+    void describeIsTheManagersText() {
+        assertEquals(0, run.on(manager, "show", "web"), run::err);
+        assertEquals("ID     web\nSTATE  RUNNING\n", run.out());
+        Run both = new Run();
+        assertEquals(0, both.on(manager, "describe", "--all"), both::err);
+        assertEquals("ID     web\nSTATE  RUNNING\n\nID     db\nSTATE  RUNNING\n", both.out());
+    }
+
+    @Test
+    void describeJsonOfOneIsAnObject() {
+        assertEquals(0, run.on(manager, "describe", "web", "-o", "json"), run::err);
+        assertEquals("{\n  \"id\": \"web\",\n  \"pid\": null\n}\n", run.out());
+    }
+
+    @Test
+    void describeJsonOfAGlobIsAList() {
+        assertEquals(0, run.on(manager, "describe", "w*", "-o", "json"), run::err);
+        assertEquals("[\n  {\n    \"id\": \"web\",\n    \"pid\": null\n  }\n]\n", run.out());
+    }
+
+    @Test
+    void describeOfNothing() {
+        assertEquals(4, run.on(manager, "describe", "wbe", "-o", "json"));
+        assertEquals("", run.out());
+        assertEquals("no such process: wbe, did you mean \"web\"?\n", run.err());
+    }
+
+    @Test
+    void pluginsTable() {
+        assertEquals(0, run.on(manager, "plugins", "list"), run::err);
+        assertEquals("""
+                KIND          NAME   STATE     BUNDLE                 VERSION  PROBLEM
+                health_check  http   active    org.hsu.procman.http   0.1.0    -
+                log_output    kafka  rejected  org.hsu.procman.kafka  0.1.0    no such package
+                """, run.out());
+    }
+
+    @Test
+    void pluginsJson() {
+        manager.plugins.remove(0);
+        assertEquals(0, run.on(manager, "plugins", "-o", "json"), run::err);
+        assertEquals("""
+                [
+                  {
+                    "kind": "log_output",
+                    "name": "kafka",
+                    "bundle": "org.hsu.procman.kafka",
+                    "version": "0.1.0",
+                    "file": null,
+                    "state": "rejected",
+                    "problem": "no such package"
+                  }
+                ]
+                """, run.out());
+    }
+
+    @Test
+    void versionOfBoth() {
+        assertEquals(0, run.on(manager, "version"), run::err);
+        assertTrue(run.out().startsWith("procman "), run::out);
+        assertTrue(run.out().endsWith("manager 0.1.0 (procman, pid " + ProcessHandle.current().pid() + ")\n"));
+    }
+
+    @Test
+    void versionNeedsNoManager() {
+        run.environment.put("PROCMAN_STATE_DIR", directory.resolve("none").toString());
+        assertEquals(0, run.main("--version", "-o", "json"), run::err);
+        assertTrue(run.out().contains("\"manager\": null"), run::out);
+        assertEquals(7, run.main("version", "--state-dir", directory.resolve("none").toString()));
+    }
+}
