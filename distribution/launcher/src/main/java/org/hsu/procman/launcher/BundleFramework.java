@@ -121,6 +121,14 @@ final class BundleFramework implements AutoCloseable {
                                 product.jna(),
                                 "com.sun.jna",
                                 "com.sun.jna.internal",
+                                "com.sun.jna.platform",
+                                "com.sun.jna.platform.linux",
+                                "com.sun.jna.platform.mac",
+                                "com.sun.jna.platform.unix",
+                                "com.sun.jna.platform.unix.aix",
+                                "com.sun.jna.platform.unix.solaris",
+                                "com.sun.jna.platform.win32",
+                                "com.sun.jna.platform.win32.COM",
                                 "com.sun.jna.ptr",
                                 "com.sun.jna.win32"));
         return settings;

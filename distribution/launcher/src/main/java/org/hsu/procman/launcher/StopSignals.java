@@ -29,7 +29,7 @@ final class StopSignals {
         StopSignals signals = new StopSignals();
         handle("TERM", signals::terminate);
         handle("INT", signals::interrupt);
-        handle("HUP", () -> LOG.info("SIGHUP: the manager goes on; procman reload reads the configuration again"));
+        handle("HUP", () -> LOG.info("SIGHUP is ignored: the manager goes on"));
         return signals;
     }
 

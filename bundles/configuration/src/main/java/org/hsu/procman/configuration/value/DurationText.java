@@ -12,22 +12,39 @@ import java.util.regex.Pattern;
  * bare number is refused, because seeds and upstream disagree on what it would count.
  */
 public final class DurationText {
-    private static final Pattern WHOLE = Pattern.compile("(?:\\d{1,15}(?:\\.\\d{1,15})?(?:ms|[smhd]))+");
+    private static final Pattern WHOLE = Pattern.compile("(?:\\d+(?:\\.\\d+)?(?:ms|[smhd]))+");
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|[smhd])");
-    private static final Pattern BARE = Pattern.compile("\\d{1,15}(?:\\.\\d{1,15})?");
+    private static final Pattern BARE = Pattern.compile("\\d+(?:\\.\\d+)?");
     private static final Map<String, Long> NANOS = Map.of(
             "ms", 1_000_000L,
             "s", 1_000_000_000L,
             "m", 60_000_000_000L,
             "h", 3_600_000_000_000L,
             "d", 86_400_000_000_000L);
-    private static final BigDecimal LONGEST = BigDecimal.valueOf(Duration.ofDays(36_500).toNanos());
+    /** A hundred years. Nanoseconds are counted in a long, which holds three times as much. */
+    static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private static final BigDecimal LONGEST_NANOS = BigDecimal.valueOf(LONGEST.toNanos());
+    private static final int LONGEST_TEXT = 100;
 
     private DurationText() {}
 
-    /** Null when the text is no duration, or one of more than a hundred years. */
+    /** Null when the text is no duration, or one of more than {@link #LONGEST}. */
     public static Duration parse(String text) {
-        if (text.length() > 100 || !WHOLE.matcher(text).matches()) {
+        BigDecimal nanos = nanos(text);
+        return nanos == null || nanos.compareTo(LONGEST_NANOS) > 0
+                ? null
+                : Duration.ofNanos(nanos.setScale(0, RoundingMode.HALF_UP).longValueExact());
+    }
+
+    /** True for a duration of more than {@link #LONGEST}. */
+    static boolean isTooLong(String text) {
+        BigDecimal nanos = nanos(text);
+        return nanos != null && nanos.compareTo(LONGEST_NANOS) > 0;
+    }
+
+    private static BigDecimal nanos(String text) {
+        if (text.length() > LONGEST_TEXT || !WHOLE.matcher(text).matches()) {
             return null;
         }
         BigDecimal nanos = BigDecimal.ZERO;
@@ -35,23 +52,17 @@ public final class DurationText {
         while (part.find()) {
             nanos = nanos.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(NANOS.get(part.group(2)))));
         }
-        if (nanos.compareTo(LONGEST) > 0) {
-            return null;
-        }
-        return Duration.ofNanos(nanos.setScale(0, RoundingMode.HALF_UP).longValueExact());
+        return nanos;
     }
 
     /** What to write instead of a text that is none. */
     public static String hint(String text) {
         String squeezed = text.replace(" ", "");
-        if (BARE.matcher(text).matches()) {
+        if (BARE.matcher(text).matches() && parse(text + "s") != null) {
             return "write " + text + "s";
         }
         if (parse(squeezed) != null) {
             return "write " + squeezed;
-        }
-        if (WHOLE.matcher(text).matches()) {
-            return "at most 36500d";
         }
         if (text.startsWith("-")) {
             return "a duration cannot be negative";

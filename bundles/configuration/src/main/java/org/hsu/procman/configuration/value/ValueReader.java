@@ -30,6 +30,9 @@ public final class ValueReader {
     private static final Pattern NUMBER =
             Pattern.compile("[-+]?(?:[0-9]{1,30}(?:\\.[0-9]{0,30})?|\\.[0-9]{1,30})(?:[eE][-+]?[0-9]{1,3})?");
 
+    private static final Bounds LONGEST_DURATION =
+            new Bounds(-Double.MAX_VALUE, DurationText.LONGEST.toMillis(), false);
+
     private static final String VALUE_WANTED = "give a value or remove the key";
 
     private final Problems problems;
@@ -107,6 +110,9 @@ public final class ValueReader {
             return null;
         }
         Duration duration = DurationText.parse(scalar.text());
+        if (duration == null && DurationText.isTooLong(scalar.text())) {
+            return this.<Duration>outOfBounds(scalar, LONGEST_DURATION, ValueReader::milliseconds);
+        }
         if (duration == null) {
             String hint = hintUnlessHidden(scalar, DurationText.hint(scalar.text()));
             return this.<Duration>wrong(scalar, "a duration", hint);

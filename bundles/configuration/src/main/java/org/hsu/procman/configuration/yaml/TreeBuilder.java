@@ -1,5 +1,7 @@
 package org.hsu.procman.configuration.yaml;
 
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,26 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.events.AliasEvent;
-import org.yaml.snakeyaml.events.CollectionStartEvent;
-import org.yaml.snakeyaml.events.Event;
-import org.yaml.snakeyaml.events.Event.ID;
-import org.yaml.snakeyaml.events.NodeEvent;
-import org.yaml.snakeyaml.events.ScalarEvent;
 
-/** YAML events to nodes; bounds depth and the growth that aliases can cause. */
+/** YAML tokens to nodes; bounds depth and the growth that aliases can cause. */
 final class TreeBuilder {
     private static final int DEEPEST = 64;
     private static final int HEAVIEST = 1_000_000;
-    private static final String TAGS = "tag:yaml.org,2002:";
     private static final Set<String> KNOWN_TAGS = Set.of("str", "int", "float", "bool", "null", "map", "seq");
-
-    /** Where events come from. */
-    interface Source {
-        Event next();
-    }
 
     /** The document cannot be used from here on. */
     static final class RefusedException extends RuntimeException {
@@ -49,61 +37,45 @@ final class TreeBuilder {
         }
     }
 
-    private final Source source;
-    private final SourceFile file;
+    private final Tokens tokens;
     private final Problems problems;
     private final Map<String, Node> anchors = new HashMap<>();
     private final Set<String> openAnchors = new HashSet<>();
     private long weight;
 
-    TreeBuilder(Source source, SourceFile file, Problems problems) {
-        this.source = source;
-        this.file = file;
+    TreeBuilder(Tokens tokens, Problems problems) {
+        this.tokens = tokens;
         this.problems = problems;
     }
 
-    Node build(KeyPath path) {
-        return node(source.next(), path, 0);
+    /** The tree that starts with a token. */
+    Node build(JsonToken first, KeyPath path) throws IOException {
+        return node(first, path, 0);
     }
 
-    private Node node(Event event, KeyPath path, int depth) {
-        Place place = place(event.getStartMark(), path);
+    private Node node(JsonToken token, KeyPath path, int depth) throws IOException {
+        Place place = tokens.place(path);
         if (depth > DEEPEST) {
             throw new RefusedException(place, "nested more than " + DEEPEST + " levels deep", "");
         }
-        if (event instanceof AliasEvent alias) {
-            return aliased(alias, place);
+        if (tokens.isAlias()) {
+            return aliased(tokens.text(), place);
         }
         weigh(1, place);
-        String anchor = ((NodeEvent) event).getAnchor();
-        if (anchor != null) {
-            openAnchors.add(anchor);
-            anchors.remove(anchor);
-        }
-        Node node;
-        if (event instanceof ScalarEvent scalar) {
-            node = scalar(scalar, place);
-        } else if (event.is(ID.SequenceStart)) {
-            checkTag(((CollectionStartEvent) event).getTag(), place);
-            node = sequence(place, depth);
-        } else {
-            checkTag(((CollectionStartEvent) event).getTag(), place);
-            node = mapping(place, depth);
-        }
-        if (anchor != null) {
-            openAnchors.remove(anchor);
-            anchors.put(anchor, node);
-        }
-        return node;
+        return switch (token) {
+            case START_OBJECT, START_ARRAY -> collection(token, place, depth);
+            case NOT_AVAILABLE -> throw mistagged(place);
+            default -> scalar(place);
+        };
     }
 
-    private Node aliased(AliasEvent alias, Place place) {
-        Node node = anchors.get(alias.getAnchor());
+    private Node aliased(String anchor, Place place) {
+        Node node = anchors.get(anchor);
         if (node == null) {
-            boolean open = openAnchors.contains(alias.getAnchor());
+            boolean open = openAnchors.contains(anchor);
             throw new RefusedException(
                     place,
-                    "the alias *" + Quoted.plain(alias.getAnchor())
+                    "the alias *" + Quoted.plain(anchor)
                             + (open ? " stands inside its own anchor" : " has no anchor before it"),
                     "");
         }
@@ -119,41 +91,65 @@ final class TreeBuilder {
         }
     }
 
-    private Node scalar(ScalarEvent event, Place place) {
-        checkTag(event.getTag(), place);
-        boolean quoted = event.getScalarStyle() != ScalarStyle.PLAIN || (TAGS + "str").equals(event.getTag());
-        return Scalar.of(place, event.getValue(), quoted);
+    private RefusedException mistagged(Place place) {
+        String tag = tokens.spelling().tag();
+        return isKnown(tag)
+                ? new RefusedException(place, "is not what its tag says", "remove the tag")
+                : new RefusedException(place, unsupported(tag), "remove it");
     }
 
-    private Node sequence(Place place, int depth) {
+    private Scalar scalar(Place place) throws IOException {
+        Spelling spelling = tokens.spelling();
+        checkTag(spelling.tag(), place);
+        Scalar scalar = Scalar.of(place, tokens.text(), spelling.isString());
+        if (spelling.anchor() != null) {
+            anchors.put(spelling.anchor(), scalar);
+        }
+        return scalar;
+    }
+
+    private Node collection(JsonToken start, Place place, int depth) throws IOException {
+        checkTag(tokens.tag(), place);
+        String anchor = tokens.anchor();
+        if (anchor != null) {
+            openAnchors.add(anchor);
+            anchors.remove(anchor);
+        }
+        Node node = start == JsonToken.START_ARRAY ? sequence(place, depth) : mapping(place, depth);
+        if (anchor != null) {
+            openAnchors.remove(anchor);
+            anchors.put(anchor, node);
+        }
+        return node;
+    }
+
+    private Node sequence(Place place, int depth) throws IOException {
         List<Node> items = new ArrayList<>();
-        for (Event next = source.next(); !next.is(ID.SequenceEnd); next = source.next()) {
+        for (JsonToken next = tokens.next(); next != JsonToken.END_ARRAY; next = tokens.next()) {
             items.add(node(next, place.path().item(items.size()), depth + 1));
         }
         return Sequence.of(place, items);
     }
 
-    private Node mapping(Place place, int depth) {
+    private Node mapping(Place place, int depth) throws IOException {
         Map<String, Mapping.Entry> entries = new LinkedHashMap<>();
-        for (Event next = source.next(); !next.is(ID.MappingEnd); next = source.next()) {
-            Node key = node(next, place.path(), depth + 1);
-            String name = key instanceof Scalar scalar ? scalar.text() : "?";
-            KeyPath path = place.path().child(name);
-            Place keyPlace = place(next.getStartMark(), path);
-            Node value = node(source.next(), path, depth + 1);
-            if (!(key instanceof Scalar scalar)) {
-                problems.error(key.place(), "a key must be a text, not " + key.shown(), "");
-                continue;
+        for (JsonToken next = tokens.next(); next != JsonToken.END_OBJECT; next = tokens.next()) {
+            if (next == JsonToken.NOT_AVAILABLE) {
+                throw new RefusedException(
+                        tokens.place(place.path()), "a key must be a text, not " + tokens.kindOfKey(), "");
             }
-            if (scalar.text().equals("<<") && !scalar.quoted()) {
+            Scalar key = (Scalar) node(next, place.path(), depth + 1);
+            KeyPath path = place.path().child(key.text());
+            Place keyPlace = tokens.place(path);
+            Node value = node(tokens.next(), path, depth + 1);
+            if (key.text().equals("<<") && !key.quoted()) {
                 problems.error(
                         keyPlace,
                         "merge keys are no part of YAML 1.2",
                         "write under defaults what all processes share");
                 continue;
             }
-            Mapping.Entry entry = new Mapping.Entry(name, keyPlace, value);
-            Mapping.Entry first = entries.putIfAbsent(name, entry);
+            Mapping.Entry first = entries.putIfAbsent(key.text(), new Mapping.Entry(key.text(), keyPlace, value));
             if (first != null) {
                 problems.error(
                         keyPlace, "duplicate key, first given at line " + first.place().line(), "remove one of them");
@@ -163,15 +159,19 @@ final class TreeBuilder {
     }
 
     private void checkTag(String tag, Place place) {
-        boolean known = tag == null
-                || tag.equals("!")
-                || tag.startsWith(TAGS) && KNOWN_TAGS.contains(tag.substring(TAGS.length()));
-        if (!known) {
-            problems.error(place, "the tag " + Quoted.plain(tag) + " is not supported", "remove it");
+        if (!isKnown(tag)) {
+            problems.error(place, unsupported(tag), "remove it");
         }
     }
 
-    private Place place(Mark mark, KeyPath path) {
-        return new Place(file, mark.getLine() + 1, mark.getColumn() + 1, path);
+    private static String unsupported(String tag) {
+        return "the tag " + Quoted.plain(tag) + " is not supported";
+    }
+
+    private static boolean isKnown(String tag) {
+        return tag == null
+                || tag.isEmpty()
+                || tag.equals("!")
+                || tag.startsWith(Spelling.TAGS) && KNOWN_TAGS.contains(tag.substring(Spelling.TAGS.length()));
     }
 }

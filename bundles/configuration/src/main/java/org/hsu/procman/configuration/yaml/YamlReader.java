@@ -1,15 +1,10 @@
 package org.hsu.procman.configuration.yaml;
 
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.events.AliasEvent;
-import org.yaml.snakeyaml.events.DocumentStartEvent;
-import org.yaml.snakeyaml.events.Event;
-import org.yaml.snakeyaml.events.Event.ID;
-import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.ReaderException;
-import org.yaml.snakeyaml.reader.StreamReader;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.JacksonYAMLParseException;
+import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.Mark;
+import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException;
+import java.io.IOException;
 
 /**
  * One YAML text to one tree of nodes with places. Whatever the text, the result is a tree or a problem,
@@ -44,53 +39,52 @@ public final class YamlReader {
     }
 
     private Node document(String text) {
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(LARGEST_TEXT);
-        TreeBuilder.Source source = null;
-        try {
-            ParserImpl parser = new ParserImpl(new StreamReader(text), options);
-            source = parser::getEvent;
-            expect(source.next(), ID.StreamStart);
-            if (parser.checkEvent(ID.StreamEnd)) {
+        int forbidden = forbidden(text);
+        if (forbidden < text.length()) {
+            reportCharacter(forbidden, text);
+            return null;
+        }
+        try (Tokens tokens = new Tokens(file, text)) {
+            JsonToken first = tokens.next();
+            if (first == null) {
                 return null;
             }
-            expect(source.next(), ID.DocumentStart);
-            Node tree = new TreeBuilder(source, file, problems).build(root);
-            expect(source.next(), ID.DocumentEnd);
-            if (parser.peekEvent() instanceof DocumentStartEvent second) {
+            Node tree = new TreeBuilder(tokens, problems).build(first, root);
+            Place second = tokens.secondDocument(root);
+            if (second != null) {
                 problems.error(
-                        place(second.getStartMark()),
+                        second,
                         "a second YAML document starts here",
                         "a configuration is one document; use include for more files");
             }
             return tree;
         } catch (TreeBuilder.RefusedException refused) {
             problems.error(refused.place(), refused.getMessage(), refused.hint());
-        } catch (MarkedYAMLException syntax) {
+        } catch (JacksonYAMLParseException syntax) {
             reportSyntax(syntax, text);
-        } catch (ReaderException character) {
-            reportCharacter(character, text);
-        } catch (RuntimeException unexpected) {
-            // SnakeYAML lets some malformed escapes out as IllegalArgumentException and the like.
-            problems.error(Place.whole(file), "not valid YAML: " + oneLine(unexpected.getMessage()), "");
+        } catch (IOException | RuntimeException unexpected) {
+            // SnakeYAML, which is below Jackson, lets some malformed escapes out as IllegalArgumentException.
+            reportWhole(unexpected);
         }
         return null;
     }
 
-    private static void expect(Event event, ID id) {
-        if (!event.is(id)) {
-            String found = event instanceof AliasEvent ? "an alias" : event.getEventId().toString();
-            throw new IllegalStateException("found " + found + " instead of " + id);
+    private void reportWhole(Exception failure) {
+        Throwable said = failure.getCause() == null ? failure : failure.getCause();
+        problems.error(Place.whole(file), "not valid YAML: " + oneLine(said.getMessage()), "");
+    }
+
+    /** The exception's own location is that of the last token; only the deprecated type knows the right one. */
+    @SuppressWarnings("deprecation")
+    private void reportSyntax(JacksonYAMLParseException failure, String text) {
+        if (!(failure instanceof MarkedYAMLException syntax)) {
+            reportWhole(failure);
+            return;
         }
-    }
-
-    private Place place(Mark mark) {
-        return new Place(file, mark.getLine() + 1, mark.getColumn() + 1, root);
-    }
-
-    private void reportSyntax(MarkedYAMLException syntax, String text) {
         Mark mark = syntax.getProblemMark() == null ? syntax.getContextMark() : syntax.getProblemMark();
-        Place place = mark == null ? Place.whole(file) : place(mark);
+        Place place = mark == null
+                ? Place.whole(file)
+                : new Place(file, mark.getLine() + 1, mark.getColumn() + 1, root);
         if (mark != null && tabIndents(text, mark.getLine())) {
             problems.error(place, "not valid YAML: a tab cannot indent", "indent with spaces");
             return;
@@ -116,16 +110,36 @@ public final class YamlReader {
         return at < text.length() && text.charAt(at) == '\t';
     }
 
-    private void reportCharacter(ReaderException character, String text) {
-        int end = text.offsetByCodePoints(
-                0, Math.min(character.getPosition(), text.codePointCount(0, text.length())));
-        int lineStart = text.lastIndexOf('\n', Math.max(0, end - 1)) + 1;
-        lineStart = Math.min(lineStart, end);
-        int line = 1 + (int) text.substring(0, end).chars().filter(c -> c == '\n').count();
-        int column = 1 + text.codePointCount(lineStart, end);
+    /** Where the first character stands that YAML 1.2 does not allow, behind the text when all are good. */
+    private static int forbidden(String text) {
+        int length = text.length();
+        for (int at = 0; at < length; ) {
+            int character = text.codePointAt(at);
+            if (!isAllowed(character)) {
+                return at;
+            }
+            at += Character.charCount(character);
+        }
+        return length;
+    }
+
+    private static boolean isAllowed(int character) {
+        return character >= ' ' && character <= '~'
+                || character == '\t'
+                || character == '\n'
+                || character == '\r'
+                || character == 0x85
+                || character >= 0xA0 && character <= 0xD7FF
+                || character >= 0xE000 && character <= 0xFFFD
+                || character >= 0x10000;
+    }
+
+    private void reportCharacter(int at, String text) {
+        int lineStart = text.lastIndexOf('\n', at) + 1;
+        int line = 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
         problems.error(
-                new Place(file, line, column, root),
-                String.format("the character U+%04X cannot stand in YAML", character.getCodePoint()),
+                new Place(file, line, 1 + text.codePointCount(lineStart, at), root),
+                String.format("the character U+%04X cannot stand in YAML", text.codePointAt(at)),
                 "");
     }
 

@@ -24,8 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class GoldenTest {
     private static final Path FOLDER = Path.of("src/test/resources/org/hsu/procman/configuration/golden");
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("PORT", "8080", "EMPTY", "", "NAME", "alpha", "PASSWORD", "hunter2secret", "WORD", "many");
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "PORT", "8080",
+            "EMPTY", "",
+            "NAME", "alpha",
+            "PASSWORD", "hunter2secret",
+            "WORD", "many",
+            "AGES", "300000000h");
 
     @TempDir
     Path folder;

@@ -87,9 +87,10 @@ class HostileInputTest {
     @Test
     void deepNestingIsOneProblem() {
         for (String open : List.of("[", "{a: ", "- ", "? ")) {
+            String expected = open.equals("? ") ? "a key must be a text" : "nested more than 64";
             Reading reading = soon(open.repeat(20_000));
             assertEquals(1, reading.problems().size());
-            assertTrue(reading.problems().get(0).problem().startsWith("nested more than 64"), reading.toString());
+            assertTrue(reading.problems().get(0).problem().startsWith(expected), reading.toString());
         }
     }
 

@@ -39,8 +39,8 @@ class ProcessHealthCheckerTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void aZombieIsNotAlive() throws Exception {
-        // The shell becomes a sleep that never reaps the child it inherits.
-        Process parent = new ProcessBuilder("/bin/sh", "-c", "true & echo $!; exec sleep 60").start();
+        // The shell becomes a sleep that never reaps the child it inherits; the child outlives the shell.
+        Process parent = new ProcessBuilder("/bin/sh", "-c", "sleep 0.5 & echo $!; exec sleep 60").start();
         try (BufferedReader reader = parent.inputReader()) {
             long child = Long.parseLong(reader.readLine());
             HealthResult zombie = HealthResult.unhealthy("pid " + child + " is a zombie");
