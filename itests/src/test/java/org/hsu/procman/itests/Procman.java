@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One manager of the assembled distribution with a state directory of its own, and the command line to talk
@@ -23,17 +24,19 @@ final class Procman implements AutoCloseable {
     private static final long READY_SECONDS = 60;
 
     final Path folder;
-    final Path state;
-    final Path logs;
     final Path configuration;
+    Path state;
+    Path logs;
     private final Map<String, String> environment;
-    private final Path home;
+    private List<String> script;
+    private Path directory;
     private Process manager;
 
     private Procman(Path folder, Path home, Map<String, String> environment) {
         this.folder = folder;
-        this.home = home;
         this.environment = environment;
+        script = List.of(home.resolve("bin/procman").toString());
+        directory = folder;
         state = folder.resolve("state");
         logs = folder.resolve("logs");
         configuration = folder.resolve("procman.yaml");
@@ -56,6 +59,20 @@ final class Procman implements AutoCloseable {
         return procman;
     }
 
+    /** Has all commands begin with these words instead of the home's own script, and run in a folder of their own. */
+    Procman calledAs(List<String> words, Path workingDirectory) {
+        script = List.copyOf(words);
+        directory = workingDirectory;
+        return this;
+    }
+
+    /** Has the state and the log directory made in another folder. */
+    Procman keepingAllIn(Path other) {
+        state = other.resolve("state");
+        logs = other.resolve("logs");
+        return this;
+    }
+
     void write(String yaml) {
         try {
             Files.writeString(configuration, yaml);
@@ -71,18 +88,44 @@ final class Procman implements AutoCloseable {
             if (!manager.isAlive()) {
                 throw new AssertionError("the manager ended with " + manager.exitValue() + "\n" + output());
             }
-            return managerFile().contains("\"state\":\"running\"");
+            return isReady();
         });
         return this;
     }
 
+    /** Whether this manager, and not one before it that was killed, says that it is ready. */
+    boolean isReady() {
+        String file = managerFile();
+        return file.contains("\"pid\":" + manager.pid() + ",") && file.contains("\"state\":\"running\"");
+    }
+
+    /** From the start of the JVM until it was ready, as a manager that is ready says a moment later. */
+    long bootMillis() {
+        Pattern expression = Pattern.compile("ready after (\\d+) ms");
+        await("the manager says that it is ready", READY_SECONDS, () -> expression.matcher(output()).find());
+        Matcher matcher = expression.matcher(output());
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
+    }
+
+    /** SIGKILL, and its end; nothing else is touched. */
+    void kill() {
+        manager.destroyForcibly();
+        try {
+            if (!manager.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("the manager survives SIGKILL");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Starts the manager and does not wait. */
     Process launch(String... options) {
-        List<String> command = new ArrayList<>(List.of(script(), "run", "-c", configuration.toString()));
+        List<String> command = new ArrayList<>(command(List.of("run", "-c", configuration.toString())));
         command.addAll(List.of("--state-dir", state.toString(), "--log-dir", logs.toString()));
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
+                .directory(directory.toFile())
                 .redirectOutput(folder.resolve("console.out").toFile())
                 .redirectError(folder.resolve("console.err").toFile());
         builder.environment().putAll(environment);
@@ -94,8 +137,9 @@ final class Procman implements AutoCloseable {
         return manager;
     }
 
-    private String script() {
-        return home.resolve("bin/procman").toString();
+    /** The words that run a verb, and nothing added. */
+    List<String> command(List<String> arguments) {
+        return Stream.concat(script.stream(), arguments.stream()).toList();
     }
 
     Process manager() {
@@ -132,10 +176,9 @@ final class Procman implements AutoCloseable {
 
     /** Runs a client verb against this manager. */
     Result cli(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(script()));
-        command.addAll(List.of(arguments));
+        List<String> command = new ArrayList<>(command(List.of(arguments)));
         command.addAll(List.of("--state-dir", state.toString()));
-        return run(folder, environment, command);
+        return run(directory, environment, command);
     }
 
     /** Runs any command to its end. */

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import org.hsu.procman.api.settings.Problem;
 import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.manager.loop.Shutdown;
 
 /** What the manager says to the person who typed {@code procman run}. */
 final class Console {
@@ -53,17 +54,21 @@ final class Console {
         return shown < specs.size() ? names + ", ... (" + specs.size() + ")" : names;
     }
 
-    void stopping(int processes) {
+    void stopping(int processes, boolean leaving) {
+        if (leaving) {
+            return;
+        }
         out.println("procman: stopping " + processes + (processes == 1 ? " process" : " processes")
                 + "; Ctrl-C again kills them");
         out.flush();
     }
 
-    void stopped(boolean everything, List<String> left) {
-        if (everything) {
-            out.println("procman: all processes stopped");
-        } else {
-            err.println("procman: could not be stopped: " + String.join(", ", left));
+    void stopped(Shutdown.Ending ending, List<String> left) {
+        switch (ending) {
+            case STOPPED -> out.println("procman: all processes stopped");
+            case LEFT -> out.println("procman: stopped; " + left.size()
+                    + " processes go on and wait for the next manager");
+            case FAILED -> err.println("procman: could not be stopped: " + String.join(", ", left));
         }
         out.flush();
     }

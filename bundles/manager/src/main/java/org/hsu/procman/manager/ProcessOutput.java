@@ -3,11 +3,10 @@ package org.hsu.procman.manager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hsu.procman.api.log.LogOutput;
@@ -39,12 +38,15 @@ final class ProcessOutput implements InstanceOutput, AutoCloseable {
     private final LogWriters writers;
     private final LogPump pump;
     private final Manager services;
-    private final Map<String, Long> lastGenerations = new ConcurrentHashMap<>();
+    private final List<SpoolSource> leftovers;
 
-    ProcessOutput(Platform platform, Manager services, Surroundings surroundings, ManagerSettings settings) {
+    /** @throws IOException the spool folder cannot be read */
+    ProcessOutput(Platform platform, Manager services, Surroundings surroundings, ManagerSettings settings)
+            throws IOException {
         this.services = services;
         logDirectory = surroundings.logDirectory();
         spools = new SpoolDirectory(surroundings.stateDirectory().resolve("spool"));
+        leftovers = spools.leftovers();
         writers = new LogWriters(logDirectory, services::processLog);
         Map<Object, LogWriters.Target> targets = new LinkedHashMap<>();
         for (LogTarget target : settings.logTargets()) {
@@ -55,32 +57,43 @@ final class ProcessOutput implements InstanceOutput, AutoCloseable {
         pump = new LogPump(platform);
     }
 
-    /**
-     * Takes the lines that an earlier manager left in the spools to where they belong. The instances that wrote
-     * them are gone.
-     *
-     * @throws IOException the spool folder cannot be read
-     */
-    void recover(List<ProcessSpec> specs) throws IOException {
+    @Override
+    public void recover(List<ProcessSpec> specs, BiPredicate<String, Long> lives) {
         Map<String, ProcessSpec> known =
                 specs.stream().collect(Collectors.toMap(ProcessSpec::id, Function.identity()));
-        Map<String, Long> last = new HashMap<>();
-        List<SpoolSource> leftovers = spools.leftovers();
-        for (SpoolSource leftover : leftovers) {
-            ProcessSpec spec = known.get(leftover.processId());
-            LoggingSpec logging = spec == null ? LoggingSpec.DEFAULT : spec.logging();
-            pump.attach(leftover, writers.sinks(leftover.processId(), leftover.stream(), logging));
-            last.merge(leftover.processId(), leftover.generation(), Math::max);
-        }
-        for (SpoolSource leftover : leftovers) {
-            pump.finish(leftover.processId(), leftover.generation(), () -> {});
-        }
-        lastGenerations.putAll(last);
+        take(
+                leftovers.stream()
+                        .filter(leftover -> !lives.test(leftover.processId(), leftover.generation()))
+                        .toList(),
+                id -> known.containsKey(id) ? known.get(id).logging() : LoggingSpec.DEFAULT);
     }
 
-    /** Of the instances whose spools are still there, so that no new one writes into an old one's spool. */
-    long lastGeneration(String processId) {
-        return lastGenerations.getOrDefault(processId, 0L);
+    @Override
+    public void recoverDeparted(String processId) {
+        take(
+                leftovers.stream()
+                        .filter(leftover -> leftover.processId().equals(processId) && Files.exists(leftover.path()))
+                        .toList(),
+                id -> LoggingSpec.DEFAULT);
+    }
+
+    private void take(List<SpoolSource> over, Function<String, LoggingSpec> specs) {
+        for (SpoolSource leftover : over) {
+            LoggingSpec logging = specs.apply(leftover.processId());
+            pump.attach(leftover, writers.sinks(leftover.processId(), leftover.stream(), logging));
+        }
+        for (SpoolSource leftover : over) {
+            pump.finish(leftover.processId(), leftover.generation(), () -> {});
+        }
+    }
+
+    @Override
+    public long lastGeneration(String processId) {
+        return leftovers.stream()
+                .filter(leftover -> leftover.processId().equals(processId))
+                .mapToLong(SpoolSource::generation)
+                .max()
+                .orElse(0);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import org.hsu.procman.api.desired.DesiredState;
 import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.settings.InvalidConfigurationException;
@@ -15,6 +16,8 @@ import org.hsu.procman.manager.loop.LoopManagement;
 import org.hsu.procman.manager.loop.Shutdown;
 import org.hsu.procman.manager.loop.Supervisor;
 import org.hsu.procman.manager.management.ManagerView;
+import org.hsu.procman.manager.record.RecordStore;
+import org.hsu.procman.manager.record.RecordWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,7 @@ final class Reign implements AutoCloseable {
     private Surroundings surroundings;
     private ManagerFile file;
     private DesiredState desired;
+    private RecordWriter records;
     private ProcessOutput output;
     private Supervisor supervisor;
     private Shutdown shutdown;
@@ -76,13 +80,13 @@ final class Reign implements AutoCloseable {
         file.write(state, desired.manager().id(), null);
 
         String marker = surroundings.marker();
-        Strays.end(platform, marker);
+        RecordStore store = new RecordStore(surroundings.stateDirectory().resolve("records"));
+        records = new RecordWriter(store);
         output = new ProcessOutput(platform, services, surroundings, desired.manager());
-        supervisor = new Supervisor(services.types(), platform, output, marker);
+        supervisor = new Supervisor(services.types(), platform, output, records, marker);
         shutdown = new Shutdown(supervisor, desired.manager().forceShutdownTimeout(), this::stopping);
         shutdown.done().thenAccept(this::stopped);
-        output.recover(desired.processes());
-        supervisor.begin(desired.processes(), output::lastGeneration);
+        supervisor.begin(desired.processes(), store.load());
 
         LoopManagement management = new LoopManagement(
                 supervisor,
@@ -122,11 +126,19 @@ final class Reign implements AutoCloseable {
             if (unavailable.isPresent()) {
                 why.append("; ").append(candidate.name()).append(": ").append(unavailable.get());
             } else if (wanted.isEmpty() || wanted.equals(candidate.name())) {
-                candidate.capabilities().forEach(capability -> LOG.info("platform {}: {}", candidate.name(), capability));
+                LOG.info("platform {}: {}", candidate.name(), capabilities(candidate));
                 return candidate;
             }
         }
         throw new IllegalStateException("no platform works here" + why);
+    }
+
+    private static String capabilities(Platform platform) {
+        return platform.capabilities().stream()
+                .map(capability -> capability.available()
+                        ? capability.name()
+                        : "no " + capability.name() + " (" + capability.detail() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     private ManagerView view() {
@@ -155,10 +167,10 @@ final class Reign implements AutoCloseable {
         }
     }
 
-    private void stopping() {
+    private void stopping(boolean leaving) {
         state = "stopping";
-        console.stopping(desired.processes().size());
-        LOG.info("stopping all processes");
+        console.stopping(desired.processes().size(), leaving);
+        LOG.info(leaving ? "leaving the processes to the next manager" : "stopping all processes");
         try {
             file.write(state, desired.manager().id(), connector == null ? null : connector.url());
         } catch (IOException e) {
@@ -166,17 +178,17 @@ final class Reign implements AutoCloseable {
         }
     }
 
-    private void stopped(boolean everything) {
-        console.stopped(everything, supervisor.unsettled());
+    private void stopped(Shutdown.Ending ending) {
+        console.stopped(ending, supervisor.unsettled());
         // The loop's thread calls this; what follows waits for that thread.
-        new Thread(() -> finish(everything), "procman-end").start();
+        new Thread(() -> finish(ending), "procman-end").start();
     }
 
-    private void finish(boolean everything) {
+    private void finish(Shutdown.Ending ending) {
         close();
         file.delete();
         LOG.info("the manager has stopped");
-        exit.accept(everything ? 0 : 1);
+        exit.accept(ending == Shutdown.Ending.FAILED ? 1 : 0);
     }
 
     @Override
@@ -189,6 +201,7 @@ final class Reign implements AutoCloseable {
         closeQuietly(beans);
         closeQuietly(supervisor);
         closeQuietly(output);
+        closeQuietly(records);
     }
 
     private static void closeQuietly(AutoCloseable closeable) {

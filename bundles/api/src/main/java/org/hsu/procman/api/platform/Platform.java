@@ -29,7 +29,8 @@ public interface Platform {
     RunningProcess spawn(Launch launch, RunListener listener) throws SpawnException;
 
     /**
-     * Takes over a process that an earlier manager started, if and only if it is provably the same.
+     * Takes over a process that an earlier manager started, if and only if it is provably the same: same boot,
+     * same start time, and the markers of the launch's environment on it, where there are any.
      *
      * @return empty when it is gone or is another process by now; then nothing was signalled
      */

@@ -13,8 +13,28 @@ import org.hsu.procman.api.restart.RestartDecision;
  */
 public sealed interface CoreEvent {
 
-    /** The configuration names the process: start it if it is enabled. */
-    record Begin(boolean enabled) implements CoreEvent {}
+    /**
+     * The configuration names the process, and nothing is known of it from before.
+     *
+     * @param wished     start it
+     * @param byOperator an operator once said so, against the configuration
+     */
+    record Begin(boolean wished, boolean byOperator) implements CoreEvent {
+        public Begin(boolean enabled) {
+            this(enabled, false);
+        }
+    }
+
+    /**
+     * An earlier manager of this boot had charge of it. Comes first, instead of Begin.
+     *
+     * @param pid of its instance, if that lives and is provably the same; else 0
+     */
+    record Resume(Remembered memory, long pid) implements CoreEvent {
+        public Resume {
+            Objects.requireNonNull(memory, "memory");
+        }
+    }
 
     /** An operator wants it to run; tries now, whatever the breaker says. */
     record Start(String origin) implements CoreEvent {}

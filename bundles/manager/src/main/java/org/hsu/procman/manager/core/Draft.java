@@ -93,6 +93,21 @@ final class Draft {
         detail = text;
     }
 
+    /** Takes over what an earlier manager knew; nothing is told of it, for it has been told before. */
+    void remember(Remembered memory) {
+        wished = memory.wished();
+        state = memory.state();
+        reason = memory.reason();
+        detail = memory.detail();
+        since = memory.since();
+        history = memory.history();
+        restarts = memory.restarts();
+        attempts = memory.attempts();
+        breaker = memory.breaker();
+        lastExit = memory.lastExit();
+        lastExitReason = memory.lastExitReason();
+    }
+
     /** A new run by the operator's will starts with a clean slate. */
     void clearCounters() {
         attempts = 0;

@@ -35,6 +35,16 @@ record Instance(
         Objects.requireNonNull(ending, "ending");
     }
 
+    /** One that an earlier manager spawned. */
+    static Instance adopted(long generation, long pid, Moment startedAt, Ending ending) {
+        return new Instance(generation, pid, startedAt, true, ending, null, false, null);
+    }
+
+    /** One that is over, leader, tree and all. */
+    static Instance over(long generation, ExitStatus exit) {
+        return new Instance(generation, 0, null, false, Ending.STOP, exit, true, null);
+    }
+
     static Instance spawning(long generation) {
         return new Instance(generation, 0, null, false, Ending.NONE, null, false, null);
     }

@@ -127,7 +127,7 @@ final class Runs {
         draft.lastExitReason = reason;
         draft.effect(new Effect.TellExit(
                 generation, draft.instance.pid(), draft.instance.uptimeNanos(draft.now), status, reason.word()));
-        String text = status.text() + " after " + Text.duration(draft.instance.uptimeNanos(draft.now));
+        String text = exitText(draft);
         if (ending == Ending.NONE) {
             boolean good = status.success();
             draft.enter(good ? ProcessState.STOPPED : ProcessState.FAILED, reason, text);
@@ -278,12 +278,19 @@ final class Runs {
         }
     }
 
+    /** How the main process went and when, such as {@code exit 3 after 2.5 s}. */
+    private static String exitText(Draft draft) {
+        String memory = draft.lastExitReason == StateReason.OOM_KILLED ? "killed by the kernel for memory, " : "";
+        return memory + draft.instance.exit().text() + " after "
+                + Text.duration(draft.instance.uptimeNanos(draft.now));
+    }
+
     private static String endedText(Draft draft) {
         Instance instance = draft.instance;
         if (instance.exit() == null) {
             return draft.before.detail();
         }
-        String exit = instance.exit().text() + " after " + Text.duration(instance.uptimeNanos(draft.now));
+        String exit = exitText(draft);
         return switch (instance.ending()) {
             case START_TIMEOUT -> "not ready within startup_timeout "
                     + Text.duration(draft.policy().startupTimeout());

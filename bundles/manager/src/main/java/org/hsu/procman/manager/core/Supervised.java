@@ -86,6 +86,16 @@ public record Supervised(
                 List.of());
     }
 
+    /** Why the current instance ends. */
+    public Ending ending() {
+        return instance.ending();
+    }
+
+    /** When the current or last instance was spawned, null when it never was; whether it lives or not. */
+    public Moment spawnedAt() {
+        return instance.startedAt();
+    }
+
     public long generation() {
         return instance.generation();
     }

@@ -34,8 +34,12 @@ public final class Supervision {
             ifCurrent(draft, e.generation(), () -> decided(draft, e));
         } else if (event instanceof CoreEvent.HealthChanged e) {
             ifCurrent(draft, e.generation(), () -> healthChanged(draft, e));
+        } else if (event instanceof CoreEvent.Resume e) {
+            if (before.state() == ProcessState.UNKNOWN) {
+                Resumption.resume(draft, e);
+            }
         } else if (event instanceof CoreEvent.Begin e) {
-            begin(draft, e.enabled());
+            begin(draft, e);
         } else if (event instanceof CoreEvent.Start e) {
             start(draft, e.origin());
         } else if (event instanceof CoreEvent.Stop e) {
@@ -56,16 +60,19 @@ public final class Supervision {
         }
     }
 
-    private static void begin(Draft draft, boolean enabled) {
+    private static void begin(Draft draft, CoreEvent.Begin event) {
         if (draft.state() != ProcessState.UNKNOWN) {
             return;
         }
-        if (!enabled) {
+        draft.wished = event.wished();
+        if (event.wished()) {
+            String who = event.byOperator() ? "an operator" : "the configuration";
+            Runs.spawn(draft, StateReason.REQUESTED, "wished by " + who);
+        } else if (event.byOperator()) {
+            draft.enter(ProcessState.STOPPED, StateReason.REQUESTED, "an operator stopped it in an earlier run");
+        } else {
             draft.enter(ProcessState.STOPPED, StateReason.DISABLED, "disabled in the configuration");
-            return;
         }
-        draft.wished = true;
-        Runs.spawn(draft, StateReason.REQUESTED, "wished by the configuration");
     }
 
     private static void start(Draft draft, String origin) {

@@ -66,15 +66,25 @@ final class Commands {
             }
             default -> {
                 Function<Supervised, Outcome> reached = new Wishes(since).of(command, before);
+                remember(slot, command);
                 supervisor.dispatch(slot, event(command));
                 if (wait) {
                     await(slot, reached, future, timeout(slot, command, timeoutMillis), setting(command, timeoutMillis));
                 } else {
-                    future.complete(new Outcome(
-                            Outcome.Status.DONE,
-                            slot.id() + ": " + command.verb().name().toLowerCase(Locale.ROOT) + " accepted",
-                            0));
+                    String text = slot.id() + ": " + command.verb().name().toLowerCase(Locale.ROOT) + " accepted";
+                    supervisor.afterWritten(() -> future.complete(new Outcome(Outcome.Status.DONE, text, 0)));
                 }
+            }
+        }
+    }
+
+    /** What an operator wishes holds for the managers after this one too. */
+    private static void remember(Slot slot, Command command) {
+        switch (command.verb()) {
+            case START, RESTART -> slot.operatorWish = slot.spec.enabled() ? null : "start";
+            case STOP, KILL -> slot.operatorWish = "stop";
+            default -> {
+                // The others wish nothing for later.
             }
         }
     }
@@ -122,6 +132,7 @@ final class Commands {
             return;
         }
         supervisor
+                .instances()
                 .signal(slot, name)
                 .thenAccept(problem -> future.complete(
                         problem == null
@@ -159,7 +170,7 @@ final class Commands {
             long timeoutMillis,
             String setting) {
         Waiter waiter = new Waiter(future, reached);
-        if (waiter.offer(slot.state())) {
+        if (waiter.offer(slot.state(), supervisor::afterWritten)) {
             return;
         }
         slot.waiters.add(waiter);

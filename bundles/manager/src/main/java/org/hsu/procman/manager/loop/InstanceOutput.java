@@ -3,6 +3,7 @@ package org.hsu.procman.manager.loop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.hsu.procman.api.log.LogStream;
 import org.hsu.procman.api.spec.ProcessSpec;
 
@@ -24,6 +25,20 @@ public interface InstanceOutput {
 
     /** The instance was never started: its spools, if they were made, go. */
     void discard(ProcessSpec spec, long generation);
+
+    /**
+     * Takes the lines that earlier instances left to where they belong.
+     *
+     * @param lives whether the instance of an id and a generation goes on writing: it is left out
+     * @throws IOException they cannot be looked for
+     */
+    void recover(List<ProcessSpec> specs, BiPredicate<String, Long> lives) throws IOException;
+
+    /** As {@link #recover}, for a process that is in no configuration any more and has ended now. */
+    void recoverDeparted(String processId);
+
+    /** The greatest generation of which output was left. */
+    long lastGeneration(String processId);
 
     /** The log files of a process as they are now. */
     List<Path> files(ProcessSpec spec);

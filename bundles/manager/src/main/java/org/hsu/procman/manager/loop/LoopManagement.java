@@ -132,11 +132,11 @@ public final class LoopManagement implements Management {
 
     @Override
     public void shutdown(boolean keepProcesses) {
-        if (keepProcesses) {
-            throw new IllegalStateException("this version cannot take processes over from an earlier manager,"
-                    + " so it does not leave any behind");
-        }
         commands.close();
-        shutdown.begin();
+        if (keepProcesses) {
+            shutdown.leave();
+        } else {
+            shutdown.begin();
+        }
     }
 }

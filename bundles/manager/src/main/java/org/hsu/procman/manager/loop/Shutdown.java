@@ -2,6 +2,7 @@ package org.hsu.procman.manager.loop;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.hsu.procman.manager.core.CoreEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,22 +20,31 @@ public final class Shutdown {
     /** A full disk keeps lines in the spool; the manager does not stay for that. */
     private static final Duration PATIENCE_WITH_LOGS = Duration.ofSeconds(3);
 
+    /** How it ended. */
+    public enum Ending {
+        /** Nothing is left. */
+        STOPPED,
+        /** Something could not be stopped. */
+        FAILED,
+        /** The processes go on, for the next manager. */
+        LEFT
+    }
+
     private final Supervisor supervisor;
     private final Duration budget;
-    private final Runnable onBegin;
-    private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+    private final Consumer<Boolean> onBegin;
+    private final CompletableFuture<Ending> done = new CompletableFuture<>();
     private boolean begun;
     private boolean draining;
 
-    /** @param onBegin called once, on the loop's thread, when the stop begins */
-    public Shutdown(Supervisor supervisor, Duration budget, Runnable onBegin) {
+    /** @param onBegin told once, on the loop's thread, when the end begins, whether processes are left running */
+    public Shutdown(Supervisor supervisor, Duration budget, Consumer<Boolean> onBegin) {
         this.supervisor = supervisor;
         this.budget = budget;
         this.onBegin = onBegin;
     }
 
-    /** Completes when nothing is left: true, or false when something could not be stopped. */
-    public CompletableFuture<Boolean> done() {
+    public CompletableFuture<Ending> done() {
         return done;
     }
 
@@ -45,7 +55,7 @@ public final class Shutdown {
                 return;
             }
             begun = true;
-            onBegin.run();
+            onBegin.accept(false);
             supervisor.afterEachStep(this::check);
             all(false);
             supervisor.loop().at(System.nanoTime() + budget.toNanos(), () -> {
@@ -69,28 +79,46 @@ public final class Shutdown {
         });
     }
 
+    /** Ends the manager and leaves its processes to the next one. */
+    public void leave() {
+        supervisor.loop().execute(() -> {
+            if (!begun) {
+                begun = true;
+                onBegin.accept(true);
+                supervisor.afterWritten(() -> done.complete(Ending.LEFT));
+            }
+        });
+    }
+
     private void all(boolean force) {
         supervisor.slots().forEach(slot -> supervisor.dispatch(slot, new CoreEvent.Stop("the manager's shutdown", force)));
     }
 
     private void check() {
         if (supervisor.drained()) {
-            done.complete(true);
+            stopped();
         } else if (!draining && supervisor.settled()) {
             draining = true;
             supervisor.loop().at(System.nanoTime() + PATIENCE_WITH_LOGS.toNanos(), () -> {
                 if (!done.isDone() && supervisor.settled()) {
                     LOG.warn("some log lines cannot be written now and wait in the spool for the next manager");
-                    done.complete(true);
+                    stopped();
                 }
             });
+        }
+    }
+
+    private void stopped() {
+        if (!done.isDone()) {
+            supervisor.rememberWishesOnly();
+            done.complete(Ending.STOPPED);
         }
     }
 
     private void giveUp() {
         if (!done.isDone()) {
             LOG.error("left running, they could not be stopped: {}", supervisor.unsettled());
-            done.complete(false);
+            done.complete(Ending.FAILED);
         }
     }
 }

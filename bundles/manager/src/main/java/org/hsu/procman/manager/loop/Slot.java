@@ -15,7 +15,16 @@ final class Slot {
     final ProcessSpec spec;
     final List<Waiter> waiters = new ArrayList<>(1);
 
+    /** Of what an instance would be started with now. */
+    final String digest;
+
     Run run;
+    /** Digest of what the living instance was started with. */
+    String startedWith = "";
+    /** What an operator last wished against the configuration: {@code start}, {@code stop}, or null. */
+    String operatorWish;
+    /** Of the last record written. */
+    long sequence;
     Checks checks;
     long armedAt = Long.MAX_VALUE;
 
@@ -35,6 +44,7 @@ final class Slot {
 
     Slot(ProcessSpec spec, Supervised initial) {
         this.spec = spec;
+        this.digest = SpecDigest.of(spec);
         this.state = initial;
     }
 

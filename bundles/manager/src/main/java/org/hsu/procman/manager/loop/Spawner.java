@@ -90,7 +90,7 @@ final class Spawner {
                 Launch.MARKER_GENERATION, Long.toString(run.generation));
     }
 
-    private Enforcement enforcement(ProcessSpec spec, long generation) {
+    Enforcement enforcement(ProcessSpec spec, long generation) {
         // The portable platform cannot put anything into force before a child's first instruction.
         boolean portable = "portable".equals(platform.name());
         String why = portable ? "the portable platform enforces no limits" : "no resource enforcer is installed";

@@ -1,25 +1,18 @@
 package org.hsu.procman.manager.loop;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
-import java.util.function.ToLongFunction;
 import org.hsu.procman.api.health.HealthTarget;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.Platform;
-import org.hsu.procman.api.platform.RunningProcess;
-import org.hsu.procman.api.platform.SignalException;
-import org.hsu.procman.api.platform.SpawnException;
 import org.hsu.procman.api.process.Health;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.core.CoreEvent;
@@ -32,6 +25,8 @@ import org.hsu.procman.manager.core.Supervision;
 import org.hsu.procman.manager.plugin.PluginCalls;
 import org.hsu.procman.manager.plugin.Provider;
 import org.hsu.procman.manager.plugin.TypeRegistry;
+import org.hsu.procman.manager.record.ProcessRecord;
+import org.hsu.procman.manager.record.RecordWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -44,12 +39,15 @@ public final class Supervisor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
     private final EventLoop loop = new EventLoop("procman-loop");
-    private final ExecutorService actions;
     private final PluginCalls calls = new PluginCalls();
     private final EventLog events = new EventLog();
     private final TypeRegistry types;
     private final Platform platform;
+    private final InstanceOutput output;
+    private final String marker;
+    private final RecordKeeper keeper;
     private final Spawner spawner;
+    private final Instances instances;
     private final Strategies strategies;
     private final Tidings tidings;
     private final Sampler sampler;
@@ -59,41 +57,81 @@ public final class Supervisor implements AutoCloseable {
     private Runnable afterEachStep = () -> {};
 
     /** @param marker tells the children of this manager from those of others */
-    public Supervisor(TypeRegistry types, Platform platform, InstanceOutput output, String marker) {
+    public Supervisor(
+            TypeRegistry types, Platform platform, InstanceOutput output, RecordWriter records, String marker) {
         this.types = types;
         this.platform = platform;
+        this.output = output;
+        this.marker = marker;
+        keeper = new RecordKeeper(records, BootId.read());
         spawner = new Spawner(types, platform, output, marker);
         strategies = new Strategies(loop, calls, types);
         tidings = new Tidings(events);
         sampler = new Sampler(this::slots, output);
-        AtomicInteger count = new AtomicInteger();
-        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
-        actions = Executors.newFixedThreadPool(threads, task -> {
-            Thread thread = new Thread(task, "procman-action-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        instances = new Instances(spawner, platform, keeper, marker, this::tell);
     }
 
     /**
-     * Takes charge of the processes and starts those that are enabled; returns at once.
+     * Takes charge of the processes: takes over what an earlier manager left, starts what is wished and does not
+     * run, ends what nobody wishes any more. Returns when what lives is in hand.
      *
-     * @param lastGeneration of the last instance that any manager made of a process
+     * @param records what earlier managers wrote down, by id
+     * @throws IOException the output of earlier instances cannot be read
      */
-    public void begin(List<ProcessSpec> specs, ToLongFunction<String> lastGeneration) {
+    public void begin(List<ProcessSpec> specs, Map<String, ProcessRecord> records) throws IOException {
+        Adoption adoption = new Adoption(platform, spawner, keeper, this::newRun, marker, records);
         Map<String, Slot> all = new LinkedHashMap<>();
+        Map<Slot, List<CoreEvent>> first = new LinkedHashMap<>();
         for (ProcessSpec spec : specs) {
-            long last = lastGeneration.applyAsLong(spec.id());
-            all.put(spec.id(), new Slot(spec, Supervised.unknown(spec.id(), Policy.of(spec), last, now())));
+            long last = Math.max(adoption.lastGeneration(spec.id()), output.lastGeneration(spec.id()));
+            Slot slot = new Slot(spec, Supervised.unknown(spec.id(), Policy.of(spec), last, now()));
+            all.put(spec.id(), slot);
+            first.put(slot, adoption.first(slot));
         }
+        List<String> departed = adoption.departed(all);
+        output.recover(specs, (id, generation) -> {
+            Slot slot = all.get(id);
+            boolean adopted = slot != null && slot.run != null && slot.run.process() != null;
+            return adopted ? slot.run.generation == generation : departed.contains(id);
+        });
         slots = all;
         types.listen(pluginListener);
-        loop.execute(() -> all.values().forEach(slot -> {
-            dispatch(slot, new CoreEvent.Plugins(Requirements.missing(types, slot.spec)));
-            dispatch(slot, new CoreEvent.Begin(slot.spec.enabled()));
-        }));
+        loop.execute(() -> first.forEach(this::begin));
         loop.start();
         sampler.start();
+        if (!departed.isEmpty()) {
+            Thread thread = new Thread(() -> departed.forEach(id -> end(adoption, id)), "procman-departed");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void end(Adoption adoption, String id) {
+        adoption.end(id);
+        output.recoverDeparted(id);
+    }
+
+    private void begin(Slot slot, List<CoreEvent> first) {
+        Run run = slot.run;
+        boolean alive = run != null && run.process() != null;
+        if (alive) {
+            spawner.attach(slot.spec, run);
+        }
+        dispatch(slot, new CoreEvent.Plugins(Requirements.missing(types, slot.spec)));
+        first.forEach(event -> dispatch(slot, event));
+        if (alive) {
+            run.spawnTold();
+        }
+    }
+
+    /** Runs the task once everything that has changed so far is written down. */
+    void afterWritten(Runnable task) {
+        keeper.afterWritten(task);
+    }
+
+    /** After an ordered stop only what operators wished is worth remembering. */
+    void rememberWishesOnly() {
+        slots.values().forEach(keeper::keepWishOnly);
     }
 
     Collection<Slot> slots() {
@@ -146,20 +184,22 @@ public final class Supervisor implements AutoCloseable {
             for (Effect effect : step.effects()) {
                 if (effect instanceof Effect.Spawn spawn) {
                     slot.run = newRun(slot, spawn.generation());
+                    slot.startedWith = slot.digest;
                 }
             }
             slot.publish(step.next());
+            keeper.changed(slot);
             // One step may end a run and begin the next: only the spawn is about the new one.
             step.effects().forEach(effect -> run(slot, effect instanceof Effect.Spawn ? slot.run : current, effect));
             arm(slot, event);
-            slot.waiters.removeIf(waiter -> waiter.offer(slot.state()));
+            slot.waiters.removeIf(waiter -> waiter.offer(slot.state(), this::afterWritten));
             afterEachStep.run();
         } finally {
             MDC.remove("process");
         }
     }
 
-    private Run newRun(Slot slot, long generation) {
+    private Run newRun(Slot slot, Long generation) {
         return new Run(slot.id(), generation, status -> exited(slot, generation, status));
     }
 
@@ -167,9 +207,7 @@ public final class Supervisor implements AutoCloseable {
         Run run = slot.publishedRun();
         boolean maybeOom = "SIGKILL".equals(status.signal()) && run != null && run.enforcement() != null;
         if (maybeOom) {
-            // Reading the kernel's counter is I/O: not on the platform's thread, not on the loop's.
-            actions.execute(() -> tell(
-                    slot, new CoreEvent.Exited(generation, status, run.enforcement().oomKilled())));
+            instances.tellKilled(slot, run, status);
         } else {
             tell(slot, new CoreEvent.Exited(generation, status, false));
         }
@@ -200,18 +238,14 @@ public final class Supervisor implements AutoCloseable {
 
     private void run(Slot slot, Run run, Effect effect) {
         if (effect instanceof Effect.Spawn) {
-            actions.execute(() -> spawn(slot, run));
+            ProcessRecord intent = keeper.record(slot);
+            instances.spawn(slot, run, intent);
         } else if (effect instanceof Effect.RequestStop stop) {
-            actions.execute(() -> requestStop(slot, run, stop.signal()));
+            instances.requestStop(slot, run, stop.signal());
         } else if (effect instanceof Effect.KillTree) {
-            boolean leaderGone = slot.state().pid() == 0;
-            actions.execute(() -> killTree(slot, run, leaderGone));
+            instances.killTree(slot, run, slot.state().pid() == 0);
         } else if (effect instanceof Effect.AwaitTree await) {
-            actions.execute(() -> run.process()
-                    .awaitEmpty(await.timeoutNanos())
-                    .whenComplete((empty, problem) -> tell(
-                            slot,
-                            new CoreEvent.TreeAwaited(run.generation, problem == null && Boolean.TRUE.equals(empty)))));
+            instances.awaitTree(slot, run, await.timeoutNanos());
         } else if (effect instanceof Effect.AskStrategy ask) {
             strategies.ask(
                     ask.context(),
@@ -223,71 +257,12 @@ public final class Supervisor implements AutoCloseable {
             stopChecks(slot);
         } else if (effect instanceof Effect.Release) {
             releasing.incrementAndGet();
-            actions.execute(() -> release(slot, run));
+            instances.release(slot, run, () -> loop.execute(() -> {
+                releasing.decrementAndGet();
+                afterEachStep.run();
+            }));
         } else {
             tidings.tell(slot, effect);
-        }
-    }
-
-    private void spawn(Slot slot, Run run) {
-        MDC.put("process", slot.id());
-        try {
-            spawner.spawn(slot.spec, run);
-            // Before anybody hears of it, so that the end of a short life finds its output attached.
-            spawner.attach(slot.spec, run);
-            RunningProcess process = run.process();
-            tell(slot, new CoreEvent.Spawned(run.generation, process.identity().pid(), System.nanoTime()));
-            run.spawnTold();
-        } catch (SpawnException e) {
-            tell(slot, new CoreEvent.SpawnFailed(run.generation, String.valueOf(e.getMessage())));
-        } catch (RuntimeException e) {
-            // The core waits for an answer, so it gets one whatever went wrong.
-            LOG.error("spawn of {} failed", slot.id(), e);
-            if (run.process() != null) {
-                run.process().killTree();
-            }
-            tell(slot, new CoreEvent.SpawnFailed(run.generation, e.toString()));
-        } finally {
-            MDC.remove("process");
-        }
-    }
-
-    private void requestStop(Slot slot, Run run, String signal) {
-        try {
-            run.process().requestStop(signal);
-        } catch (SignalException e) {
-            LOG.warn("{} cannot be asked to stop: {}", slot.id(), e.getMessage());
-        }
-    }
-
-    private void killTree(Slot slot, Run run, boolean leaderGone) {
-        RunningProcess process = run.process();
-        // Most processes leave nothing behind: to see that is cheaper than to make sure of it.
-        CompletionStage<Boolean> empty =
-                leaderGone ? process.awaitEmpty(0) : CompletableFuture.completedFuture(false);
-        CompletionStage<List<Long>> killed = empty.thenCompose(
-                nothing -> nothing ? CompletableFuture.completedFuture(List.of()) : process.killTree());
-        killed.whenComplete((survivors, problem) -> {
-            if (problem != null) {
-                LOG.warn("tree of {} cannot be killed: {}", slot.id(), problem.toString());
-                tell(slot, new CoreEvent.TreeKilled(run.generation, run.process().tree()));
-            } else {
-                tell(slot, new CoreEvent.TreeKilled(run.generation, survivors));
-            }
-        });
-    }
-
-    private void release(Slot slot, Run run) {
-        boolean spawned = run.process() != null;
-        Runnable drained = () -> loop.execute(() -> {
-            releasing.decrementAndGet();
-            afterEachStep.run();
-        });
-        if (spawned) {
-            spawner.release(slot.spec, run, drained);
-        } else {
-            // A spawn that failed has freed everything itself.
-            drained.run();
         }
     }
 
@@ -340,19 +315,8 @@ public final class Supervisor implements AutoCloseable {
         });
     }
 
-    /** Sends a signal to the main process of a run that lives; completes with null or with what went wrong. */
-    CompletableFuture<String> signal(Slot slot, String name) {
-        CompletableFuture<String> answer = new CompletableFuture<>();
-        Run run = slot.run;
-        actions.execute(() -> {
-            try {
-                run.process().signal(name);
-                answer.complete(null);
-            } catch (SignalException e) {
-                answer.complete(e.getMessage());
-            }
-        });
-        return answer;
+    Instances instances() {
+        return instances;
     }
 
     private static Moment now() {
@@ -365,7 +329,7 @@ public final class Supervisor implements AutoCloseable {
         types.unlisten(pluginListener);
         sampler.close();
         loop.close();
-        actions.shutdown();
+        instances.close();
         calls.close();
         events.close();
     }

@@ -38,6 +38,7 @@ final class Views {
         Usage usage = sample == null ? null : sample.usage();
         Moment started = state.startedAt();
         CircuitBreaker breaker = state.breaker();
+        List<EnforcedLimit> limits = limits(slot);
         return new ProcessView(
                 spec.id(),
                 spec.type(),
@@ -74,11 +75,11 @@ final class Views {
                 spec.control() == null ? null : spec.control().workingDirectory().toString(),
                 spec.control() == null ? Map.of() : spec.control().environment(),
                 slot.publishedChecks(),
-                limits(slot),
+                limits,
                 state.history(),
                 slot.logFiles(),
                 sample == null ? List.of() : sample.tree(),
-                providers(spec));
+                providers(spec, limits));
     }
 
     private static long wall(long nanos) {
@@ -101,7 +102,7 @@ final class Views {
         return lives ? run.limits() : Spawner.unenforced(slot.spec.limits(), "no instance is running");
     }
 
-    private Map<String, String> providers(ProcessSpec spec) {
+    private Map<String, String> providers(ProcessSpec spec, List<EnforcedLimit> limits) {
         Map<String, String> providers = new LinkedHashMap<>();
         types.processType(spec.type()).ifPresent(p -> providers.put("process_type", name(p)));
         for (HealthCheckSpec check : spec.healthChecks()) {
@@ -110,7 +111,7 @@ final class Views {
         }
         types.restartStrategy(spec.restart().strategy())
                 .ifPresent(p -> providers.put("restart_strategy", name(p)));
-        if (!spec.limits().isEmpty()) {
+        if (limits.stream().anyMatch(EnforcedLimit::enforced)) {
             types.enforcers().stream().findFirst().ifPresent(p -> providers.put("resource_enforcer", name(p)));
         }
         return providers;

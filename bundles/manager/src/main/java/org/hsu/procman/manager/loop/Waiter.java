@@ -1,6 +1,7 @@
 package org.hsu.procman.manager.loop;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.hsu.procman.manager.core.Supervised;
 import org.hsu.procman.manager.management.Outcome;
@@ -18,8 +19,12 @@ final class Waiter {
         this.reached = reached;
     }
 
-    /** Whether the waiting is over. */
-    boolean offer(Supervised state) {
+    /**
+     * Whether the waiting is over.
+     *
+     * @param later runs what tells the outcome, once the state that it rests on is written down
+     */
+    boolean offer(Supervised state, Executor later) {
         if (future.isDone()) {
             return true;
         }
@@ -27,7 +32,7 @@ final class Waiter {
         if (outcome == null) {
             return false;
         }
-        future.complete(outcome);
+        later.execute(() -> future.complete(outcome));
         return true;
     }
 }

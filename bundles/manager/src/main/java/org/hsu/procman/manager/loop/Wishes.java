@@ -122,7 +122,7 @@ final class Wishes {
 
     private static boolean ready(Supervised state) {
         boolean completed = state.state() == ProcessState.STOPPED
-                && state.wished()
+                && state.lastExitReason() == StateReason.EXITED
                 && state.lastExit() != null
                 && state.lastExit().success();
         return state.state() == ProcessState.RUNNING || completed;
@@ -130,14 +130,21 @@ final class Wishes {
 
     private Outcome done(String what, String how) {
         long elapsed = System.nanoTime() - since;
-        return new Outcome(Outcome.Status.DONE, what + " in " + seconds(elapsed) + how, elapsed / 1_000_000);
+        return new Outcome(Outcome.Status.DONE, what + " in " + elapsed(elapsed) + how, elapsed / 1_000_000);
     }
 
     private Outcome outcome(Outcome.Status status, String message) {
         return new Outcome(status, message, (System.nanoTime() - since) / 1_000_000);
     }
 
-    static String seconds(long nanos) {
+    private static String elapsed(long nanos) {
         return String.format(Locale.ROOT, nanos < 10_000_000_000L ? "%.1f s" : "%.0f s", nanos / 1e9);
+    }
+
+    static String seconds(long nanos) {
+        if (nanos < 50_000_000) {
+            return nanos / 1_000_000 + " ms";
+        }
+        return elapsed(nanos);
     }
 }

@@ -83,7 +83,7 @@ final class Invariants implements SimulatedWorld.Observer {
         } else if (event instanceof CoreEvent.Start || event instanceof CoreEvent.Restart) {
             mayRun = true;
         } else if (event instanceof CoreEvent.Begin begin && before.state() == ProcessState.UNKNOWN) {
-            mayRun = begin.enabled();
+            mayRun = begin.wished();
         }
         int count = 0;
         for (Effect effect : step.effects()) {

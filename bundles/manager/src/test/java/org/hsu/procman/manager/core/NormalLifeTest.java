@@ -113,7 +113,7 @@ class NormalLifeTest {
     void anOomKillIsNamed() {
         world.behaves(Behaviour.oomKilled(s(3))).strategy(Strategies.NEVER).begin().run(s(60));
         assertState(world, ProcessState.FAILED, StateReason.OOM_KILLED);
-        assertEquals("SIGKILL after 3 s; not restarted: the strategy is never", world.state().detail());
+        assertEquals("killed by the kernel for memory, SIGKILL after 3 s; not restarted: the strategy is never", world.state().detail());
     }
 
     @Test

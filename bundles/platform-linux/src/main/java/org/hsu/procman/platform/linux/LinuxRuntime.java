@@ -140,10 +140,12 @@ final class LinuxRuntime implements AutoCloseable {
         // The handle first: then what is read about the pid is about what the handle holds, if it still lives.
         int pidfd = machine.pidfd() ? Pidfd.open(pid) : -1;
         ProcStat stat = new ProcStat();
+        Marker marker = Marker.of(launch.environment());
         boolean same = (pidfd >= 0 || !machine.pidfd())
                 && stat.read(pid, ReadBuffer.ofThisThread())
                 && stat.startTicks == identity.startTicks()
                 && !stat.isDead()
+                && (marker == null || isOurs(pid, launch, marker))
                 && (pidfd < 0 || Pidfd.signal(pidfd, 0) != Errno.ESRCH);
         if (!same) {
             if (pidfd >= 0) {
@@ -152,12 +154,17 @@ final class LinuxRuntime implements AutoCloseable {
             return Optional.empty();
         }
         boolean child = stat.parent == ProcessHandle.current().pid();
-        Marker marker = Marker.of(launch.environment());
         MainProcess main = new MainProcess(launch.processId(), identity, pidfd, child, listener);
         Optional<Path> brought = cgroups.flatMap(all -> all.ofLimits(launch))
                 .filter(path -> path.toFile().isDirectory());
         Optional<Path> folder = brought.or(() -> cgroups.flatMap(all -> all.find(pid, launch, marker)));
         return Optional.of(run(main, launch, marker, folder, brought.isEmpty()));
+    }
+
+    /** A program may have cleared its environment; its cgroup, which it does not leave, tells then whose it is. */
+    private boolean isOurs(int pid, Launch launch, Marker marker) {
+        return marker.isCarriedBy(pid)
+                || cgroups.flatMap(all -> all.holding(pid, launch, marker)).isPresent();
     }
 
     MarkedProcesses marked() {

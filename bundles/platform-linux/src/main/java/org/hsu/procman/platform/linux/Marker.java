@@ -1,8 +1,10 @@
 package org.hsu.procman.platform.linux;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.hsu.procman.api.platform.Launch;
 
 /**
@@ -14,6 +16,8 @@ import org.hsu.procman.api.platform.Launch;
  */
 record Marker(String manager, String processId, long generation) {
 
+    private static final int LOOKS = 20;
+    private static final long LOOK_NANOS = 2_000_000;
     private static final byte[] MANAGER = (Launch.MARKER_MANAGER + "=").getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ID = (Launch.MARKER_ID + "=").getBytes(StandardCharsets.US_ASCII);
     private static final byte[] GENERATION = (Launch.MARKER_GENERATION + "=").getBytes(StandardCharsets.US_ASCII);
@@ -52,6 +56,17 @@ record Marker(String manager, String processId, long generation) {
             from = to + 1;
         }
         return manager == null ? null : new Marker(manager, id, generation(generation));
+    }
+
+    /** Whether the process was started with exactly these markers. */
+    boolean isCarriedBy(int pid) {
+        ReadBuffer environment = ReadBuffer.ofThisThread();
+        byte[] file = CStrings.path(Path.of("/proc/" + pid + "/environ"));
+        // In the instant of its exec a process has no environment to be read.
+        for (int look = 0; environment.readAll(file) == 0 && look < LOOKS; look++) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return equals(of(environment));
     }
 
     private static boolean startsWith(byte[] bytes, int from, int to, byte[] prefix) {

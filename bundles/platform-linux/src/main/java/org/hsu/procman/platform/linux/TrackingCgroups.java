@@ -114,6 +114,17 @@ final class TrackingCgroups {
 
     /** The folder of a run that another manager has started: where its main process is, or by name. */
     Optional<Path> find(int pid, Launch launch, Marker marker) {
+        String manager = manager(marker);
+        Path named = mount.own().resolve(rootName(manager)).resolve(name(launch));
+        Optional<Path> found = holding(pid, launch, marker)
+                .or(() -> Optional.of(named).filter(path -> path.toFile().isDirectory()));
+        // Its folder goes with this manager, also when no other run is ever made in it.
+        found.ifPresent(folder -> roots.putIfAbsent(manager, folder.getParent()));
+        return found;
+    }
+
+    /** The folder of the run, if that is where the process is. */
+    Optional<Path> holding(int pid, Launch launch, Marker marker) {
         String root = rootName(manager(marker));
         String name = name(launch);
         for (Path at = mount.folderOf(pid).orElse(null); at != null && at.getFileName() != null; at = at.getParent()) {
@@ -124,7 +135,7 @@ final class TrackingCgroups {
                 return Optional.of(at);
             }
         }
-        return Optional.of(mount.own().resolve(root).resolve(name)).filter(path -> path.toFile().isDirectory());
+        return Optional.empty();
     }
 
     /** Kills what lives in the folders of this process, of any generation. */

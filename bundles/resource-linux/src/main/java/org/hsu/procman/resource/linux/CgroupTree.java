@@ -12,9 +12,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The manager's folder {@code procman-PID-START} below its own cgroups, with one cgroup per instance. Nothing
+ * The manager's folder {@code procman-PID-START-STATE} below its own cgroups, with one cgroup per instance. Nothing
  * outside such folders is ever changed. The name says whose it is, so that what a dead manager left can be told
- * from what a living one has just made. Thread-safe.
+ * from what a living one has just made; STATE tells the managers of one state directory, which follow each other,
+ * from all others. Thread-safe.
  */
 final class CgroupTree {
 
@@ -23,6 +24,7 @@ final class CgroupTree {
     private final CgroupFiles files;
     private final Path proc;
     private final UnifiedDelegation delegation;
+    private final String state;
     private final String name;
     private final Set<Path> busy = new LinkedHashSet<>();
 
@@ -31,7 +33,8 @@ final class CgroupTree {
         this.proc = proc;
         this.delegation = new UnifiedDelegation(files);
         long pid = ProcessHandle.current().pid();
-        this.name = PREFIX + pid + "-" + startTime("self");
+        this.state = Integer.toHexString(System.getProperty("procman.state.dir", "").hashCode());
+        this.name = PREFIX + pid + "-" + startTime("self") + "-" + state;
     }
 
     /**
@@ -81,6 +84,9 @@ final class CgroupTree {
     private Path inherited(Path home, String instance) {
         List<Path> found = new ArrayList<>();
         for (Path folder : abandoned(home)) {
+            if (!folder.getFileName().toString().endsWith("-" + state)) {
+                continue;
+            }
             Path cgroup = folder.resolve(instance);
             try {
                 if (Files.isDirectory(cgroup) && !files.read(cgroup.resolve("cgroup.procs")).isEmpty()) {
@@ -91,7 +97,7 @@ final class CgroupTree {
                 continue;
             }
         }
-        // Two dead managers may have had processes of one name; then nobody knows whose this is.
+        // Two managers of this state directory may have died with one running; then nobody knows which it is.
         return found.size() == 1 ? found.get(0) : null;
     }
 
@@ -102,8 +108,8 @@ final class CgroupTree {
     }
 
     private boolean ownerLives(Path folder) {
-        String[] parts = folder.getFileName().toString().split("-", 3);
-        return startTime(parts[1]).equals(parts[2]);
+        String[] parts = folder.getFileName().toString().split("-", 4);
+        return parts.length > 2 && startTime(parts[1]).equals(parts[2]);
     }
 
     /** Field 22 of /proc/PID/stat; {@code 0} when there is no such process. */

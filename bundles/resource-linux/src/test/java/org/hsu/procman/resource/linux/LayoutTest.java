@@ -182,7 +182,7 @@ class LayoutTest {
     }
 
     private void assertUnified(Enforcement enforcement, Path home) throws IOException {
-        Path cgroup = home.resolve("procman-" + SELF + "-777").resolve("web.3");
+        Path cgroup = home.resolve("procman-" + SELF + "-777-0").resolve("web.3");
         assertEquals(List.of(cgroup), enforcement.launch().cgroups());
         assertEquals(
                 List.of("cgroup2", "cgroup2", "cgroup2", "rlimit"),

@@ -112,7 +112,7 @@ class RealCgroupTest {
         Path home = mine.launch().cgroups().get(0).getParent().getParent();
         close(mine);
         // Above the largest pid_max, so nobody's.
-        Path dead = Files.createDirectory(home.resolve("procman-4194999-1"));
+        Path dead = Files.createDirectory(home.resolve("procman-4194999-1-0"));
         Path empty = Files.createDirectory(dead.resolve("web.1"));
         Path living = Files.createDirectory(dead.resolve("real.8"));
         Process sleeper = startIn(List.of(living), "exec sleep 60");

@@ -1,0 +1,80 @@
+package org.hsu.procman.manager.core;
+
+import java.util.List;
+import java.util.Objects;
+import org.hsu.procman.api.platform.ExitStatus;
+import org.hsu.procman.api.process.Health;
+import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.api.process.StateReason;
+import org.hsu.procman.api.process.Transition;
+
+/**
+ * What an earlier manager of the same boot knew of a process when it last wrote it down.
+ *
+ * @param generation     of its last instance, 0 when there was none
+ * @param pid            of that instance, 0 when it was not known yet
+ * @param startedAt      of that instance, null when it was not known yet
+ * @param restartAt      monotonic time of the restart that was due, null when none was
+ * @param lastExit       of the last instance that ended, null when none had
+ * @param lastExitReason its reason word, null likewise
+ */
+public record Remembered(
+        Phase phase,
+        long generation,
+        long pid,
+        Moment startedAt,
+        Ending ending,
+        boolean wished,
+        ProcessState state,
+        StateReason reason,
+        String detail,
+        Moment since,
+        Health health,
+        long restarts,
+        int attempts,
+        CircuitBreaker breaker,
+        Long restartAt,
+        ExitStatus lastExit,
+        StateReason lastExitReason,
+        List<Transition> history) {
+
+    public Remembered {
+        Objects.requireNonNull(phase, "phase");
+        Objects.requireNonNull(ending, "ending");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(detail, "detail");
+        Objects.requireNonNull(since, "since");
+        Objects.requireNonNull(health, "health");
+        Objects.requireNonNull(breaker, "breaker");
+        history = List.copyOf(history);
+    }
+
+    /** Nothing is known but that an instance lives. */
+    public static Remembered instance(long generation, boolean wished, Moment now) {
+        return new Remembered(
+                Phase.UP,
+                generation,
+                0,
+                null,
+                Ending.NONE,
+                wished,
+                ProcessState.STARTING,
+                StateReason.ADOPTED,
+                "",
+                now,
+                Health.UNKNOWN,
+                0,
+                0,
+                CircuitBreaker.CLOSED,
+                null,
+                null,
+                null,
+                List.of());
+    }
+
+    /** Whether there was an instance, or one was being made. */
+    public boolean hadInstance() {
+        return phase == Phase.SPAWNING || phase == Phase.UP || phase == Phase.ENDING;
+    }
+}

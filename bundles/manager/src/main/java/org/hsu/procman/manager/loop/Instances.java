@@ -1,0 +1,179 @@
+package org.hsu.procman.manager.loop;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.hsu.procman.api.platform.ExitStatus;
+import org.hsu.procman.api.platform.Platform;
+import org.hsu.procman.api.platform.RunningProcess;
+import org.hsu.procman.api.platform.SignalException;
+import org.hsu.procman.api.platform.SpawnException;
+import org.hsu.procman.manager.core.CoreEvent;
+import org.hsu.procman.manager.record.ProcessRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * What is done to instances: made, asked to stop, killed, released. Each on one of a few threads of its own, as
+ * many as there are processors, and answered by an event. Thread-safe.
+ */
+final class Instances implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
+
+    private final Spawner spawner;
+    private final Platform platform;
+    private final RecordKeeper keeper;
+    private final String marker;
+    private final BiConsumer<Slot, CoreEvent> events;
+    private final ExecutorService actions;
+
+    /** @param events hears the answers, on any thread */
+    Instances(
+            Spawner spawner,
+            Platform platform,
+            RecordKeeper keeper,
+            String marker,
+            BiConsumer<Slot, CoreEvent> events) {
+        this.spawner = spawner;
+        this.platform = platform;
+        this.keeper = keeper;
+        this.marker = marker;
+        this.events = events;
+        AtomicInteger count = new AtomicInteger();
+        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        actions = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "procman-action-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    void spawn(Slot slot, Run run, ProcessRecord intent) {
+        actions.execute(() -> make(slot, run, intent));
+    }
+
+    private void make(Slot slot, Run run, ProcessRecord intent) {
+        MDC.put("process", slot.id());
+        try {
+            // The intent first: a manager that follows looks for a child only where one may be.
+            keeper.intend(intent);
+            spawner.spawn(slot.spec, run);
+            // Before anybody hears of it, so that the end of a short life finds its output attached.
+            spawner.attach(slot.spec, run);
+            RunningProcess process = run.process();
+            tell(slot, new CoreEvent.Spawned(run.generation, process.identity().pid(), System.nanoTime()));
+            run.spawnTold();
+        } catch (SpawnException e) {
+            tell(slot, new CoreEvent.SpawnFailed(run.generation, String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            // The core waits for an answer, so it gets one whatever went wrong.
+            LOG.error("spawn of {} failed", slot.id(), e);
+            if (run.process() != null) {
+                run.process().killTree();
+            }
+            tell(slot, new CoreEvent.SpawnFailed(run.generation, e.toString()));
+        } finally {
+            MDC.remove("process");
+        }
+    }
+
+    void requestStop(Slot slot, Run run, String signal) {
+        actions.execute(() -> ask(slot, run, signal));
+    }
+
+    private void ask(Slot slot, Run run, String signal) {
+        if (run.process() == null) {
+            return;
+        }
+        try {
+            run.process().requestStop(signal);
+        } catch (SignalException e) {
+            LOG.warn("{} cannot be asked to stop: {}", slot.id(), e.getMessage());
+        }
+    }
+
+    /** @param leaderGone the main process has ended, so there may be nothing left to kill */
+    void killTree(Slot slot, Run run, boolean leaderGone) {
+        actions.execute(() -> kill(slot, run, leaderGone));
+    }
+
+    private void kill(Slot slot, Run run, boolean leaderGone) {
+        RunningProcess process = run.process();
+        if (process == null) {
+            // An earlier manager's, gone before it could be taken over.
+            tell(slot, new CoreEvent.TreeKilled(run.generation, platform.killMarked(marker, slot.id())));
+            return;
+        }
+        // Most processes leave nothing behind: to see that is cheaper than to make sure of it.
+        CompletionStage<Boolean> empty =
+                leaderGone ? process.awaitEmpty(0) : CompletableFuture.completedFuture(false);
+        CompletionStage<List<Long>> killed = empty.thenCompose(
+                nothing -> nothing ? CompletableFuture.completedFuture(List.of()) : process.killTree());
+        killed.whenComplete((survivors, problem) -> {
+            if (problem != null) {
+                LOG.warn("tree of {} cannot be killed: {}", slot.id(), problem.toString());
+                tell(slot, new CoreEvent.TreeKilled(run.generation, run.process().tree()));
+            } else {
+                tell(slot, new CoreEvent.TreeKilled(run.generation, survivors));
+            }
+        });
+    }
+
+    void awaitTree(Slot slot, Run run, long timeoutNanos) {
+        actions.execute(() -> {
+            RunningProcess process = run.process();
+            CompletionStage<Boolean> empty = process == null
+                    ? CompletableFuture.completedFuture(false)
+                    : process.awaitEmpty(timeoutNanos);
+            empty.whenComplete((is, problem) -> tell(
+                    slot, new CoreEvent.TreeAwaited(run.generation, problem == null && Boolean.TRUE.equals(is))));
+        });
+    }
+
+    /** Tells of an end by SIGKILL and whether it was for memory: reading the kernel's counter is I/O. */
+    void tellKilled(Slot slot, Run run, ExitStatus status) {
+        actions.execute(() -> tell(
+                slot, new CoreEvent.Exited(run.generation, status, run.enforcement().oomKilled())));
+    }
+
+    /** Sends a signal to the main process of a run that lives; completes with null or with what went wrong. */
+    CompletableFuture<String> signal(Slot slot, String name) {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        Run run = slot.run;
+        actions.execute(() -> {
+            try {
+                run.process().signal(name);
+                answer.complete(null);
+            } catch (SignalException e) {
+                answer.complete(e.getMessage());
+            }
+        });
+        return answer;
+    }
+
+    /** @param drained called when the output of the run is where it belongs */
+    void release(Slot slot, Run run, Runnable drained) {
+        actions.execute(() -> {
+            if (run.process() != null) {
+                spawner.release(slot.spec, run, drained);
+            } else {
+                // A spawn that failed has freed everything itself.
+                drained.run();
+            }
+        });
+    }
+
+    private void tell(Slot slot, CoreEvent event) {
+        events.accept(slot, event);
+    }
+
+    @Override
+    public void close() {
+        actions.shutdown();
+    }
+}

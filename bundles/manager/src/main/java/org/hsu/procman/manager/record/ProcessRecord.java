@@ -1,0 +1,134 @@
+package org.hsu.procman.manager.record;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.hsu.procman.api.platform.ExitStatus;
+import org.hsu.procman.api.process.Health;
+import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.api.process.StateReason;
+import org.hsu.procman.api.process.Transition;
+
+/**
+ * What a following manager must know of one process. Immutable.
+ *
+ * <p>Names ending in {@code Nanos}, {@code breakerFailures} and {@code breakerOpenUntil} are on the clock of
+ * {@link System#nanoTime}. On Linux that is CLOCK_MONOTONIC, so managers of one boot can compare them; in a
+ * record of another boot they mean nothing. Names ending in {@code Millis} are wall time since the epoch, except
+ * {@code shutdownTimeoutMillis}, which is a duration.
+ *
+ * @param id                    {@code [A-Za-z0-9._-]{1,64}}, neither {@code .} nor {@code ..}
+ * @param bootId                of the boot in which this was written
+ * @param sequence              of the step that wrote it; the greater one wins
+ * @param generation            of the current or last instance; 0 when there never was one
+ * @param phase                 idle, waiting, spawning, up or ending
+ * @param pid                   of the main process; 0 when there is none
+ * @param startTicks            of that process, as the system counts it; 0 when there is none
+ * @param ending                why the instance ends: none, stop, kill, restart, start_timeout, health or spawn_failed
+ * @param operatorWish          the last start or stop by hand: {@code start}, {@code stop}, or null
+ * @param wished                whether an instance is wished
+ * @param detail                for people; never null
+ * @param sinceNanos            when the state was entered
+ * @param sinceMillis           the same instant on the wall
+ * @param startedNanos          when the instance was spawned; null when there is none
+ * @param startedMillis         the same instant on the wall; null when there is none
+ * @param adopted               an earlier manager than the writing one spawned the instance
+ * @param restarts              instances made after the first, by whatever cause
+ * @param attempts              automatic restarts since the last stable run
+ * @param breakerState          closed, open or half_open
+ * @param breakerFailures       the failures that still count, oldest first
+ * @param breakerOpenUntil      when the trial is due; meaningful only while open
+ * @param restartAtNanos        when the next restart is due; null when none is
+ * @param readySinceNanos       since when the instance is ready; null when it is not
+ * @param lastExit              of the last instance that ended; null before. Its signal is null or not empty
+ * @param lastExitReason        its reason; null before
+ * @param specDigest            of the configuration that the instance was started with; empty when there is none
+ * @param stopSignal            what the instance is stopped with; empty when there is none
+ * @param shutdownTimeoutMillis how long a stop waits before it kills
+ * @param history               oldest first; of a longer list the last {@value #HISTORY} are kept
+ */
+public record ProcessRecord(
+        String id,
+        String bootId,
+        long sequence,
+        long generation,
+        String phase,
+        long pid,
+        long startTicks,
+        String ending,
+        String operatorWish,
+        boolean wished,
+        ProcessState state,
+        StateReason reason,
+        String detail,
+        long sinceNanos,
+        long sinceMillis,
+        Long startedNanos,
+        Long startedMillis,
+        boolean adopted,
+        Health health,
+        long restarts,
+        int attempts,
+        String breakerState,
+        List<Long> breakerFailures,
+        long breakerOpenUntil,
+        Long restartAtNanos,
+        Long readySinceNanos,
+        ExitStatus lastExit,
+        StateReason lastExitReason,
+        String specDigest,
+        String stopSignal,
+        long shutdownTimeoutMillis,
+        List<Transition> history) {
+
+    /** How many transitions are kept. */
+    public static final int HISTORY = 100;
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Set<String> PHASES = Set.of("idle", "waiting", "spawning", "up", "ending");
+    private static final Set<String> ENDINGS =
+            Set.of("none", "stop", "kill", "restart", "start_timeout", "health", "spawn_failed");
+    private static final Set<String> WISHES = Set.of("start", "stop");
+    private static final Set<String> BREAKER_STATES = Set.of("closed", "open", "half_open");
+
+    /** @throws IllegalArgumentException for a word or an id that is none */
+    public ProcessRecord {
+        checkId(id);
+        Objects.requireNonNull(bootId, "bootId");
+        checkWord("phase", phase, PHASES);
+        checkWord("ending", ending, ENDINGS);
+        if (operatorWish != null) {
+            checkWord("operatorWish", operatorWish, WISHES);
+        }
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(detail, "detail");
+        Objects.requireNonNull(health, "health");
+        checkWord("breakerState", breakerState, BREAKER_STATES);
+        if (lastExit != null && "".equals(lastExit.signal())) {
+            throw new IllegalArgumentException("lastExit has an empty signal");
+        }
+        Objects.requireNonNull(specDigest, "specDigest");
+        Objects.requireNonNull(stopSignal, "stopSignal");
+        breakerFailures = List.copyOf(breakerFailures);
+        history = List.copyOf(history.subList(Math.max(0, history.size() - HISTORY), history.size()));
+    }
+
+    /** Whether a process may be called so; what may not would name no file, or another folder's. */
+    static boolean isId(String id) {
+        return ID.matcher(id).matches() && !id.equals(".") && !id.equals("..");
+    }
+
+    static void checkId(String id) {
+        if (!isId(Objects.requireNonNull(id, "id"))) {
+            throw new IllegalArgumentException("id is no process id");
+        }
+    }
+
+    private static void checkWord(String name, String word, Set<String> words) {
+        if (!words.contains(Objects.requireNonNull(word, name))) {
+            throw new IllegalArgumentException(name + " is no known word");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package org.hsu.procman.manager.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.hsu.procman.api.platform.ExitStatus;
+import org.hsu.procman.api.process.Health;
+import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.api.process.StateReason;
+import org.hsu.procman.api.restart.RestartContext;
+import org.hsu.procman.api.restart.RestartDecision;
+import org.hsu.procman.api.spec.RestartPolicy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A manager that follows another goes on where that one was, in whatever phase it ended. */
+class ResumptionTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final Moment NOW = new Moment(1_000 * SECOND, 5_000_000);
+    private static final Moment EARLIER = new Moment(900 * SECOND, 4_900_000);
+    private static final Policy POLICY = new Policy(
+            Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(1), false, "SIGTERM", RestartPolicy.DEFAULT);
+
+    private static Remembered memory(Phase phase, Ending ending, boolean wished, ProcessState state) {
+        Long restartAt = phase == Phase.WAITING ? NOW.nanos() + 3 * SECOND : null;
+        ExitStatus exit = phase == Phase.ENDING || phase == Phase.WAITING
+                ? ExitStatus.exited(3, EARLIER.nanos(), EARLIER.epochMillis())
+                : null;
+        return new Remembered(
+                phase,
+                7,
+                phase == Phase.SPAWNING ? 0 : 4711,
+                phase == Phase.SPAWNING ? null : EARLIER,
+                ending,
+                wished,
+                state,
+                StateReason.REQUESTED,
+                "as it was",
+                EARLIER,
+                Health.UNKNOWN,
+                5,
+                2,
+                CircuitBreaker.CLOSED.failed(POLICY.restart().circuitBreaker(), EARLIER.nanos()),
+                restartAt,
+                exit,
+                exit == null ? null : StateReason.CRASHED,
+                List.of());
+    }
+
+    private static Step resume(Remembered memory, long pid) {
+        return Supervision.step(
+                Supervised.unknown("p", POLICY, 7, NOW), new CoreEvent.Resume(memory, pid), NOW);
+    }
+
+    private static <T extends Effect> List<T> effects(Step step, Class<T> type) {
+        return step.effects().stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    @Test
+    void whatRunsGoesOnWithItsCounters() {
+        Step step = resume(memory(Phase.UP, Ending.NONE, true, ProcessState.RUNNING), 4711);
+
+        Supervised next = step.next();
+        assertEquals(ProcessState.RUNNING, next.state());
+        assertEquals(StateReason.ADOPTED, next.reason());
+        assertEquals(EARLIER, next.since());
+        assertEquals(EARLIER, next.startedAt());
+        assertEquals(4711, next.pid());
+        assertEquals(7, next.generation());
+        assertEquals(5, next.restarts());
+        assertEquals(2, next.attempts());
+        assertEquals(1, next.breaker().failureCount());
+        assertTrue(next.adopted());
+        assertEquals(List.of(new Effect.StartChecks(7)), step.effects());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Phase.class, names = {"SPAWNING", "UP"})
+    void whatWasStartingBecomesReadyWhenItHasLivedLongEnough(Phase phase) {
+        Supervised next = resume(memory(phase, Ending.NONE, true, ProcessState.STARTING), 4711).next();
+        assertEquals(ProcessState.STARTING, next.state());
+        Moment later = new Moment(NOW.nanos() + SECOND, NOW.epochMillis() + 1000);
+        assertEquals(
+                ProcessState.RUNNING,
+                Supervision.step(next, new CoreEvent.Tick(), later).next().state());
+    }
+
+    @Test
+    void aStopThatWasUnderWayIsFinished() {
+        Step step = resume(memory(Phase.UP, Ending.STOP, false, ProcessState.STOPPING), 4711);
+        assertEquals(List.of(new Effect.RequestStop(7, "SIGTERM")), effects(step, Effect.RequestStop.class));
+        assertEquals(NOW.nanos() + 10 * SECOND, step.next().nextTick());
+
+        Supervised exited = Supervision.step(
+                        step.next(),
+                        new CoreEvent.Exited(7, ExitStatus.signalled("SIGTERM", NOW.nanos(), NOW.epochMillis()), false),
+                        NOW)
+                .next();
+        Supervised stopped =
+                Supervision.step(exited, new CoreEvent.TreeAwaited(7, true), NOW).next();
+        assertEquals(ProcessState.STOPPED, stopped.state());
+    }
+
+    @Test
+    void aRestartThatWasDueStaysDue() {
+        Step step = resume(memory(Phase.WAITING, Ending.NONE, true, ProcessState.FAILED), 0);
+        assertEquals(List.of(), step.effects());
+        assertEquals(NOW.nanos() + 3 * SECOND, step.next().restartAt());
+        Moment due = new Moment(NOW.nanos() + 3 * SECOND, NOW.epochMillis() + 3000);
+        Step restarted = Supervision.step(step.next(), new CoreEvent.Tick(), due);
+        assertEquals(List.of(new Effect.Spawn(8)), effects(restarted, Effect.Spawn.class));
+    }
+
+    @Test
+    void whatEndedUnseenEndedInAnUnknownWayAndIsAFailure() {
+        Step step = resume(memory(Phase.UP, Ending.NONE, true, ProcessState.RUNNING), 0);
+        assertEquals(ProcessState.FAILED, step.next().state());
+        assertNull(step.next().lastExit().code());
+        assertEquals(1, effects(step, Effect.KillTree.class).size());
+        assertTrue(effects(step, Effect.AskStrategy.class).get(0).context().failed());
+        assertEquals(List.of(), effects(step, Effect.Spawn.class));
+    }
+
+    @Test
+    void anEndThatWasSeenKeepsItsExit() {
+        Step step = resume(memory(Phase.ENDING, Ending.NONE, true, ProcessState.FAILED), 0);
+        assertEquals(3, step.next().lastExit().code());
+        Supervised decided = Supervision.step(
+                        step.next(),
+                        new CoreEvent.Decided(
+                                7,
+                                RestartContext.Cause.EXIT,
+                                RestartDecision.restart("it failed")),
+                        NOW)
+                .next();
+        Step over = Supervision.step(decided, new CoreEvent.TreeKilled(7, List.of()), NOW);
+        assertEquals(3, over.next().attempts());
+        assertEquals(Phase.WAITING, over.next().phase());
+    }
+
+    @Test
+    void anIntentThatWasNotCarriedOutIsCarriedOutNow() {
+        Step step = resume(memory(Phase.SPAWNING, Ending.NONE, true, ProcessState.STARTING), 0);
+        assertEquals(List.of(new Effect.Spawn(8)), effects(step, Effect.Spawn.class));
+    }
+
+    @Test
+    void whatWasDoneIsNotDoneAgain() {
+        Step step = resume(memory(Phase.IDLE, Ending.NONE, true, ProcessState.STOPPED), 0);
+        assertEquals(List.of(), step.effects());
+        assertEquals(ProcessState.STOPPED, step.next().state());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Phase.class)
+    void whatIsNotWishedIsNeverSpawned(Phase phase) {
+        Ending ending = phase == Phase.IDLE || phase == Phase.WAITING ? Ending.NONE : Ending.STOP;
+        ProcessState state = ending == Ending.NONE ? ProcessState.STOPPED : ProcessState.STOPPING;
+        for (long pid : new long[] {0, 4711}) {
+            boolean possible = pid == 0 || ending != Ending.NONE;
+            if (possible) {
+                Step step = resume(memory(phase, ending, false, state), pid);
+                assertEquals(List.of(), effects(step, Effect.Spawn.class), phase + " " + pid);
+                assertEquals(false, step.next().wished());
+            }
+        }
+    }
+
+    @Test
+    void itComesFirstOrNotAtAll() {
+        Supervised running =
+                resume(memory(Phase.UP, Ending.NONE, true, ProcessState.RUNNING), 4711).next();
+        Step again = Supervision.step(
+                running, new CoreEvent.Resume(memory(Phase.SPAWNING, Ending.NONE, true, ProcessState.STARTING), 0), NOW);
+        assertEquals(running, again.next());
+        assertEquals(List.of(), again.effects());
+    }
+}
