@@ -1,9 +1,14 @@
 package org.hsu.procman.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -67,18 +72,48 @@ class AdoptedOutputIT extends AdoptionScene {
     @Test
     void killsWhileMuchIsWrittenNeitherLoseNorRepeat() throws Exception {
         String flood = entry("flood", """
-                awk 'BEGIN { for (i = 1; i <= 400000; i++) print "line", i; print "last 400000" }'
+                for round in 1 2 3 4 5 6; do
+                    until [ -e go$round ]; do sleep 0.01; done
+                    awk -v r=$round 'BEGIN { for (i = 1; i <= 100000; i++) print "line", (r - 1) * 100000 + i }'
+                done
+                echo last 600000
                 : > written
                 sleep 1000 & wait
                 """, "", "");
         try (Procman procman = manager(flood)) {
-            for (int millis : new int[] {20, 60, 100}) {
-                procman.manager().waitFor(millis, TimeUnit.MILLISECONDS);
+            for (int round = 1; round <= 6; round++) {
+                touch("go" + round);
+                procman.manager().waitFor(round * 20L, TimeUnit.MILLISECONDS);
                 killAndFollow(procman);
             }
             awaitFile("written");
             stop(procman);
             KeptLines.assertNumbered(procman, "flood", "stdout");
+        }
+    }
+
+    /** What a kill leaves between the write to the log and that of the checkpoint, only more of it. */
+    @Test
+    void linesThatAreAheadOfTheCheckpointAreNotRepeated() throws Exception {
+        try (Procman procman = manager(entry("counter", COUNTER, "", ""))) {
+            Path spool = procman.state.resolve("spool/counter");
+            awaitCounted(30);
+            Procman.await("there is a checkpoint", 10, () -> Files.exists(spool.resolve("1.stdout.pos")));
+            for (String stream : List.of("stdout", "stderr")) {
+                Files.copy(spool.resolve("1." + stream + ".pos"), folder.resolve(stream));
+            }
+            awaitCounted(50);
+            procman.kill();
+            for (String stream : List.of("stdout", "stderr")) {
+                Path checkpoint = spool.resolve("1." + stream + ".pos");
+                assertFalse(Arrays.equals(Files.readAllBytes(checkpoint), Files.readAllBytes(folder.resolve(stream))));
+                Files.copy(folder.resolve(stream), checkpoint, StandardCopyOption.REPLACE_EXISTING);
+            }
+            next(procman);
+            awaitCounted(30);
+            stop(procman);
+            KeptLines.assertNumbered(procman, "counter", "stdout");
+            KeptLines.assertNumbered(procman, "counter", "stderr");
         }
     }
 

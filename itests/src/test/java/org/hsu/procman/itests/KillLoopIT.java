@@ -40,7 +40,7 @@ class KillLoopIT {
         KillLoopFleet fleet = new KillLoopFleet(folder);
         Lookout lookout = new Lookout(folder);
         try (Procman procman = Procman.in(folder, fleet.yaml()).start();
-                Orders orders = new Orders(KillLoopFleet.STOPPING, random)) {
+                Orders orders = new Orders(KillLoopFleet.STOPPING, new Random(SEED + 1))) {
             try (Operator operator = Operator.at(procman)) {
                 KillLoopFleet.CHATTY.forEach(operator::awaitRunning);
                 KillLoopFleet.STOPPING.forEach(operator::awaitRunning);
