@@ -155,10 +155,6 @@ public final class Supervisor implements AutoCloseable {
         return types;
     }
 
-    Platform platform() {
-        return platform;
-    }
-
     /** Whether every instance is gone. */
     boolean settled() {
         return slots.values().stream().allMatch(slot -> slot.state().settled());
