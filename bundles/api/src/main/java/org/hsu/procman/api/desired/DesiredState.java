@@ -3,6 +3,7 @@ package org.hsu.procman.api.desired;
 import java.util.List;
 import java.util.Objects;
 import org.hsu.procman.api.settings.Problem;
+import org.hsu.procman.api.spec.GroupSpec;
 import org.hsu.procman.api.spec.ManagerSettings;
 import org.hsu.procman.api.spec.ProcessSpec;
 
@@ -12,15 +13,21 @@ import org.hsu.procman.api.spec.ProcessSpec;
  * @param origin    where it came from, such as the absolute path of the file
  * @param manager   the manager's own settings
  * @param processes unique ids, in the order of the source
+ * @param groups    unique names; a process may name a group that is not here, it is one_for_one then
  * @param warnings  what is odd but usable
  */
 public record DesiredState(
-        String origin, ManagerSettings manager, List<ProcessSpec> processes, List<Problem> warnings) {
+        String origin,
+        ManagerSettings manager,
+        List<ProcessSpec> processes,
+        List<GroupSpec> groups,
+        List<Problem> warnings) {
 
     public DesiredState {
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(manager, "manager");
         processes = List.copyOf(processes);
+        groups = List.copyOf(groups);
         warnings = List.copyOf(warnings);
     }
 }

@@ -15,12 +15,22 @@ import org.hsu.procman.api.spec.ProcessSpec;
  * @param stdout     spool file for the standard output, null for /dev/null
  * @param stderr     spool file for the standard error, null for /dev/null
  * @param limits     in force before the first instruction
+ * @param ports      what the names of {@code control.ports}, and those that the type asked for, stand for
+ * @param notifySocket   socket on which the instance may tell of itself (sd_notify(3)), null for none
  */
 public record StartRequest(
-        ProcessSpec spec, long generation, Map<String, String> markers, Path stdout, Path stderr, LaunchLimits limits) {
+        ProcessSpec spec,
+        long generation,
+        Map<String, String> markers,
+        Path stdout,
+        Path stderr,
+        LaunchLimits limits,
+        Map<String, Integer> ports,
+        Path notifySocket) {
     public StartRequest {
         Objects.requireNonNull(spec, "spec");
         markers = Map.copyOf(markers);
+        ports = Map.copyOf(ports);
         Objects.requireNonNull(limits, "limits");
     }
 }

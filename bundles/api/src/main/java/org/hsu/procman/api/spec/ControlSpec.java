@@ -2,6 +2,8 @@ package org.hsu.procman.api.spec;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +25,8 @@ import java.util.Objects;
  * @param nice             -20 to 19, null: the manager's own
  * @param user             null: the manager's own
  * @param group            null: the user's primary group
+ * @param ready            null: the first healthy check, or without checks {@code minUptime}
+ * @param ports            by name, in the order of the file; 0: any free port of the manager's range
  */
 public record ControlSpec(
         String executable,
@@ -37,12 +41,15 @@ public record ControlSpec(
         Integer umask,
         Integer nice,
         String user,
-        String group) {
+        String group,
+        Readiness ready,
+        Map<String, Integer> ports) {
 
     public ControlSpec {
         Objects.requireNonNull(executable, "executable");
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
+        ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
         Objects.requireNonNull(workingDirectory, "workingDirectory");
         Objects.requireNonNull(startupTimeout, "startupTimeout");
         Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");

@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param stateDirectory       absolute, null when the configuration does not say
  * @param logDirectory         absolute, null when the configuration does not say
  * @param pluginsDirectory     absolute, null when the configuration does not say
+ * @param portRange            where ports for processes are taken from; null: any free port
  * @param logTargets           where the lines of all processes go besides their own files
  */
 public record ManagerSettings(
@@ -23,6 +24,7 @@ public record ManagerSettings(
         Path stateDirectory,
         Path logDirectory,
         Path pluginsDirectory,
+        PortRange portRange,
         List<LogTarget> logTargets) {
 
     public ManagerSettings {

@@ -19,6 +19,8 @@ import java.util.Objects;
  * @param limits       never null, {@link ResourceLimits#NONE} where none is set
  * @param restart      never null
  * @param logging      never null
+ * @param dependsOn    what must have come to pass before it may start, never null
+ * @param discovery    for types that start nothing: how the process is found; null otherwise
  * @param location     where the entry stands, such as {@code procman.yaml:17}
  */
 public record ProcessSpec(
@@ -34,6 +36,8 @@ public record ProcessSpec(
         ResourceLimits limits,
         RestartPolicy restart,
         LoggingSpec logging,
+        List<Dependency> dependsOn,
+        Discovery discovery,
         String location) {
 
     public ProcessSpec {
@@ -45,6 +49,7 @@ public record ProcessSpec(
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(restart, "restart");
         Objects.requireNonNull(logging, "logging");
+        dependsOn = List.copyOf(dependsOn);
         Objects.requireNonNull(location, "location");
     }
 }

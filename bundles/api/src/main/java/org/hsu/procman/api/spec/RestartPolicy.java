@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param jitter       0 to 1: the delay is drawn from [delay * (1 - jitter), delay * (1 + jitter)]
  * @param resetAfter   running this long clears the attempts
  * @param circuitBreaker stops a restart loop for a while
+ * @param contextAware   null: every cause is treated alike
  */
 public record RestartPolicy(
         String strategy,
@@ -24,7 +25,8 @@ public record RestartPolicy(
         Duration maxDelay,
         double jitter,
         Duration resetAfter,
-        CircuitBreaker circuitBreaker) {
+        CircuitBreaker circuitBreaker,
+        ContextAwareRestart contextAware) {
 
     /**
      * Opens after so many failures in so much time; after the cooldown one trial decides.
@@ -53,7 +55,8 @@ public record RestartPolicy(
             Duration.ofMinutes(5),
             0.1,
             Duration.ofSeconds(60),
-            CircuitBreaker.DEFAULT);
+            CircuitBreaker.DEFAULT,
+            null);
 
     public RestartPolicy {
         Objects.requireNonNull(strategy, "strategy");

@@ -88,7 +88,7 @@ public final class ConfigurationReader {
             return new Reading(Optional.empty(), found);
         }
         String origin = file == null ? TEXT : file.toString();
-        return new Reading(Optional.of(new DesiredState(origin, manager, processes, found)), found);
+        return new Reading(Optional.of(new DesiredState(origin, manager, processes, List.of(), found)), found);
     }
 
     private static boolean saysNothing(Node processes) {

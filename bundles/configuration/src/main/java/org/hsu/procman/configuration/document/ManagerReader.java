@@ -47,6 +47,7 @@ final class ManagerReader {
                 manager.path("state_directory", null),
                 manager.path("log_directory", null),
                 manager.path("plugins_directory", null),
+                null,
                 targets);
     }
 }

@@ -64,7 +64,7 @@ final class ControlReader {
         }
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clear, startup, shutdown, minUptime, signal,
-                umask, nice, user, group);
+                umask, nice, user, group, null, Map.of());
     }
 
     private static String signal(ValueReader values, Node node) {

@@ -69,7 +69,7 @@ public final class ProcessReader {
         }
         ProcessSpec spec = new ProcessSpec(
                 id, type, profile, enabled, group, labels, metadata, control, checks, limits, restart, logging,
-                entry.place().toString());
+                List.of(), null, entry.place().toString());
         types.process(spec, entry.place(), new Secrets().add(entry));
         return problems.errors() > before ? null : spec;
     }

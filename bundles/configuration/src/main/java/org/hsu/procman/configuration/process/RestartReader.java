@@ -43,7 +43,7 @@ final class RestartReader {
         double jitter = policy.decimal("jitter", USUAL.jitter(), Bounds.between(0, 1));
         Duration resetAfter = policy.duration("reset_after", USUAL.resetAfter(), Bounds.POSITIVE);
         CircuitBreaker breaker = breaker(policy.section("circuit_breaker", KnownKeys.BREAKER));
-        return new RestartPolicy(strategy, maxAttempts, delay, multiplier, maxDelay, jitter, resetAfter, breaker);
+        return new RestartPolicy(strategy, maxAttempts, delay, multiplier, maxDelay, jitter, resetAfter, breaker, null);
     }
 
     private static Duration maxDelay(Section policy, Duration delay) {

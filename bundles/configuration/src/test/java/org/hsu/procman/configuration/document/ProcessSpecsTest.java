@@ -37,8 +37,10 @@ class ProcessSpecsTest {
                         "a", "standard_managed", "general", true, null, Map.of(), Map.of(),
                         new ControlSpec(
                                 "prog", List.of(), Readings.FOLDER, Map.of(), false, Duration.ofSeconds(30),
-                                Duration.ofSeconds(10), Duration.ofSeconds(1), "SIGTERM", null, null, null, null),
-                        List.of(), ResourceLimits.NONE, RestartPolicy.DEFAULT, LoggingSpec.DEFAULT, "<text>:2"),
+                                Duration.ofSeconds(10), Duration.ofSeconds(1), "SIGTERM", null, null, null, null,
+                                null, Map.of()),
+                        List.of(), ResourceLimits.NONE, RestartPolicy.DEFAULT, LoggingSpec.DEFAULT,
+                        List.of(), null, "<text>:2"),
                 spec);
     }
 
@@ -193,7 +195,7 @@ class ProcessSpecsTest {
         assertEquals(
                 new RestartPolicy(
                         "always", 7, Duration.ofMinutes(10), 2, Duration.ofMinutes(10), 0, Duration.ofMinutes(5),
-                        new RestartPolicy.CircuitBreaker(2, Duration.ofSeconds(10), Duration.ofMinutes(5))),
+                        new RestartPolicy.CircuitBreaker(2, Duration.ofSeconds(10), Duration.ofMinutes(5)), null),
                 spec.restart());
     }
 
@@ -223,7 +225,7 @@ class ProcessSpecsTest {
         assertEquals(
                 new ManagerSettings(
                         "m", "warn", Duration.ofSeconds(5), Path.of("/var/lib/x"), Path.of("/etc/logs"),
-                        Path.of("/etc/procman/plugins"), List.of()),
+                        Path.of("/etc/procman/plugins"), null, List.of()),
                 manager);
     }
 

@@ -59,8 +59,8 @@ final class Spawner {
                     output.spool(spec, run.generation, LogStream.STDERR));
             LaunchLimits limits =
                     run.enforcement() == null ? LaunchLimits.NONE : run.enforcement().launch();
-            StartRequest request =
-                    new StartRequest(spec, run.generation, markers(run), run.stdout(), run.stderr(), limits);
+            StartRequest request = new StartRequest(
+                    spec, run.generation, markers(run), run.stdout(), run.stderr(), limits, Map.of(), null);
             RunningProcess process = type.service().start(request, platform, run);
             started = true;
             run.process(process);

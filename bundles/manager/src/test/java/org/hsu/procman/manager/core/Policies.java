@@ -37,7 +37,8 @@ final class Policies {
                 Duration.ofMinutes(5),
                 jitter,
                 Duration.ofSeconds(60),
-                RestartPolicy.CircuitBreaker.DEFAULT);
+                RestartPolicy.CircuitBreaker.DEFAULT,
+                null);
     }
 
     /** Opens after so many failures in 60 s, for 5 min. */
@@ -51,6 +52,7 @@ final class Policies {
                 r.maxDelay(),
                 r.jitter(),
                 r.resetAfter(),
-                new RestartPolicy.CircuitBreaker(failures, Duration.ofSeconds(60), Duration.ofMinutes(5)));
+                new RestartPolicy.CircuitBreaker(failures, Duration.ofSeconds(60), Duration.ofMinutes(5)),
+                null);
     }
 }

@@ -100,7 +100,8 @@ final class RandomRun implements SimulatedWorld.Delivery {
                 time(20),
                 random.nextDouble(),
                 time(20),
-                new RestartPolicy.CircuitBreaker(1 + random.nextInt(5), time(40), time(20)));
+                new RestartPolicy.CircuitBreaker(1 + random.nextInt(5), time(40), time(20)),
+                null);
     }
 
     private Behaviour behaviour() {

@@ -187,7 +187,7 @@ class StandardProcessTypeTest {
                     return process;
                 });
         StartRequest request = new StartRequest(
-                spec(control), 7, MARKERS, directory.resolve("out"), null, LaunchLimits.NONE);
+                spec(control), 7, MARKERS, directory.resolve("out"), null, LaunchLimits.NONE, Map.of(), null);
         assertSame(process, type.start(request, platform, listener));
         return launched.get();
     }
@@ -223,7 +223,9 @@ class StandardProcessTypeTest {
                 18,
                 5,
                 user,
-                null);
+                null,
+                null,
+                Map.of());
     }
 
     private static ProcessSpec spec(ControlSpec control) {
@@ -240,6 +242,8 @@ class StandardProcessTypeTest {
                 ResourceLimits.NONE,
                 RestartPolicy.DEFAULT,
                 LoggingSpec.DEFAULT,
+                List.of(),
+                null,
                 "procman.yaml:1");
     }
 }

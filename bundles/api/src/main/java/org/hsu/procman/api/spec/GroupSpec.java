@@ -1,0 +1,28 @@
+package org.hsu.procman.api.spec;
+
+import java.util.Objects;
+
+/**
+ * A group of processes: an entry of the top-level {@code groups}. Its members are the processes whose
+ * {@code group} names it, in the order of the configuration.
+ *
+ * @param name     unique
+ * @param strategy what the failure of one member does to the others
+ */
+public record GroupSpec(String name, Strategy strategy) {
+
+    /** The supervisor strategies of OTP (supervisor(3erl), "Supervision Principles"). */
+    public enum Strategy {
+        /** Only the failed member comes back. */
+        ONE_FOR_ONE,
+        /** The failed member and those after it in the order of start. */
+        REST_FOR_ONE,
+        /** Every member. */
+        ONE_FOR_ALL
+    }
+
+    public GroupSpec {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(strategy, "strategy");
+    }
+}

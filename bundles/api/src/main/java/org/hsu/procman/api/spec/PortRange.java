@@ -1,0 +1,16 @@
+package org.hsu.procman.api.spec;
+
+/**
+ * Ports from which the manager takes: {@code process_manager.port_range}.
+ *
+ * @param first 1 to 65535
+ * @param last  not below the first
+ */
+public record PortRange(int first, int last) {
+
+    public PortRange {
+        if (first < 1 || last > 65535 || first > last) {
+            throw new IllegalArgumentException("not a range of ports: " + first + "-" + last);
+        }
+    }
+}

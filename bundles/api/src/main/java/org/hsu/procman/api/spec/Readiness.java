@@ -1,0 +1,23 @@
+package org.hsu.procman.api.spec;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * What makes an instance RUNNING, where it is neither its first healthy check nor its minimum uptime:
+ * {@code control.ready}. Exactly one component says it.
+ *
+ * @param logPattern a line of its output in which this is found; null otherwise
+ * @param file       absolute; ready once it is there, made after the spawn; null otherwise
+ * @param notified   the instance says {@code READY=1} on NOTIFY_SOCKET (sd_notify(3))
+ * @param check      looked at from the spawn on until it succeeds once; null otherwise
+ */
+public record Readiness(Pattern logPattern, Path file, boolean notified, HealthCheckSpec check) {
+
+    public Readiness {
+        int given = (logPattern != null ? 1 : 0) + (file != null ? 1 : 0) + (notified ? 1 : 0) + (check != null ? 1 : 0);
+        if (given != 1) {
+            throw new IllegalArgumentException("exactly one of log pattern, file, notified and check, not " + given);
+        }
+    }
+}
