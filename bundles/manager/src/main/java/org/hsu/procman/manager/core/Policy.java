@@ -2,6 +2,7 @@ package org.hsu.procman.manager.core;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.hsu.procman.api.spec.HealthCheckSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.RestartPolicy;
 
@@ -12,6 +13,7 @@ import org.hsu.procman.api.spec.RestartPolicy;
  * @param shutdownTimeout from the stop signal until the tree is killed
  * @param minUptime       what makes an instance ready that has no check
  * @param readyByCheck    true: the first healthy check makes it ready
+ * @param mustLive        true: a check says that it is to be alive, so any end by itself is a failure
  * @param stopSignal      name with SIG
  * @param restart         delays, attempts, breaker
  */
@@ -20,6 +22,7 @@ public record Policy(
         Duration shutdownTimeout,
         Duration minUptime,
         boolean readyByCheck,
+        boolean mustLive,
         String stopSignal,
         RestartPolicy restart) {
 
@@ -33,16 +36,22 @@ public record Policy(
 
     public static Policy of(ProcessSpec spec) {
         boolean readyByCheck = !spec.healthChecks().isEmpty();
+        boolean mustLive = spec.healthChecks().stream().anyMatch(Policy::wantsItAlive);
         if (spec.control() == null) {
             Duration none = Duration.ZERO;
-            return new Policy(Duration.ofSeconds(30), none, none, readyByCheck, "SIGTERM", spec.restart());
+            return new Policy(Duration.ofSeconds(30), none, none, readyByCheck, mustLive, "SIGTERM", spec.restart());
         }
         return new Policy(
                 spec.control().startupTimeout(),
                 spec.control().shutdownTimeout(),
                 spec.control().minUptime(),
                 readyByCheck,
+                mustLive,
                 spec.control().stopSignal(),
                 spec.restart());
+    }
+
+    private static boolean wantsItAlive(HealthCheckSpec check) {
+        return check.type().equals("process") && check.kind() == HealthCheckSpec.Kind.LIVENESS && check.restartOnFailure();
     }
 }

@@ -119,8 +119,13 @@ final class Runs {
         draft.health = Health.UNKNOWN;
         long generation = draft.instance.generation();
         Ending ending = draft.instance.ending();
+        boolean good = status.success();
         if (ending == Ending.NONE) {
             draft.effect(new Effect.StopChecks(generation));
+            if (good && draft.policy().mustLive()) {
+                good = false;
+                draft.instance = draft.instance.ending(Ending.HEALTH);
+            }
         }
         StateReason reason = exitReason(draft, status, oomKilled);
         draft.lastExit = status;
@@ -129,7 +134,6 @@ final class Runs {
                 generation, draft.instance.pid(), draft.instance.uptimeNanos(draft.now), status, reason.word()));
         String text = exitText(draft);
         if (ending == Ending.NONE) {
-            boolean good = status.success();
             draft.enter(good ? ProcessState.STOPPED : ProcessState.FAILED, reason, text);
             draft.effect(new Effect.KillTree(generation));
             askStrategy(draft);
@@ -137,6 +141,10 @@ final class Runs {
             draft.effect(new Effect.KillTree(generation));
             askStrategy(draft);
         } else {
+            if (ending.strategyDecides() && draft.instance.decision() == null) {
+                // It had answered an earlier manager.
+                askStrategy(draft);
+            }
             // The rest of the tree has what is left of the grace.
             long left = killAt == Deadlines.NEVER ? 0 : Math.max(0, killAt - draft.now.nanos());
             draft.effect(new Effect.AwaitTree(generation, left));

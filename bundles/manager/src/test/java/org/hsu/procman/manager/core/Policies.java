@@ -20,8 +20,13 @@ final class Policies {
         return of(true, restart(3));
     }
 
+    /** As plain, but a check says that it is to be alive. */
+    static Policy alwaysAlive() {
+        return new Policy(STARTUP, SHUTDOWN, MIN_UPTIME, false, true, "SIGTERM", restart(3));
+    }
+
     static Policy of(boolean readyByCheck, RestartPolicy restart) {
-        return new Policy(STARTUP, SHUTDOWN, MIN_UPTIME, readyByCheck, "SIGTERM", restart);
+        return new Policy(STARTUP, SHUTDOWN, MIN_UPTIME, readyByCheck, false, "SIGTERM", restart);
     }
 
     static RestartPolicy restart(int maxAttempts) {

@@ -25,7 +25,7 @@ final class RandomRun implements SimulatedWorld.Delivery {
         random = new SplittableRandom(seed);
         RestartPolicy restart = restart();
         Policy policy = new Policy(
-                time(10), time(5), time(2), random.nextBoolean(), "SIGTERM", restart);
+                time(10), time(5), time(2), random.nextBoolean(), random.nextInt(4) == 0, "SIGTERM", restart);
         orderly = random.nextInt(3) == 0;
         long origin = random.nextLong(-1_000_000 * SECOND, 1_000_000 * SECOND);
         invariants = new Invariants(restart.circuitBreaker());

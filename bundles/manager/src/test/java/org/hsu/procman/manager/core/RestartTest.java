@@ -58,6 +58,22 @@ class RestartTest {
     }
 
     @Test
+    void whatIsToBeAliveFailsHoweverWellItEnds() {
+        SimulatedWorld alive = new SimulatedWorld(Policies.alwaysAlive());
+        Story told = Story.of(alive);
+        alive.behaves(Behaviour.exits(s(2), 0)).begin().run(ms(2500));
+        assertState(alive, ProcessState.FAILED, StateReason.BACKOFF);
+        assertEquals(StateReason.HEALTH, alive.state().lastExitReason());
+        assertEquals(
+                List.of(RestartContext.Cause.HEALTH),
+                told.effects(Effect.AskStrategy.class).stream()
+                        .map(asked -> asked.context().cause())
+                        .toList());
+        alive.run(s(100));
+        assertEquals(4, told.spawns());
+    }
+
+    @Test
     void startTriesAgainWithAFullBudget() {
         crashing(s(2)).run(s(100)).send(new CoreEvent.Start("ann"));
         assertState(world, ProcessState.STARTING, StateReason.REQUESTED);
@@ -121,7 +137,7 @@ class RestartTest {
     @Test
     void startingForLongIsNotRunning() {
         Policy slow = new Policy(
-                Duration.ofMinutes(10), Policies.SHUTDOWN, s(0), true, "SIGTERM", Policies.restart(3));
+                Duration.ofMinutes(10), Policies.SHUTDOWN, s(0), true, false, "SIGTERM", Policies.restart(3));
         SimulatedWorld never = new SimulatedWorld(slow);
         Story told = Story.of(never);
         never.behaves(Behaviour.exits(s(90), 1)).begin().run(Duration.ofHours(2));

@@ -16,6 +16,7 @@ import org.hsu.procman.api.spec.RestartPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A manager that follows another goes on where that one was, in whatever phase it ended. */
 class ResumptionTest {
@@ -23,7 +24,7 @@ class ResumptionTest {
     private static final Moment NOW = new Moment(1_000 * SECOND, 5_000_000);
     private static final Moment EARLIER = new Moment(900 * SECOND, 4_900_000);
     private static final Policy POLICY = new Policy(
-            Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(1), false, "SIGTERM", RestartPolicy.DEFAULT);
+            Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(1), false, false, "SIGTERM", RestartPolicy.DEFAULT);
 
     private static Remembered memory(Phase phase, Ending ending, boolean wished, ProcessState state) {
         Long restartAt = phase == Phase.WAITING ? NOW.nanos() + 3 * SECOND : null;
@@ -140,6 +141,26 @@ class ResumptionTest {
         Step over = Supervision.step(decided, new CoreEvent.TreeKilled(7, List.of()), NOW);
         assertEquals(3, over.next().attempts());
         assertEquals(Phase.WAITING, over.next().phase());
+    }
+
+    /** The decision that led to the end is not remembered, so the strategy is asked again. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 4711})
+    void anEndForBadHealthIsFollowedByANewInstance(long pid) {
+        Step step = resume(memory(Phase.UP, Ending.HEALTH, true, ProcessState.STOPPING), pid);
+        Supervised ended = step.next();
+        if (pid != 0) {
+            ExitStatus exit = ExitStatus.signalled("SIGTERM", NOW.nanos(), NOW.epochMillis());
+            step = Supervision.step(ended, new CoreEvent.Exited(7, exit, false), NOW);
+            ended = step.next();
+        }
+        assertEquals(1, effects(step, Effect.AskStrategy.class).size());
+        Supervised gone = Supervision.step(ended, new CoreEvent.TreeAwaited(7, true), NOW).next();
+        RestartDecision again = RestartDecision.restart("unhealthy");
+        Supervised over = Supervision.step(
+                        gone, new CoreEvent.Decided(7, RestartContext.Cause.HEALTH, again), NOW)
+                .next();
+        assertEquals(Phase.WAITING, over.phase());
     }
 
     @Test
