@@ -30,8 +30,8 @@ class SourceRulesIT {
             "bundles/manager/src/main/java/org/hsu/procman/manager/Reign.java",
             "bundles/configuration/src/main/java/org/hsu/procman/configuration/ValidateCommand.java");
 
-    /** What waits for a condition with a deadline, on behalf of the tests of its module. */
-    private static final List<String> WAITING = List.of("Procman.java", "Await.java", "Rig.java");
+    /** What waits for a condition with a deadline on behalf of the tests of its module, and the program that idles. */
+    private static final List<String> WAITING = List.of("Procman.java", "Await.java", "Rig.java", "TestExe.java");
 
     /** Lines of every Java file of the modules by its path in the repository. */
     private static Map<String, List<String>> sources;
