@@ -16,6 +16,7 @@ import org.hsu.procman.manager.loop.LoopManagement;
 import org.hsu.procman.manager.loop.Shutdown;
 import org.hsu.procman.manager.loop.Supervisor;
 import org.hsu.procman.manager.management.ManagerView;
+import org.hsu.procman.manager.port.Ports;
 import org.hsu.procman.manager.record.RecordStore;
 import org.hsu.procman.manager.record.RecordWriter;
 import org.slf4j.Logger;
@@ -83,7 +84,7 @@ final class Reign implements AutoCloseable {
         RecordStore store = new RecordStore(surroundings.stateDirectory().resolve("records"));
         records = new RecordWriter(store);
         output = new ProcessOutput(platform, services, surroundings, desired.manager());
-        supervisor = new Supervisor(services.types(), platform, output, records, marker);
+        supervisor = new Supervisor(services.types(), platform, output, records, new Ports(desired.manager().portRange()), marker);
         shutdown = new Shutdown(supervisor, desired.manager().forceShutdownTimeout(), this::stopping);
         shutdown.done().thenAccept(this::stopped);
         supervisor.begin(desired.processes(), store.load());

@@ -9,13 +9,13 @@ import org.hsu.procman.api.spec.ProcessSpec;
 /**
  * What the manager gives a process type for one instance.
  *
- * @param spec       the wish
+ * @param spec       the wish, with the numbers of its ports in place of their names
  * @param generation which instance
  * @param markers    variables that must be in the child's environment whatever else is
  * @param stdout     spool file for the standard output, null for /dev/null
  * @param stderr     spool file for the standard error, null for /dev/null
  * @param limits     in force before the first instruction
- * @param ports      what the names of {@code control.ports}, and those that the type asked for, stand for
+ * @param ports      what the names of {@code control.ports} stand for
  * @param notifySocket   socket on which the instance may tell of itself (sd_notify(3)), null for none
  */
 public record StartRequest(

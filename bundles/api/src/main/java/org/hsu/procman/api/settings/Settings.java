@@ -1,5 +1,6 @@
 package org.hsu.procman.api.settings;
 
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -22,6 +23,15 @@ public interface Settings {
      * @throws InvalidConfigurationException unknown key, wrong type, out of {@link Range}, missing
      */
     <S extends Record> S bind(Class<S> type) throws InvalidConfigurationException;
+
+    /**
+     * This piece with the numbers of an instance's ports in place of <code>${port.NAME}</code> in its values.
+     *
+     * @param ports by name; a name that is not there stays as it is written
+     */
+    default Settings withPorts(Map<String, Integer> ports) {
+        return this;
+    }
 
     /** Where it stands, such as {@code procman.yaml:17}; for messages. */
     String location();

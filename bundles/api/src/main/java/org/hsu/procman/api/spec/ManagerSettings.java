@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param stateDirectory       absolute, null when the configuration does not say
  * @param logDirectory         absolute, null when the configuration does not say
  * @param pluginsDirectory     absolute, null when the configuration does not say
- * @param portRange            where ports for processes are taken from; null: any free port
+ * @param portRange            where ports for processes are taken from
  * @param logTargets           where the lines of all processes go besides their own files
  */
 public record ManagerSettings(
@@ -31,6 +31,7 @@ public record ManagerSettings(
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(logLevel, "logLevel");
         Objects.requireNonNull(forceShutdownTimeout, "forceShutdownTimeout");
+        Objects.requireNonNull(portRange, "portRange");
         logTargets = List.copyOf(logTargets);
     }
 }

@@ -1,10 +1,18 @@
 package org.hsu.procman.configuration.binding;
 
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.hsu.procman.api.settings.InvalidConfigurationException;
 import org.hsu.procman.api.settings.Settings;
+import org.hsu.procman.api.spec.PortReferences;
 import org.hsu.procman.configuration.yaml.Mapping;
+import org.hsu.procman.configuration.yaml.Node;
 import org.hsu.procman.configuration.yaml.Problems;
+import org.hsu.procman.configuration.yaml.Scalar;
+import org.hsu.procman.configuration.yaml.Sequence;
 
 /**
  * A plugin's piece of the configuration. Two are equal when they say the same, wherever it stands: that
@@ -25,6 +33,58 @@ public final class NodeSettings implements Settings {
             throw new InvalidConfigurationException(List.copyOf(problems.inFileOrder()));
         }
         return bound;
+    }
+
+    @Override
+    public Settings withPorts(Map<String, Integer> ports) {
+        return replaced(text -> PortReferences.expand(text, ports));
+    }
+
+    /** With a port in place of each reference: what can be judged before there is an instance. */
+    public NodeSettings withAnyPorts() {
+        return replaced(text -> {
+            Map<String, Integer> any = new HashMap<>();
+            PortReferences.names(text).forEach(name -> any.put(name, 1));
+            return PortReferences.expand(text, any);
+        });
+    }
+
+    private NodeSettings replaced(UnaryOperator<String> change) {
+        Node changed = replaced(mapping, change);
+        return changed == mapping ? this : new NodeSettings((Mapping) changed);
+    }
+
+    /** The same node where nothing in it changes. */
+    private static Node replaced(Node node, UnaryOperator<String> change) {
+        if (node instanceof Scalar scalar) {
+            String text = change.apply(scalar.text());
+            return text.equals(scalar.text()) ? scalar : scalar.expandedTo(text, scalar.secrets());
+        }
+        if (node instanceof Sequence list) {
+            List<Node> items = list.items().stream().map(item -> replaced(item, change)).toList();
+            return same(items, list.items()) ? list : Sequence.of(list.place(), items);
+        }
+        Mapping map = (Mapping) node;
+        List<Node> before = map.entries().stream().map(Mapping.Entry::value).toList();
+        List<Node> values = before.stream().map(value -> replaced(value, change)).toList();
+        if (same(values, before)) {
+            return map;
+        }
+        Iterator<Node> next = values.iterator();
+        return Mapping.of(
+                map.place(),
+                map.entries().stream()
+                        .map(entry -> new Mapping.Entry(entry.key(), entry.place(), next.next()))
+                        .toList());
+    }
+
+    private static boolean same(List<Node> these, List<Node> those) {
+        for (int i = 0; i < these.size(); i++) {
+            if (these.get(i) != those.get(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

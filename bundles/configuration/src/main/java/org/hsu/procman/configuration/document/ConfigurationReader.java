@@ -113,12 +113,15 @@ public final class ConfigurationReader {
     private static List<ProcessSpec> readAll(
             List<Mapping> entries, Mapping defaults, TypeChecks checks, Problems problems) {
         ProcessReader reader = new ProcessReader(problems, checks);
+        FixedPorts fixedPorts = new FixedPorts(problems);
         Map<String, Place> ids = new HashMap<>();
         List<ProcessSpec> processes = new ArrayList<>();
         for (Mapping entry : entries) {
             reportDuplicate(entry, ids, problems);
-            ProcessSpec spec = reader.read(Inheritance.merge(defaults, entry));
+            Mapping merged = Inheritance.merge(defaults, entry);
+            ProcessSpec spec = reader.read(merged);
             if (spec != null) {
+                fixedPorts.add(spec, merged);
                 processes.add(spec);
             }
         }

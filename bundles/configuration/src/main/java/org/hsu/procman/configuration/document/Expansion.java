@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.hsu.procman.api.spec.PortReferences;
 import org.hsu.procman.configuration.yaml.Mapping;
 import org.hsu.procman.configuration.yaml.Node;
 import org.hsu.procman.configuration.yaml.Problems;
@@ -21,10 +22,13 @@ import org.hsu.procman.configuration.yaml.TextFile;
 /**
  * Expands <code>${NAME}</code>, <code>${NAME:-default}</code> (also where NAME is empty),
  * <code>${file:/path}</code> (its content without the line break at the end) and <code>$$</code> in every
- * value, never in keys. Any other dollar stays as it is. The content of files counts as secret.
+ * value, never in keys. Any other dollar stays as it is, and so does <code>${port.NAME}</code>, which only a start
+ * makes known. The content of files counts as secret.
  */
 final class Expansion {
     private static final Pattern VARIABLE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
+    private static final String PORT = "{port.";
+    private static final Pattern PORT_NAME = Pattern.compile("port\\.[A-Za-z0-9_-]+");
     private static final int LARGEST_FILE = 1024 * 1024;
     private static final int DEEPEST = 16;
     /** Characters of all expanded values together. */
@@ -105,6 +109,9 @@ final class Expansion {
                 int end = end(written, at);
                 text.append(value(written.substring(at, end), scalar, secrets, depth));
                 at = end + 1;
+            } else if (next == '$' && written.startsWith(PORT, at)) {
+                text.append(PortReferences.literal("$" + PORT));
+                at += PORT.length();
             } else {
                 text.append('$');
                 at -= next == '$' ? 0 : 1;
@@ -134,11 +141,10 @@ final class Expansion {
         if (inside.startsWith("file:")) {
             String content = file(inside.substring("file:".length()), scalar);
             secrets.add(content);
-            return content;
+            return PortReferences.literal(content);
         }
         if (inside.startsWith("port.")) {
-            throw new NotExpandableException(
-                    "${" + Quoted.plain(inside) + "}: ports are not supported by this version yet", "");
+            return port(inside);
         }
         Matcher variable = VARIABLE.matcher(inside);
         if (!variable.matches()) {
@@ -155,7 +161,15 @@ final class Expansion {
                     "the environment variable " + Quoted.plain(variable.group(1)) + " is not set",
                     "set it, or write ${" + Quoted.plain(variable.group(1)) + ":-default}");
         }
-        return value;
+        return PortReferences.literal(value);
+    }
+
+    private static String port(String inside) throws NotExpandableException {
+        if (!PORT_NAME.matcher(inside).matches()) {
+            throw new NotExpandableException(
+                    "${" + Quoted.plain(inside) + "} names no port", "write ${port.NAME}, a name from control.ports");
+        }
+        return "${" + inside + "}";
     }
 
     private String file(String written, Scalar scalar) throws NotExpandableException {

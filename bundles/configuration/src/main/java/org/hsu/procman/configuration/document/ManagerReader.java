@@ -3,18 +3,23 @@ package org.hsu.procman.configuration.document;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hsu.procman.api.spec.LogTarget;
 import org.hsu.procman.api.spec.ManagerSettings;
+import org.hsu.procman.api.spec.PortRange;
 import org.hsu.procman.configuration.schema.KnownKeys;
 import org.hsu.procman.configuration.schema.Section;
 import org.hsu.procman.configuration.value.Bounds;
+import org.hsu.procman.configuration.value.ValueReader;
 import org.hsu.procman.configuration.yaml.Mapping;
+import org.hsu.procman.configuration.yaml.Node;
 import org.hsu.procman.configuration.yaml.Problems;
 
 /** {@code process_manager}. */
 final class ManagerReader {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern RANGE = Pattern.compile("\\s*(\\d{1,5})\\s*-\\s*(\\d{1,5})\\s*");
     private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error");
 
     private final Problems problems;
@@ -47,7 +52,24 @@ final class ManagerReader {
                 manager.path("state_directory", null),
                 manager.path("log_directory", null),
                 manager.path("plugins_directory", null),
-                null,
+                manager.value("port_range", PortRange.DEFAULT, ManagerReader::range),
                 targets);
+    }
+
+    private static PortRange range(ValueReader values, Node node) {
+        String text = values.notEmpty(node, "a range of ports");
+        if (text == null) {
+            return null;
+        }
+        Matcher ends = RANGE.matcher(text);
+        if (ends.matches()) {
+            int first = Integer.parseInt(ends.group(1));
+            int last = Integer.parseInt(ends.group(2));
+            if (first >= 1 && last <= 65_535 && first <= last) {
+                return new PortRange(first, last);
+            }
+        }
+        return values.<PortRange>wrong(
+                node, "a range of ports", "write two numbers from 1 to 65535, such as 30000-31000");
     }
 }

@@ -45,6 +45,8 @@ public final class HealthCheckReader {
         List<HealthCheckSpec> checks = new ArrayList<>();
         if (one != null) {
             add(options == null ? one : merged(one, options), checks, null);
+        } else if (INTEGRATED.equals(processType) && isStarted(management) && !management.has("health_checks")) {
+            add(IntegratedCheck.of(management, options), checks, null);
         }
         Set<String> names = new HashSet<>();
         for (Mapping each : management.mappings("health_checks")) {
@@ -65,13 +67,17 @@ public final class HealthCheckReader {
                     "put interval, timeout and failure_threshold into health_check");
             return null;
         }
-        if (check == null) {
+        if (check == null && management.has("health_checks") || check == null && !isStarted(management)) {
             checkTimes(options);
             problems.warning(
                     management.mapping().entry("health_check_run_options").place(),
-                    "has no effect: there is no health_check",
+                    "has no effect: "
+                            + (isStarted(management) ? "there is no health_check" : "there is nothing to be started"),
                     "");
             return null;
+        }
+        if (check == null) {
+            return options.mapping();
         }
         for (Mapping.Entry entry : options.mapping().entries()) {
             if (check.entry(entry.key()) != null) {
@@ -83,6 +89,12 @@ public final class HealthCheckReader {
             }
         }
         return options.mapping();
+    }
+
+    /** Without an executable there is no instance that could be given a port. */
+    private static boolean isStarted(Section management) {
+        Mapping control = management.mapping().mapping("control");
+        return control != null && control.get("executable") != null;
     }
 
     private static Mapping merged(Mapping check, Mapping options) {

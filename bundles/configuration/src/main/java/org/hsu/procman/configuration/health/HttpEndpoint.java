@@ -14,7 +14,8 @@ import org.hsu.procman.configuration.yaml.Scalar;
  */
 final class HttpEndpoint {
     private static final String STANDARD_PATH = "/api/status";
-    private static final Pattern PORT = Pattern.compile(":?\\d{1,5}");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{port\\.[^{}]+}");
+    private static final Pattern PORT = Pattern.compile(":?(?:\\d{1,5}|" + REFERENCE + ")");
     private static final Pattern SCHEME = Pattern.compile("(?i)https?://.*", Pattern.DOTALL);
     private static final String HINT = "write http://host:port/path, or a port alone for " + STANDARD_PATH;
 
@@ -51,7 +52,7 @@ final class HttpEndpoint {
 
     private static boolean isHttp(String url) {
         try {
-            URI uri = new URI(url);
+            URI uri = new URI(REFERENCE.matcher(url).replaceAll("1"));
             return uri.getHost() != null && (uri.getPort() == -1 || uri.getPort() > 0 && uri.getPort() <= 65_535);
         } catch (URISyntaxException none) {
             return false;

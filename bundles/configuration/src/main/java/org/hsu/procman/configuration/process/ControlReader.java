@@ -20,6 +20,7 @@ import org.hsu.procman.configuration.yaml.Scalar;
 
 /** {@code management.control}. */
 final class ControlReader {
+    private static final String UNMANAGED = "unmanaged";
     private static final Pattern OCTAL = Pattern.compile("(?:0o?)?[0-7]{1,3}");
 
     /** signal(7), the standard signals. */
@@ -38,12 +39,12 @@ final class ControlReader {
     /**
      * Reads it.
      *
-     * @param startsNothing the executable may be missing
+     * @param type of the process: one that starts nothing needs no executable, one has a port of its own
      * @return null when there is no executable
      */
-    ControlSpec read(Section control, boolean startsNothing) {
+    ControlSpec read(Section control, String type) {
         String executable = control.name("executable", null);
-        if (!startsNothing) {
+        if (!UNMANAGED.equals(type)) {
             control.require("executable", "the path of a program, or its name if it is in PATH");
         }
         List<String> arguments = control.texts("arguments");
@@ -59,12 +60,13 @@ final class ControlReader {
         Integer nice = control.integer("nice", null, Bounds.between(-20, 19));
         String user = control.name("user", null);
         String group = control.name("group", null);
+        Map<String, Integer> ports = new PortsReader(problems).read(control, type);
         if (executable == null) {
             return null;
         }
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clear, startup, shutdown, minUptime, signal,
-                umask, nice, user, group, null, Map.of());
+                umask, nice, user, group, null, ports);
     }
 
     private static String signal(ValueReader values, Node node) {

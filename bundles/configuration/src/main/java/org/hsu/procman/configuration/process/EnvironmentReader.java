@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.hsu.procman.api.spec.PortReferences;
 import org.hsu.procman.configuration.schema.Section;
 import org.hsu.procman.configuration.value.ValueReader;
 import org.hsu.procman.configuration.yaml.Mapping;
@@ -34,7 +35,9 @@ final class EnvironmentReader {
         Map<String, String> environment = new LinkedHashMap<>();
         Path file = control.path("environment_file", null);
         if (file != null) {
-            environment.putAll(new EnvironmentFile(problems).read(file, control.node("environment_file").place()));
+            new EnvironmentFile(problems)
+                    .read(file, control.node("environment_file").place())
+                    .forEach((name, value) -> environment.put(name, PortReferences.literal(value)));
         }
         Node node = control.node("environment");
         if (node instanceof Mapping mapping) {

@@ -60,6 +60,7 @@ public final class ProcessReader {
         Section management = Section.open(
                 given == null ? Mapping.empty(managementPlace) : given, KnownKeys.MANAGEMENT, problems);
         ControlSpec control = usable ? control(management, type) : null;
+        new PortNames(problems).check(management, type);
         List<HealthCheckSpec> checks = new HealthCheckReader(problems, types).readAll(management, type);
         ResourceLimits limits = PolicyReader.limits(management);
         RestartPolicy restart = new RestartReader(problems, types).read(management, control != null);
@@ -97,7 +98,7 @@ public final class ProcessReader {
             }
             return null;
         }
-        return new ControlReader(problems).read(control, UNMANAGED.equals(type));
+        return new ControlReader(problems).read(control, type);
     }
 
     /** The architecture seed shows an integrated process without control; only its type can judge that. */

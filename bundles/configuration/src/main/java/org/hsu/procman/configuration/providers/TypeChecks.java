@@ -11,6 +11,7 @@ import org.hsu.procman.api.process.ProcessType;
 import org.hsu.procman.api.settings.InvalidConfigurationException;
 import org.hsu.procman.api.settings.Settings;
 import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.configuration.binding.NodeSettings;
 import org.hsu.procman.configuration.value.NearestName;
 import org.hsu.procman.configuration.yaml.Place;
 import org.hsu.procman.configuration.yaml.Problems;
@@ -91,7 +92,8 @@ public final class TypeChecks {
 
     private void bind(Class<?> type, Settings settings) {
         try {
-            settings.bind(type.asSubclass(Record.class));
+            Settings judged = settings instanceof NodeSettings written ? written.withAnyPorts() : settings;
+            judged.bind(type.asSubclass(Record.class));
         } catch (InvalidConfigurationException invalid) {
             invalid.problems().forEach(problems::add);
         }

@@ -29,8 +29,9 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "force_shutdown_timeout",
                     "state_directory",
                     "log_directory",
-                    "plugins_directory"),
-            List.of("port_range", "watch_config", "jmx", "sources", "http"));
+                    "plugins_directory",
+                    "port_range"),
+            List.of("watch_config", "jmx", "sources", "http"));
     public static final KnownKeys PROCESS = new KnownKeys(
             "managed_processes[]",
             List.of("id", "type", "profile_type", "enabled", "group", "labels", "metadata", "management"),
@@ -73,8 +74,9 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "umask",
                     "nice",
                     "user",
-                    "group"),
-            List.of("ready", "ports", "stdin", "pre_start", "post_stop", "reload_command"));
+                    "group",
+                    "ports"),
+            List.of("ready", "stdin", "pre_start", "post_stop", "reload_command"));
     public static final KnownKeys HEALTH_CHECK = new KnownKeys(
             "management.health_check",
             List.of(

@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.hsu.procman.api.settings.Settings;
 import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.HealthCheckSpec;
 import org.hsu.procman.api.spec.LoggingSpec;
 import org.hsu.procman.api.spec.ManagerSettings;
+import org.hsu.procman.api.spec.PortRange;
+import org.hsu.procman.api.spec.PortReferences;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.ResourceLimits;
 import org.hsu.procman.api.spec.RestartPolicy;
@@ -220,12 +223,13 @@ class ProcessSpecsTest {
                   state_directory: /var/lib/x
                   log_directory: ../logs
                   plugins_directory: plugins
+                  port_range: "40000-40010"
                 managed_processes: [{id: a, type: unmanaged}]
                 """).manager();
         assertEquals(
                 new ManagerSettings(
                         "m", "warn", Duration.ofSeconds(5), Path.of("/var/lib/x"), Path.of("/etc/logs"),
-                        Path.of("/etc/procman/plugins"), null, List.of()),
+                        Path.of("/etc/procman/plugins"), new PortRange(40_000, 40_010), List.of()),
                 manager);
     }
 
@@ -235,6 +239,50 @@ class ProcessSpecsTest {
         assertNull(manager.stateDirectory());
         assertEquals("host", manager.id());
         assertEquals("info", manager.logLevel());
+        assertEquals("30000-31000", manager.portRange().toString());
+    }
+
+    @Test
+    void portsKeepTheirNamesUntilAStart() throws Exception {
+        ProcessSpec spec = Readings.managed("""
+                control:
+                  executable: a
+                  ports: {http: auto, admin: 81}
+                  arguments: ["${port.http}", "$${port.http}", "$$${port.admin}"]
+                health_check: {http_endpoint: "${port.http}"}
+                """);
+        assertEquals(Map.of("http", 0, "admin", 81), spec.control().ports());
+        Map<String, Integer> numbers = Map.of("http", 30_000, "admin", 81);
+        assertEquals(
+                List.of("30000", "${port.http}", "$81"),
+                spec.control().arguments().stream()
+                        .map(argument -> PortReferences.expand(argument, numbers))
+                        .toList());
+        Settings settings = spec.healthChecks().get(0).settings();
+        assertEquals(
+                "http://localhost:30000/api/status",
+                settings.withPorts(numbers).bind(FakeProviders.Http.class).url().toString());
+        assertEquals(settings, settings.withPorts(Map.of("other", 1)));
+    }
+
+    @Test
+    void anIntegratedProcessHasAPortAndACheckOfItsOwn() throws Exception {
+        ProcessSpec spec = Readings.first("""
+                managed_processes:
+                  - id: a
+                    type: integrated_managed
+                    management:
+                      control: {executable: a}
+                      health_check_run_options: {interval: 3s, failure_threshold: 2}
+                """);
+        assertEquals(Map.of("grpc", 0), spec.control().ports());
+        HealthCheckSpec check = spec.healthChecks().get(0);
+        assertEquals("grpc", check.type());
+        assertEquals(Duration.ofSeconds(3), check.interval());
+        assertEquals(2, check.failureThreshold());
+        assertEquals(
+                new FakeProviders.Grpc("localhost:4711", "", "auto"),
+                check.settings().withPorts(Map.of("grpc", 4711)).bind(FakeProviders.Grpc.class));
     }
 
     @Test

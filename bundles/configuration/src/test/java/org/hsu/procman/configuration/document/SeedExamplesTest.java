@@ -78,7 +78,7 @@ class SeedExamplesTest {
         ProcessSpec integrated = state.processes().get(1);
         assertEquals("grpc", integrated.healthChecks().get(0).type());
         FakeProviders.Grpc grpc = integrated.healthChecks().get(0).settings().bind(FakeProviders.Grpc.class);
-        assertEquals(new FakeProviders.Grpc("localhost:50051", ""), grpc);
+        assertEquals(new FakeProviders.Grpc("localhost:50051", "", "check"), grpc);
         assertNull(integrated.control());
         assertNull(state.processes().get(2).control());
     }

@@ -43,7 +43,7 @@ public final class FakeProviders {
 
     public record Exec(@Required List<String> command) {}
 
-    public record Grpc(@Required String address, @Default("") String service) {}
+    public record Grpc(@Required String address, @Default("") String service, @Default("check") String method) {}
 
     public record LogFileSettings(@Required String path) {}
 

@@ -89,6 +89,7 @@ final class Adoption {
         if (record != null) {
             slot.operatorWish = record.operatorWish();
             slot.sequence = record.sequence();
+            slot.ports(record.ports(), false);
         }
         boolean known = record != null && keeper.sameBoot(record);
         Remembered memory = known ? RecordKeeper.remembered(record) : null;

@@ -28,6 +28,7 @@ final class Instances implements AutoCloseable {
     private final Spawner spawner;
     private final Platform platform;
     private final RecordKeeper keeper;
+    private final InstancePorts ports;
     private final String marker;
     private final BiConsumer<Slot, CoreEvent> events;
     private final ExecutorService actions;
@@ -37,11 +38,13 @@ final class Instances implements AutoCloseable {
             Spawner spawner,
             Platform platform,
             RecordKeeper keeper,
+            InstancePorts ports,
             String marker,
             BiConsumer<Slot, CoreEvent> events) {
         this.spawner = spawner;
         this.platform = platform;
         this.keeper = keeper;
+        this.ports = ports;
         this.marker = marker;
         this.events = events;
         AtomicInteger count = new AtomicInteger();
@@ -61,8 +64,9 @@ final class Instances implements AutoCloseable {
         MDC.put("process", slot.id());
         try {
             // The intent first: a manager that follows looks for a child only where one may be.
-            keeper.intend(intent);
-            spawner.spawn(slot.spec, run);
+            ports.take(slot);
+            keeper.intend(intent.withPorts(slot.ports()));
+            spawner.spawn(slot.instanceSpec(), slot.ports(), run);
             // Before anybody hears of it, so that the end of a short life finds its output attached.
             spawner.attach(slot.spec, run);
             RunningProcess process = run.process();

@@ -79,6 +79,7 @@ final class RecordKeeper {
                 slot.startedWith,
                 control == null ? "SIGTERM" : control.stopSignal(),
                 control == null ? 0 : control.shutdownTimeout().toMillis(),
+                slot.ports(),
                 state.history());
     }
 

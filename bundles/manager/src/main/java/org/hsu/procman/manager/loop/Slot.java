@@ -2,6 +2,7 @@ package org.hsu.procman.manager.loop;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.hsu.procman.api.platform.Usage;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.core.Supervised;
@@ -33,6 +34,8 @@ final class Slot {
     private volatile List<CheckView> publishedChecks = List.of();
     private volatile Sample sample;
     private volatile List<String> logFiles = List.of();
+    private volatile Map<String, Integer> ports = Map.of();
+    private volatile boolean holdsPorts;
 
     /**
      * What a tree used at the last look.
@@ -81,6 +84,26 @@ final class Slot {
 
     void sample(Sample next) {
         sample = next;
+    }
+
+    /** The spec as it holds for the instance there is, or was last. */
+    ProcessSpec instanceSpec() {
+        return InstanceSpec.of(spec, ports);
+    }
+
+    /** The numbers of its ports by name; those of its last instance where there is none now. */
+    Map<String, Integer> ports() {
+        return ports;
+    }
+
+    /** Whether nobody else is given them. */
+    boolean holdsPorts() {
+        return holdsPorts;
+    }
+
+    void ports(Map<String, Integer> numbers, boolean held) {
+        ports = numbers;
+        holdsPorts = held;
     }
 
     List<String> logFiles() {

@@ -43,9 +43,10 @@ final class Spawner {
     /**
      * Fills the run.
      *
+     * @param spec with the numbers of the ports
      * @throws SpawnException nothing was started and nothing is left
      */
-    void spawn(ProcessSpec spec, Run run) throws SpawnException {
+    void spawn(ProcessSpec spec, Map<String, Integer> ports, Run run) throws SpawnException {
         Provider<ProcessType> type = types.processType(spec.type())
                 .orElseThrow(() -> new SpawnException(
                         SpawnException.Kind.OTHER, "no plugin provides process type '" + spec.type() + "'"));
@@ -60,7 +61,7 @@ final class Spawner {
             LaunchLimits limits =
                     run.enforcement() == null ? LaunchLimits.NONE : run.enforcement().launch();
             StartRequest request = new StartRequest(
-                    spec, run.generation, markers(run), run.stdout(), run.stderr(), limits, Map.of(), null);
+                    spec, run.generation, markers(run), run.stdout(), run.stderr(), limits, ports, null);
             RunningProcess process = type.service().start(request, platform, run);
             started = true;
             run.process(process);

@@ -31,6 +31,7 @@ final class SpecDigest {
                     .append(control.user())
                     .append('\0')
                     .append(control.group());
+            control.ports().forEach((name, number) -> text.append('\2').append(name).append('=').append(number));
         }
         text.append('\1').append(spec.logging().captureStdout()).append(spec.logging().captureStderr());
         try {

@@ -48,6 +48,8 @@ final class SpecText {
         lines.add("control.shutdown_timeout: " + control.shutdownTimeout().toMillis() + "ms");
         lines.add("control.min_uptime: " + control.minUptime().toMillis() + "ms");
         lines.add("control.stop_signal: " + control.stopSignal());
+        control.ports().forEach((name, number) ->
+                lines.add("control.ports." + name + ": " + (number == 0 ? "auto" : number)));
         if (control.user() != null) {
             lines.add("control.user: " + control.user());
         }

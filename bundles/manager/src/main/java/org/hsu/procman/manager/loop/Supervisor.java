@@ -25,6 +25,7 @@ import org.hsu.procman.manager.core.Supervision;
 import org.hsu.procman.manager.plugin.PluginCalls;
 import org.hsu.procman.manager.plugin.Provider;
 import org.hsu.procman.manager.plugin.TypeRegistry;
+import org.hsu.procman.manager.port.Ports;
 import org.hsu.procman.manager.record.ProcessRecord;
 import org.hsu.procman.manager.record.RecordWriter;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ public final class Supervisor implements AutoCloseable {
     private final String marker;
     private final RecordKeeper keeper;
     private final Spawner spawner;
+    private final InstancePorts ports;
     private final Instances instances;
     private final Strategies strategies;
     private final Tidings tidings;
@@ -58,7 +60,8 @@ public final class Supervisor implements AutoCloseable {
 
     /** @param marker tells the children of this manager from those of others */
     public Supervisor(
-            TypeRegistry types, Platform platform, InstanceOutput output, RecordWriter records, String marker) {
+            TypeRegistry types, Platform platform, InstanceOutput output, RecordWriter records, Ports ports,
+            String marker) {
         this.types = types;
         this.platform = platform;
         this.output = output;
@@ -68,7 +71,8 @@ public final class Supervisor implements AutoCloseable {
         strategies = new Strategies(loop, calls, types);
         tidings = new Tidings(events);
         sampler = new Sampler(this::slots, output);
-        instances = new Instances(spawner, platform, keeper, marker, this::tell);
+        this.ports = new InstancePorts(ports, () -> slots().iterator());
+        instances = new Instances(spawner, platform, keeper, this.ports, marker, this::tell);
     }
 
     /**
@@ -87,6 +91,9 @@ public final class Supervisor implements AutoCloseable {
             Slot slot = new Slot(spec, Supervised.unknown(spec.id(), Policy.of(spec), last, now()));
             all.put(spec.id(), slot);
             first.put(slot, adoption.first(slot));
+            if (slot.run != null && slot.run.process() != null) {
+                ports.adopted(slot);
+            }
         }
         List<String> departed = adoption.departed(all);
         output.recover(specs, (id, generation) -> {
@@ -184,6 +191,7 @@ public final class Supervisor implements AutoCloseable {
                 }
             }
             slot.publish(step.next());
+            ports.afterStep(slot);
             keeper.changed(slot);
             // One step may end a run and begin the next: only the spawn is about the new one.
             step.effects().forEach(effect -> run(slot, effect instanceof Effect.Spawn ? slot.run : current, effect));
@@ -263,21 +271,22 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void startChecks(Slot slot, Run run) {
-        if (slot.spec.healthChecks().isEmpty()) {
+        ProcessSpec spec = slot.instanceSpec();
+        if (spec.healthChecks().isEmpty()) {
             return;
         }
-        boolean controlled = slot.spec.control() != null;
+        boolean controlled = spec.control() != null;
         HealthTarget target = new HealthTarget(
                 slot.id(),
                 run.generation,
                 slot.state().pid(),
-                controlled ? slot.spec.control().workingDirectory() : null,
-                controlled ? slot.spec.control().environment() : Map.of());
+                controlled ? spec.control().workingDirectory() : null,
+                controlled ? spec.control().environment() : Map.of());
         slot.checks = new Checks(
                 loop,
                 calls,
                 types,
-                slot.spec.healthChecks(),
+                spec.healthChecks(),
                 target,
                 (health, message, restart) -> {
                     Health before = slot.state().health();

@@ -33,7 +33,7 @@ final class Views {
 
     ProcessView process(Slot slot) {
         Supervised state = slot.state();
-        ProcessSpec spec = slot.spec;
+        ProcessSpec spec = slot.instanceSpec();
         Slot.Sample sample = state.pid() == 0 ? null : slot.sample();
         Usage usage = sample == null ? null : sample.usage();
         Moment started = state.startedAt();
@@ -70,7 +70,7 @@ final class Views {
                 usage == null ? null : usage.openFiles(),
                 usage == null ? null : usage.threads(),
                 usage == null ? null : usage.processes(),
-                Map.of(),
+                slot.holdsPorts() ? slot.ports() : Map.of(),
                 command(spec.control()),
                 spec.control() == null ? null : spec.control().workingDirectory().toString(),
                 spec.control() == null ? Map.of() : spec.control().environment(),

@@ -1,6 +1,9 @@
 package org.hsu.procman.manager.record;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -46,6 +49,7 @@ import org.hsu.procman.api.process.Transition;
  * @param specDigest            of the configuration that the instance was started with; empty when there is none
  * @param stopSignal            what the instance is stopped with; empty when there is none
  * @param shutdownTimeoutMillis how long a stop waits before it kills
+ * @param ports                 the numbers of the last instance's ports by name
  * @param history               oldest first; of a longer list the last {@value #HISTORY} are kept
  */
 public record ProcessRecord(
@@ -80,6 +84,7 @@ public record ProcessRecord(
         String specDigest,
         String stopSignal,
         long shutdownTimeoutMillis,
+        Map<String, Integer> ports,
         List<Transition> history) {
 
     /** How many transitions are kept. */
@@ -111,8 +116,21 @@ public record ProcessRecord(
         }
         Objects.requireNonNull(specDigest, "specDigest");
         Objects.requireNonNull(stopSignal, "stopSignal");
+        ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
         breakerFailures = List.copyOf(breakerFailures);
         history = List.copyOf(history.subList(Math.max(0, history.size() - HISTORY), history.size()));
+    }
+
+    /** The same with other ports. */
+    public ProcessRecord withPorts(Map<String, Integer> others) {
+        return others.equals(ports)
+                ? this
+                : new ProcessRecord(
+                        id, bootId, sequence, generation, phase, pid, startTicks, ending, operatorWish, wished, state,
+                        reason, detail, sinceNanos, sinceMillis, startedNanos, startedMillis, adopted, health,
+                        restarts, attempts, breakerState, breakerFailures, breakerOpenUntil, restartAtNanos,
+                        readySinceNanos, lastExit, lastExitReason, specDigest, stopSignal, shutdownTimeoutMillis,
+                        others, history);
     }
 
     /** Whether a process may be called so; what may not would name no file, or another folder's. */

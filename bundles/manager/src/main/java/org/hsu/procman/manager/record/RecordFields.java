@@ -2,6 +2,7 @@ package org.hsu.procman.manager.record;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hsu.procman.api.process.ProcessState;
@@ -82,6 +83,21 @@ final class RecordFields {
             }
         }
         return numbers;
+    }
+
+    /** {@code name:number}, separated by single spaces; none where the key is absent. */
+    Map<String, Integer> ports(String key) throws UnreadableRecordException {
+        String value = values.remove(key);
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        for (String port : value == null || value.isEmpty() ? new String[0] : value.split(" ", -1)) {
+            int colon = port.lastIndexOf(':');
+            long number = colon < 1 ? -1 : number(key, port.substring(colon + 1));
+            if (number < 1 || number > 65_535) {
+                throw notANumber(key);
+            }
+            ports.put(port.substring(0, colon), (int) number);
+        }
+        return ports;
     }
 
     boolean flag(String key) throws UnreadableRecordException {

@@ -2,6 +2,8 @@ package org.hsu.procman.manager.record;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.process.Health;
 import org.hsu.procman.api.process.ProcessState;
@@ -11,7 +13,8 @@ import org.hsu.procman.api.process.Transition;
 /**
  * A record as text: {@code procman-record 1}, {@code key=value} lines, and {@code end=} with the CRC-32 of all
  * bytes before that line as 8 hexadecimal digits. UTF-8; every line ends with a newline. What is null is an
- * empty value. {@code transition} alone occurs once per transition; every other key occurs once.
+ * empty value. {@code transition} alone occurs once per transition; {@code ports} only where there are any; every
+ * other key occurs once.
  *
  * <p>A change of the keys needs a greater number in the first line: a reader refuses what it does not know
  * rather than to act on half of it.
@@ -71,6 +74,9 @@ public final class RecordText {
         line(to, "specDigest", r.specDigest());
         line(to, "stopSignal", r.stopSignal());
         line(to, "shutdownTimeoutMillis", r.shutdownTimeoutMillis());
+        if (!r.ports().isEmpty()) {
+            line(to, "ports", ports(r.ports()));
+        }
         for (Transition step : r.history()) {
             to.ascii("transition=").ascii(Long.toString(step.epochMillis()))
                     .ascii(" ").ascii(step.from().name()).ascii(" ").ascii(step.to().name())
@@ -123,6 +129,7 @@ public final class RecordText {
                     fields.text("specDigest"),
                     fields.text("stopSignal"),
                     fields.number("shutdownTimeoutMillis"),
+                    fields.ports("ports"),
                     fields.transitions());
         } catch (IllegalArgumentException e) {
             throw new UnreadableRecordException(e.getMessage());
@@ -143,6 +150,12 @@ public final class RecordText {
             throw new UnreadableRecordException("the last exit has no time");
         }
         return new ExitStatus(code, signal, nanos, millis);
+    }
+
+    private static String ports(Map<String, Integer> ports) {
+        StringJoiner text = new StringJoiner(" ");
+        ports.forEach((name, number) -> text.add(name + ":" + number));
+        return text.toString();
     }
 
     private static String spaced(List<Long> numbers) {

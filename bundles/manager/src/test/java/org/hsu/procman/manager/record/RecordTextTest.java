@@ -2,6 +2,7 @@ package org.hsu.procman.manager.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import org.hsu.procman.api.process.Transition;
@@ -96,6 +98,8 @@ class RecordTextTest {
         "detail   | detail=\\              | a value of it is escaped wrongly",
         "detail   | detail=~transition=1 UP | a transition is incomplete",
         "breakerFailures | breakerFailures=1  2 | field breakerFailures is not a number that it can have",
+        "ports    | ports=grpc              | field ports is not a number that it can have",
+        "ports    | ports=a:1 b:65536       | field ports is not a number that it can have",
         "lastExitNanos | lastExitNanos=~x=  | the last exit has no time",
     })
     void aFieldThatIsNotAsItMustBe(String key, String lines, String why) {
@@ -104,6 +108,14 @@ class RecordTextTest {
         String instead = lines == null ? "" : lines.replace('~', '\n') + "\n";
         String changed = body.replaceFirst("(?md)^" + key + "=.*\n", Matcher.quoteReplacement(instead));
         assertEquals(why, refusal(sealed(changed)));
+    }
+
+    @Test
+    void aRecordFromBeforeThereWerePortsIsRead() throws Exception {
+        String text = new String(RecordText.write(SAMPLE), StandardCharsets.UTF_8);
+        String body = text.substring(0, text.lastIndexOf("end=")).replaceFirst("(?m)^ports=.*\n", "");
+        assertEquals(SAMPLE.withPorts(Map.of()), RecordText.read("web", sealed(body)));
+        assertNotEquals(Map.of(), SAMPLE.ports());
     }
 
     @Test
@@ -122,7 +134,7 @@ class RecordTextTest {
                 r.sinceNanos(), r.sinceMillis(), r.startedNanos(), r.startedMillis(), r.adopted(), r.health(),
                 r.restarts(), r.attempts(), r.breakerState(), r.breakerFailures(), r.breakerOpenUntil(),
                 r.restartAtNanos(), r.readySinceNanos(), r.lastExit(), r.lastExitReason(), r.specDigest(),
-                r.stopSignal(), r.shutdownTimeoutMillis(), tooLong);
+                r.stopSignal(), r.shutdownTimeoutMillis(), r.ports(), tooLong);
         assertEquals(tooLong.subList(150, 250), record.history());
         assertEquals(record, RecordText.read("web", RecordText.write(record)));
     }

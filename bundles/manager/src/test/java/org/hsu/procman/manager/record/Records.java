@@ -2,6 +2,7 @@ package org.hsu.procman.manager.record;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.process.Health;
@@ -57,6 +58,7 @@ final class Records {
                 text(random),
                 one(random, "", "SIGTERM", "SIGINT"),
                 random.nextLong(),
+                one(random, Map.of(), Map.of("grpc", 30_000), Map.of("a-b", 1, "A_1", 65_535)),
                 history(random, random.nextInt(ProcessRecord.HISTORY + 1)));
     }
 

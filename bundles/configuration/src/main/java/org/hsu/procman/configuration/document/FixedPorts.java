@@ -1,0 +1,43 @@
+package org.hsu.procman.configuration.document;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.configuration.yaml.Mapping;
+import org.hsu.procman.configuration.yaml.Node;
+import org.hsu.procman.configuration.yaml.Place;
+import org.hsu.procman.configuration.yaml.Problems;
+
+/** The numbers that processes ask for: no two may have the same. */
+final class FixedPorts {
+    private final Problems problems;
+    private final Map<Integer, String> owners = new HashMap<>();
+
+    FixedPorts(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** @param entry what the spec was read from */
+    void add(ProcessSpec spec, Mapping entry) {
+        if (spec.control() == null) {
+            return;
+        }
+        spec.control().ports().forEach((name, number) -> {
+            String owner = number == 0 ? null : owners.putIfAbsent(number, spec.id());
+            if (owner != null) {
+                problems.error(
+                        place(entry, name),
+                        "the port " + number + " is the process " + owner + "'s already",
+                        "write another number, or auto");
+            }
+        });
+    }
+
+    private static Place place(Mapping entry, String name) {
+        Mapping management = entry.mapping("management");
+        Mapping control = management == null ? null : management.mapping("control");
+        Mapping ports = control == null ? null : control.mapping("ports");
+        Node number = ports == null ? null : ports.get(name);
+        return number == null ? entry.place() : number.place();
+    }
+}

@@ -1,0 +1,75 @@
+package org.hsu.procman.configuration.process;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.hsu.procman.api.spec.PortReferences;
+import org.hsu.procman.configuration.schema.Section;
+import org.hsu.procman.configuration.value.NearestName;
+import org.hsu.procman.configuration.yaml.Mapping;
+import org.hsu.procman.configuration.yaml.Node;
+import org.hsu.procman.configuration.yaml.Problems;
+import org.hsu.procman.configuration.yaml.Quoted;
+import org.hsu.procman.configuration.yaml.Scalar;
+import org.hsu.procman.configuration.yaml.Sequence;
+
+/** Whether every <code>${port.NAME}</code> of a process stands where a start can replace it and names a port of it. */
+final class PortNames {
+    private static final Set<String> CONTROL = Set.of("arguments", "environment", "ready");
+    private static final Set<String> CHECKS = Set.of("health_check", "health_checks");
+
+    private final Problems problems;
+
+    PortNames(Problems problems) {
+        this.problems = problems;
+    }
+
+    void check(Section management, String type) {
+        Mapping control = management.mapping().mapping("control");
+        Set<String> names = names(control, type);
+        for (Mapping.Entry entry : management.mapping().entries()) {
+            if (entry.key().equals("control") && entry.value() == control && control != null) {
+                control.entries().forEach(each -> check(each.value(), CONTROL.contains(each.key()), names));
+            } else {
+                check(entry.value(), CHECKS.contains(entry.key()), names);
+            }
+        }
+    }
+
+    private static Set<String> names(Mapping control, String type) {
+        Set<String> names = new LinkedHashSet<>();
+        Mapping ports = control == null ? null : control.mapping("ports");
+        if (ports != null) {
+            ports.entries().forEach(entry -> names.add(entry.key()));
+        }
+        if (PortsReader.isIntegrated(type)) {
+            names.add(PortsReader.GRPC);
+        }
+        return names;
+    }
+
+    private void check(Node node, boolean replaced, Set<String> names) {
+        if (node instanceof Sequence list) {
+            list.items().forEach(item -> check(item, replaced, names));
+        } else if (node instanceof Mapping mapping) {
+            mapping.entries().forEach(entry -> check(entry.value(), replaced, names));
+        } else if (node instanceof Scalar scalar) {
+            PortReferences.names(scalar.text()).forEach(name -> check(scalar, name, replaced, names));
+        }
+    }
+
+    private void check(Scalar scalar, String name, boolean replaced, Set<String> names) {
+        if (!replaced) {
+            problems.error(
+                    scalar.place(),
+                    "${port." + name + "} cannot stand here",
+                    "ports are known in arguments, environment, ready and health checks");
+        } else if (!names.contains(name)) {
+            String near = NearestName.of(name, names);
+            String known = names.isEmpty() ? "name it under control.ports" : "known: " + String.join(", ", names);
+            problems.error(
+                    scalar.place(),
+                    "no port of this process is called " + Quoted.of(name),
+                    near == null ? known : "did you mean " + Quoted.of(near) + "?");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.hsu.procman.manager.loop;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.hsu.procman.api.spec.ControlSpec;
+import org.hsu.procman.api.spec.HealthCheckSpec;
+import org.hsu.procman.api.spec.PortReferences;
+import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.api.spec.Readiness;
+
+/** A spec as it holds for one instance: with the numbers of its ports. */
+final class InstanceSpec {
+
+    private InstanceSpec() {}
+
+    /** The spec itself where it names no port. */
+    static ProcessSpec of(ProcessSpec spec, Map<String, Integer> ports) {
+        ControlSpec control = spec.control();
+        if (control == null || control.ports().isEmpty()) {
+            return spec;
+        }
+        return new ProcessSpec(
+                spec.id(),
+                spec.type(),
+                spec.profileType(),
+                spec.enabled(),
+                spec.group(),
+                spec.labels(),
+                spec.metadata(),
+                control(control, ports),
+                spec.healthChecks().stream().map(check -> check(check, ports)).toList(),
+                spec.limits(),
+                spec.restart(),
+                spec.logging(),
+                spec.dependsOn(),
+                spec.discovery(),
+                spec.location());
+    }
+
+    private static ControlSpec control(ControlSpec control, Map<String, Integer> ports) {
+        List<String> arguments = new ArrayList<>(control.arguments());
+        arguments.replaceAll(argument -> PortReferences.expand(argument, ports));
+        Map<String, String> environment = new HashMap<>();
+        ports.forEach((name, number) -> environment.put(variable(name), number.toString()));
+        environment.putAll(control.environment());
+        environment.replaceAll((name, value) -> PortReferences.expand(value, ports));
+        return new ControlSpec(
+                control.executable(),
+                arguments,
+                control.workingDirectory(),
+                environment,
+                control.clearEnvironment(),
+                control.startupTimeout(),
+                control.shutdownTimeout(),
+                control.minUptime(),
+                control.stopSignal(),
+                control.umask(),
+                control.nice(),
+                control.user(),
+                control.group(),
+                ready(control.ready(), ports),
+                control.ports());
+    }
+
+    /** {@code admin-ui} is {@code PORT_ADMIN_UI}. */
+    private static String variable(String port) {
+        return "PORT_" + port.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private static Readiness ready(Readiness ready, Map<String, Integer> ports) {
+        return ready == null || ready.check() == null
+                ? ready
+                : new Readiness(null, null, false, check(ready.check(), ports));
+    }
+
+    private static HealthCheckSpec check(HealthCheckSpec check, Map<String, Integer> ports) {
+        return new HealthCheckSpec(
+                check.name(),
+                check.type(),
+                check.kind(),
+                check.interval(),
+                check.timeout(),
+                check.initialDelay(),
+                check.failureThreshold(),
+                check.successThreshold(),
+                check.restartOnFailure(),
+                check.settings().withPorts(ports));
+    }
+}

@@ -1,0 +1,2 @@
+/** The ports that processes are given. */
+package org.hsu.procman.manager.port;
