@@ -58,6 +58,17 @@ final class ProcessOutput implements InstanceOutput, AutoCloseable {
     }
 
     @Override
+    public Map<Path, Spool> left() {
+        return leftovers.stream().collect(Collectors.toMap(
+                SpoolSource::path, spool -> new Spool(spool.processId(), spool.generation())));
+    }
+
+    @Override
+    public Path spoolFile(String processId, long generation, LogStream stream) {
+        return spools.file(processId, generation, stream);
+    }
+
+    @Override
     public void recover(List<ProcessSpec> specs, BiPredicate<String, Long> lives) {
         Map<String, ProcessSpec> known =
                 specs.stream().collect(Collectors.toMap(ProcessSpec::id, Function.identity()));

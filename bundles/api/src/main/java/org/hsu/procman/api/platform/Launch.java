@@ -15,7 +15,7 @@ import org.hsu.procman.api.resource.LaunchLimits;
  * @param arguments        without the executable
  * @param environment      the whole environment, the markers included
  * @param workingDirectory absolute
- * @param stdout           opened for append and created; null: /dev/null
+ * @param stdout           opened for append and created; null: /dev/null. To an adoption: what its process writes to
  * @param stderr           as stdout
  * @param umask            null: 022
  * @param nice             null: the manager's own

@@ -3,7 +3,9 @@ package org.hsu.procman.api.platform;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -30,7 +32,10 @@ public interface Platform {
 
     /**
      * Takes over a process that an earlier manager started, if and only if it is provably the same: same boot,
-     * same start time, and the markers of the launch's environment on it, where there are any.
+     * same start time, and, where the launch's environment has markers, one more proof. That is the markers in its
+     * environment; or, for a program that has overwritten its environment, one of the launch's output files as its
+     * standard output or error; or what else the platform knows a process by. Where the system shows nothing of
+     * another process, boot and start time have to do.
      *
      * @return empty when it is gone or is another process by now; then nothing was signalled
      */
@@ -41,6 +46,16 @@ public interface Platform {
      * started it and wherever it went.
      */
     List<MarkedProcess> findMarked(String managerMarker);
+
+    /**
+     * Every process of this user that has one of these files as its standard output or error, whoever started it;
+     * empty where the system does not show that. It finds what {@link #findMarked} cannot: a program that has
+     * overwritten its environment.
+     *
+     * @param files absolute; those that do not exist are nobody's
+     * @return which of the files each has; when it has two, either
+     */
+    Map<ProcessIdentity, Path> findWriting(Collection<Path> files);
 
     /** Kills, whole trees and all, what {@link #findMarked} finds for this id; returns pids that survive. */
     List<Long> killMarked(String managerMarker, String processId);

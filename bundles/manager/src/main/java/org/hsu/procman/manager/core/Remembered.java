@@ -73,6 +73,20 @@ public record Remembered(
                 List.of());
     }
 
+    /** What was known before this instance, which lives, was made by somebody's wish. */
+    public Remembered before(long living, Moment now) {
+        return new Remembered(
+                Phase.UP, living, 0, null, Ending.NONE, true, ProcessState.STARTING, StateReason.ADOPTED, "", now,
+                Health.UNKNOWN, restarts, attempts, breaker, null, lastExit, lastExitReason, history);
+    }
+
+    /** Told while an instance was being made: it was made, as what is left of it shows. */
+    public Remembered made() {
+        return new Remembered(
+                Phase.UP, generation, pid, startedAt, ending, wished, state, reason, detail, since, health, restarts,
+                attempts, breaker, null, lastExit, lastExitReason, history);
+    }
+
     /** Whether there was an instance, or one was being made. */
     public boolean hadInstance() {
         return phase == Phase.SPAWNING || phase == Phase.UP || phase == Phase.ENDING;

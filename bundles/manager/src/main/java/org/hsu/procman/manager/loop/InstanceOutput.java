@@ -3,12 +3,22 @@ package org.hsu.procman.manager.loop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiPredicate;
 import org.hsu.procman.api.log.LogStream;
 import org.hsu.procman.api.spec.ProcessSpec;
 
 /** What becomes of the output of instances, as the loop needs it. Thread-safe. */
 public interface InstanceOutput {
+
+    /** Whose a spool is. */
+    record Spool(String processId, long generation) {}
+
+    /** The spools that earlier managers left, by file. */
+    Map<Path, Spool> left();
+
+    /** Where the spool of one stream is or would be; nothing is made. */
+    Path spoolFile(String processId, long generation, LogStream stream);
 
     /**
      * The spool file of one stream, its folder made; null when the stream is not captured.

@@ -83,7 +83,7 @@ public final class Supervisor implements AutoCloseable {
      * @throws IOException the output of earlier instances cannot be read
      */
     public void begin(List<ProcessSpec> specs, Map<String, ProcessRecord> records) throws IOException {
-        Adoption adoption = new Adoption(platform, spawner, keeper, this::newRun, marker, records);
+        Adoption adoption = new Adoption(platform, spawner, keeper, this::newRun, marker, output, records);
         Map<String, Slot> all = new LinkedHashMap<>();
         Map<Slot, List<CoreEvent>> first = new LinkedHashMap<>();
         for (ProcessSpec spec : specs) {

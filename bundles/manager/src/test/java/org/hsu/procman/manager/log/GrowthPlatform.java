@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,11 @@ final class GrowthPlatform implements Platform, Closeable {
 
     @Override
     public List<MarkedProcess> findMarked(String managerMarker) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<ProcessIdentity, Path> findWriting(Collection<Path> files) {
         throw new UnsupportedOperationException();
     }
 

@@ -3,7 +3,9 @@ package org.hsu.procman.platform.linux;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hsu.procman.api.platform.Capability;
 import org.hsu.procman.api.platform.Launch;
@@ -96,6 +98,11 @@ public final class LinuxPlatform implements Platform {
     @Override
     public List<MarkedProcess> findMarked(String managerMarker) {
         return runtime().marked().find(managerMarker);
+    }
+
+    @Override
+    public Map<ProcessIdentity, Path> findWriting(Collection<Path> files) {
+        return files.isEmpty() ? Map.of() : runtime().marked().writing(files);
     }
 
     @Override

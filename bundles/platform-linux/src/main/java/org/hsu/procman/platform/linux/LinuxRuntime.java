@@ -161,10 +161,14 @@ final class LinuxRuntime implements AutoCloseable {
         return Optional.of(run(main, launch, marker, folder, brought.isEmpty()));
     }
 
-    /** A program may have cleared its environment; its cgroup, which it does not leave, tells then whose it is. */
+    /**
+     * A program may have cleared its environment. Then its cgroup, which it does not leave, tells whose it is, or
+     * that it writes where only this instance was told to write.
+     */
     private boolean isOurs(int pid, Launch launch, Marker marker) {
         return marker.isCarriedBy(pid)
-                || cgroups.flatMap(all -> all.holding(pid, launch, marker)).isPresent();
+                || cgroups.flatMap(all -> all.holding(pid, launch, marker)).isPresent()
+                || OpenOutputs.of(launch.stdout(), launch.stderr()).of(pid) != null;
     }
 
     MarkedProcesses marked() {

@@ -1,7 +1,11 @@
 package org.hsu.procman.platform.linux;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -9,7 +13,7 @@ import org.hsu.procman.api.platform.MarkedProcess;
 import org.hsu.procman.api.platform.ProcessIdentity;
 import org.hsu.procman.platform.linux.ProcessSnapshot.Node;
 
-/** Processes found by the markers in their environment, whoever started them. */
+/** Processes found by the markers in their environment or by what they write to, whoever started them. */
 final class MarkedProcesses {
 
     private final ProcessScans scans;
@@ -37,6 +41,22 @@ final class MarkedProcesses {
             return List.of();
         }
         found.sort((left, right) -> Long.compare(left.identity().pid(), right.identity().pid()));
+        return found;
+    }
+
+    Map<ProcessIdentity, Path> writing(Collection<Path> files) {
+        Map<ProcessIdentity, Path> found = new HashMap<>();
+        OpenOutputs outputs = new OpenOutputs(files);
+        try {
+            for (Node node : scans.request().join().all()) {
+                Path file = node.dead() ? null : outputs.of(node.pid());
+                if (file != null) {
+                    found.put(new ProcessIdentity(node.pid(), node.startTicks(), machine.bootId()), file);
+                }
+            }
+        } catch (CancellationException | CompletionException closed) {
+            return Map.of();
+        }
         return found;
     }
 

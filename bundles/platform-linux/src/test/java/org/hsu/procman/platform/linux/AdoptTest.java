@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.hsu.procman.api.platform.ExitStatus;
@@ -153,6 +154,33 @@ class AdoptTest {
             assertEquals(List.of(), run.process.killTree().toCompletableFuture().get(Rig.SECONDS, TimeUnit.SECONDS));
             run.process.release();
             removeRoot(rig);
+        }
+    }
+
+    @Test
+    void withoutItsEnvironmentItIsKnownByWhatItWritesTo() throws Exception {
+        try (Rig rig = new Rig(folder, Mode.SCANNED)) {
+            Path out = folder.resolve("bare.out");
+            Path err = folder.resolve("bare.err");
+            Run run = rig.spawn(rig.script("exec env -i /bin/sh -c 'echo bare; exec /bin/sleep 300'").stdout(out).stderr(err).build());
+            ProcessIdentity identity = run.process.identity();
+            Rig.await("its environment is gone", () -> Rig.read(out).equals("bare\n"));
+            assertEquals(List.of(), rig.platform.findMarked(rig.marker));
+            Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+            Path named = link.resolve("bare.err");
+            assertEquals(Map.of(identity, named),
+                    rig.platform.findWriting(List.of(named, folder.resolve("missing"), folder.resolve("other"))));
+            for (Path wrong : List.of(folder.resolve("bare.out2"), folder.resolve("missing/bare.out"))) {
+                Launch other = rig.script("").stdout(wrong).stderr(null).build();
+                assertEquals(Optional.<RunningProcess>empty(), rig.platform.adopt(identity, other, new Run()));
+            }
+            LinuxPlatform next = new LinuxPlatform(Mode.SCANNED.features);
+            Run adopted = new Run();
+            adopted.process = next.adopt(identity, rig.script("").stdout(null).stderr(named).build(), adopted)
+                    .orElseThrow();
+            next.close();
+            run.process.signal("SIGKILL");
+            run.awaitExit();
         }
     }
 

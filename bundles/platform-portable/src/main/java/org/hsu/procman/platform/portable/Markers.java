@@ -47,6 +47,14 @@ final class Markers {
         return found;
     }
 
+    /** Whether the process was started with exactly these. */
+    boolean carries(long pid, String manager, String processId, long generation) {
+        Map<String, String> markers = read(pid);
+        return manager.equals(markers.get(Launch.MARKER_MANAGER))
+                && processId.equals(markers.get(Launch.MARKER_ID))
+                && generation(markers) == generation;
+    }
+
     private Map<String, String> read(long pid) {
         Map<String, String> markers = new HashMap<>();
         byte[] bytes;

@@ -5,12 +5,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.hsu.procman.api.platform.Capability;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.Launch;
@@ -27,13 +31,15 @@ import org.osgi.service.component.annotations.Deactivate;
 /**
  * The platform contract on {@link Process} and {@link ProcessHandle}: everywhere a JDK runs, with less than a
  * native platform gives. Children share the manager's session and umask; a process is known by its pid and its
- * start time in epoch milliseconds; the exit of an adopted one is unknown and seen up to two seconds late. An exit
+ * start time in epoch milliseconds, and where there is a /proc by its markers or its output files, else by nothing
+ * more; the exit of an adopted one is unknown and seen up to two seconds late. An exit
  * code above 128 that is a signal's number plus 128 is reported as that signal, since the JDK shows both the same
  * way. The JDK itself keeps one thread per living child to wait for it; we add one for all. Thread-safe.
  */
 @Component(service = Platform.class, property = {"service.ranking:Integer=0", "procman.platform=portable"})
 public final class PortablePlatform implements Platform {
 
+    private static final Path PROC = Path.of("/proc");
     private static final long KILL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final SignalNumbers signals = new SignalNumbers(System.getProperty("os.name"));
@@ -43,7 +49,7 @@ public final class PortablePlatform implements Platform {
         return made;
     });
     private final GrowthPolling growth = new GrowthPolling(thread);
-    private final Markers markers = new Markers(Path.of("/proc"));
+    private final Markers markers = new Markers(PROC);
     private final PortableProcess.Tools tools =
             new PortableProcess.Tools(new SignalSender(signals), new TreeKiller(thread), new UsageMeter());
     private final String bootId = readBootId();
@@ -102,10 +108,40 @@ public final class PortablePlatform implements Platform {
         Optional<ProcessHandle> same = ProcessHandle.of(identity.pid())
                 .filter(handle -> identity.bootId().equals(bootId))
                 .filter(handle -> Liveness.startMillis(handle) == identity.startTicks())
+                .filter(handle -> mayBeOurs(handle.pid(), launch))
                 .filter(Liveness::runs);
         same.ifPresent(handle -> handle.onExit()
                 .thenRun(() -> listener.exited(ExitStatus.unknown(System.nanoTime(), System.currentTimeMillis()))));
         return same.map(handle -> new PortableProcess(handle, identity, tree(handle, launch), tools));
+    }
+
+    private boolean mayBeOurs(long pid, Launch launch) {
+        String manager = launch.environment().get(Launch.MARKER_MANAGER);
+        return manager == null
+                || !markers.available()
+                || markers.carries(pid, manager, launch.processId(), launch.generation())
+                || new OpenOutputs(PROC, outputs(launch)).of(pid) != null;
+    }
+
+    private static List<Path> outputs(Launch launch) {
+        return Stream.of(launch.stdout(), launch.stderr()).filter(Objects::nonNull).toList();
+    }
+
+    /** {@inheritDoc} Empty without /proc. */
+    @Override
+    public Map<ProcessIdentity, Path> findWriting(Collection<Path> files) {
+        Map<ProcessIdentity, Path> found = new HashMap<>();
+        if (files.isEmpty() || !markers.available()) {
+            return found;
+        }
+        OpenOutputs outputs = new OpenOutputs(PROC, files);
+        ProcessHandle.allProcesses().forEach(process -> {
+            Path file = outputs.of(process.pid());
+            if (file != null && Liveness.runs(process)) {
+                found.put(new ProcessIdentity(process.pid(), Liveness.startMillis(process), bootId), file);
+            }
+        });
+        return found;
     }
 
     @Override

@@ -144,6 +144,23 @@ class PortablePlatformTest {
     }
 
     @Test
+    void adoptsByMarkerOrOutputFile() throws Exception {
+        String script = "exec env -i /bin/sh -c 'echo bare; exec /bin/sleep 60'";
+        Launch launch = launch(List.of("-c", script), LaunchLimits.NONE, null, null);
+        RunningProcess process = platform.spawn(launch, exits::add);
+        await(() -> launch.stdout().toFile().length() > 0);
+        assertEquals(List.of(), platform.findMarked(manager));
+        assertEquals(Map.of(process.identity(), launch.stdout()), platform.findWriting(List.of(launch.stdout())));
+        assertTrue(platform.adopt(process.identity(), launch, status -> {}).isPresent());
+        Path other = Files.createFile(directory.resolve("other"));
+        Launch elsewhere = new Launch("web", 4, launch.executable(), List.of(), launch.environment(), directory,
+                other, null, null, null, null, null, LaunchLimits.NONE, List.of());
+        assertTrue(platform.adopt(process.identity(), elsewhere, status -> {}).isEmpty());
+        assertEquals(Map.of(), platform.findWriting(List.of(other)));
+        process.signal("SIGKILL");
+    }
+
+    @Test
     void findsAndKillsByMarkers() throws Exception {
         RunningProcess process = spawn("(setsid sleep 60 &); exec sleep 60");
         await(() -> platform.findMarked(manager).size() == 2);
