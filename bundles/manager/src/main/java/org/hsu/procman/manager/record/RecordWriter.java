@@ -85,6 +85,8 @@ public final class RecordWriter implements AutoCloseable {
     public void writeNow(ProcessRecord record) throws IOException {
         String id = record.id();
         synchronized (disk) {
+            boolean refusedBefore = isRefused(id);
+            boolean done = false;
             Change waiting = take(id);
             try {
                 if (waiting != null && waiting.removeFirst()) {
@@ -95,8 +97,9 @@ public final class RecordWriter implements AutoCloseable {
                 if (waiting != null && waiting.record().sequence() <= record.sequence()) {
                     waiting = null;
                 }
+                done = true;
             } finally {
-                putBack(id, waiting, false);
+                putBack(id, waiting, refusedBefore && !done);
             }
         }
     }
@@ -187,7 +190,10 @@ public final class RecordWriter implements AutoCloseable {
                 Exception failed = write(id);
                 failure = failure == null ? failed : failure;
             }
-            settle(retry, failure);
+            // What writeNow has in hand is neither fresh nor refused, and the trouble not over for that.
+            synchronized (disk) {
+                settle(retry, failure);
+            }
             due.forEach(RecordWriter::runSafely);
         }
     }
@@ -232,6 +238,12 @@ public final class RecordWriter implements AutoCloseable {
                 putBack(id, change, true);
                 return e;
             }
+        }
+    }
+
+    private boolean isRefused(String id) {
+        synchronized (lock) {
+            return refused.containsKey(id);
         }
     }
 
