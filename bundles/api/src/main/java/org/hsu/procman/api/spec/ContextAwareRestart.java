@@ -1,6 +1,8 @@
 package org.hsu.procman.api.spec;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -27,6 +29,17 @@ public record ContextAwareRestart(
         Duration sustainedViolationTime,
         Duration spikeToleranceTime) {
 
+    /** The words of {@code severity_multipliers}. */
+    public static final List<String> SEVERITIES = List.of("warning", "critical", "emergency");
+
+    /** Upstream's. */
+    public static final Map<String, Double> USUAL_SEVERITY_MULTIPLIERS =
+            Map.of("warning", 0.5, "critical", 1.0, "emergency", 2.0);
+
+    /** Upstream's. */
+    public static final Map<String, Double> USUAL_PROFILE_MULTIPLIERS =
+            Map.of("batch", 3.0, "web", 1.0, "database", 5.0, "worker", 2.0, "scheduler", 2.5, "default", 1.0);
+
     /**
      * How often and how fast.
      *
@@ -48,5 +61,24 @@ public record ContextAwareRestart(
         Objects.requireNonNull(startupGracePeriod, "startupGracePeriod");
         Objects.requireNonNull(sustainedViolationTime, "sustainedViolationTime");
         Objects.requireNonNull(spikeToleranceTime, "spikeToleranceTime");
+    }
+
+    /**
+     * The same for a process of this profile type: its multiplier has gone into those of the severities, of
+     * which each known one has an entry then.
+     */
+    public ContextAwareRestart forProfile(String profileType) {
+        double profile = profileMultipliers.getOrDefault(profileType, 1.0);
+        Map<String, Double> multipliers = new HashMap<>(severityMultipliers);
+        SEVERITIES.forEach(severity -> multipliers.putIfAbsent(severity, 1.0));
+        multipliers.replaceAll((severity, multiplier) -> multiplier * profile);
+        return new ContextAwareRestart(
+                healthFailures,
+                resourceViolations,
+                multipliers,
+                Map.of(),
+                startupGracePeriod,
+                sustainedViolationTime,
+                spikeToleranceTime);
     }
 }

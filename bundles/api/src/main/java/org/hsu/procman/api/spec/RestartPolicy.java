@@ -65,4 +65,20 @@ public record RestartPolicy(
         Objects.requireNonNull(resetAfter, "resetAfter");
         Objects.requireNonNull(circuitBreaker, "circuitBreaker");
     }
+
+    /** The same for a process of this profile type, see {@link ContextAwareRestart#forProfile}. */
+    public RestartPolicy forProfile(String profileType) {
+        return contextAware == null
+                ? this
+                : new RestartPolicy(
+                        strategy,
+                        maxAttempts,
+                        delay,
+                        multiplier,
+                        maxDelay,
+                        jitter,
+                        resetAfter,
+                        circuitBreaker,
+                        contextAware.forProfile(profileType));
+    }
 }

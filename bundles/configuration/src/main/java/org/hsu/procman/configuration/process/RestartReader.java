@@ -1,6 +1,7 @@
 package org.hsu.procman.configuration.process;
 
 import java.time.Duration;
+import org.hsu.procman.api.spec.ContextAwareRestart;
 import org.hsu.procman.api.spec.RestartPolicy;
 import org.hsu.procman.api.spec.RestartPolicy.CircuitBreaker;
 import org.hsu.procman.configuration.providers.TypeChecks;
@@ -43,7 +44,10 @@ final class RestartReader {
         double jitter = policy.decimal("jitter", USUAL.jitter(), Bounds.between(0, 1));
         Duration resetAfter = policy.duration("reset_after", USUAL.resetAfter(), Bounds.POSITIVE);
         CircuitBreaker breaker = breaker(policy.section("circuit_breaker", KnownKeys.BREAKER));
-        return new RestartPolicy(strategy, maxAttempts, delay, multiplier, maxDelay, jitter, resetAfter, breaker, null);
+        ContextAwareRestart contextAware = ContextAwareReader.read(
+                policy, new ContextAwareRestart.Budget(maxAttempts, delay, multiplier), maxDelay);
+        return new RestartPolicy(
+                strategy, maxAttempts, delay, multiplier, maxDelay, jitter, resetAfter, breaker, contextAware);
     }
 
     private static Duration maxDelay(Section policy, Duration delay) {

@@ -3,6 +3,7 @@ package org.hsu.procman.configuration.schema;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.hsu.procman.configuration.yaml.Mapping;
 
 /**
  * The keys of each mapping of the canonical schema: the one list of what may be written. Keys that the
@@ -127,10 +128,31 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "max_delay",
                     "jitter",
                     "reset_after",
-                    "circuit_breaker"),
-            List.of("context_aware_restart"));
+                    "circuit_breaker",
+                    "context_aware_restart"),
+            List.of());
     public static final KnownKeys BREAKER = new KnownKeys(
             "management.restart_policy.circuit_breaker", List.of("failures", "window", "cooldown"), List.of());
+    public static final KnownKeys CONTEXT_AWARE = new KnownKeys(
+            "management.restart_policy.context_aware_restart",
+            List.of(
+                    "default",
+                    "health_failures",
+                    "resource_violations",
+                    "severity_multipliers",
+                    "process_profile_multipliers",
+                    "startup_grace_period",
+                    "sustained_violation_time",
+                    "spike_tolerance_time"),
+            List.of());
+    public static final KnownKeys RESTART_BUDGET = new KnownKeys(
+            "a budget of management.restart_policy.context_aware_restart",
+            List.of("max_retries", "retry_delay", "backoff_rate"),
+            List.of());
+    public static final KnownKeys SEVERITIES = new KnownKeys(
+            "management.restart_policy.context_aware_restart.severity_multipliers",
+            List.of("warning", "critical", "emergency"),
+            List.of());
     public static final KnownKeys LOGGING = new KnownKeys(
             "management.logging",
             List.of("capture_stdout", "capture_stderr", "log_file", "buffer_size"),
@@ -173,8 +195,20 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
             Map.entry("max_retries", "max_attempts"),
             Map.entry("retry_delay", "restart_delay"),
             Map.entry("backoff_rate", "backoff_multiplier"),
+            Map.entry("worker_profile_multipliers", "process_profile_multipliers"),
+            Map.entry("max_attempts", "max_retries"),
+            Map.entry("restart_delay", "retry_delay"),
+            Map.entry("backoff_multiplier", "backoff_rate"),
             Map.entry("name", "id"),
             Map.entry("processes", "managed_processes"));
+
+    /** Of a mapping whose keys are free words. */
+    public static KnownKeys anyOf(Mapping mapping) {
+        return new KnownKeys(
+                mapping.place().path().toString(),
+                mapping.entries().stream().map(Mapping.Entry::key).toList(),
+                List.of());
+    }
 
     /** Our name for a key that others call differently, null when this mapping has no such key. */
     String translated(String foreign) {

@@ -1,6 +1,6 @@
 package org.hsu.procman.manager.core;
 
-import org.hsu.procman.api.spec.RestartPolicy;
+import java.time.Duration;
 
 /**
  * How long to wait before a restart: {@code delay * multiplier^attempts}, capped, then jittered (restart
@@ -16,12 +16,13 @@ final class Backoff {
      * @param attempts restarts before this one, 0 for the first
      * @param seed     the jitter is a function of it, so that the same step always gives the same delay
      */
-    static long delayNanos(RestartPolicy policy, int attempts, long seed) {
-        double base = policy.delay().toNanos() * Math.pow(policy.multiplier(), attempts);
-        double capped = Math.min(base, policy.maxDelay().toNanos());
+    static long delayNanos(
+            Duration delay, double multiplier, Duration maxDelay, double jitter, int attempts, long seed) {
+        double base = delay.toNanos() * Math.pow(multiplier, attempts);
+        double capped = Math.min(base, maxDelay.toNanos());
         double unit = (mix(seed) >>> 11) * 0x1.0p-53;
-        double jittered = capped * (1 + policy.jitter() * (2 * unit - 1));
-        return Math.round(Math.min(jittered, policy.maxDelay().toNanos()));
+        double jittered = capped * (1 + jitter * (2 * unit - 1));
+        return Math.round(Math.min(jittered, maxDelay.toNanos()));
     }
 
     /** Steele, Lea and Flood's SplitMix64 finalizer: neighbouring seeds give unrelated bits. */

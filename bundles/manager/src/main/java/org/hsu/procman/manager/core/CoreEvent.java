@@ -118,6 +118,31 @@ public sealed interface CoreEvent {
         }
     }
 
+    /**
+     * The instance has passed a limit for long enough, and the limit's policy acts upon it.
+     *
+     * @param action what the policy says
+     */
+    record LimitPassed(long generation, LimitAction action, Violation violation) implements CoreEvent {
+        public LimitPassed {
+            Objects.requireNonNull(action, "action");
+            Objects.requireNonNull(violation, "violation");
+        }
+    }
+
+    /**
+     * The instance keeps a limit again that it had passed.
+     *
+     * @param kind of the limit
+     * @param text for people
+     */
+    record LimitKept(long generation, String kind, String text) implements CoreEvent {
+        public LimitKept {
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(text, "text");
+        }
+    }
+
     /** Time has passed. */
     record Tick() implements CoreEvent {}
 }

@@ -8,30 +8,35 @@ package org.hsu.procman.manager.core;
  * @param kill    it had to be gone by now
  * @param restart the restart is due
  * @param stable  it has run long enough to clear the attempts
+ * @param grace   the startup grace is over, and with it what it held back
  */
-record Deadlines(long ready, long start, long kill, long restart, long stable) {
+record Deadlines(long ready, long start, long kill, long restart, long stable, long grace) {
 
     static final long NEVER = Long.MAX_VALUE;
 
-    static final Deadlines NONE = new Deadlines(NEVER, NEVER, NEVER, NEVER, NEVER);
+    static final Deadlines NONE = new Deadlines(NEVER, NEVER, NEVER, NEVER, NEVER, NEVER);
 
     static Deadlines starting(long ready, long start) {
-        return new Deadlines(ready, start, NEVER, NEVER, NEVER);
+        return new Deadlines(ready, start, NEVER, NEVER, NEVER, NEVER);
     }
 
     static Deadlines stable(long at) {
-        return new Deadlines(NEVER, NEVER, NEVER, NEVER, at);
+        return new Deadlines(NEVER, NEVER, NEVER, NEVER, at, NEVER);
     }
 
     static Deadlines kill(long at) {
-        return new Deadlines(NEVER, NEVER, at, NEVER, NEVER);
+        return new Deadlines(NEVER, NEVER, at, NEVER, NEVER, NEVER);
     }
 
     static Deadlines restart(long at) {
-        return new Deadlines(NEVER, NEVER, NEVER, at, NEVER);
+        return new Deadlines(NEVER, NEVER, NEVER, at, NEVER, NEVER);
+    }
+
+    static Deadlines grace(long at) {
+        return new Deadlines(NEVER, NEVER, NEVER, NEVER, NEVER, at);
     }
 
     long next() {
-        return Math.min(Math.min(Math.min(ready, start), Math.min(kill, restart)), stable);
+        return Math.min(Math.min(Math.min(ready, start), Math.min(kill, restart)), Math.min(stable, grace));
     }
 }

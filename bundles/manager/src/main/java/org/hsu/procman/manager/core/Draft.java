@@ -25,6 +25,8 @@ final class Draft {
     Health health;
     long restarts;
     int attempts;
+    Spent spent;
+    Violation violation;
     CircuitBreaker breaker;
     ExitStatus lastExit;
     StateReason lastExitReason;
@@ -46,6 +48,8 @@ final class Draft {
         health = before.health();
         restarts = before.restarts();
         attempts = before.attempts();
+        spent = before.spent();
+        violation = before.violation();
         breaker = before.breaker();
         lastExit = before.lastExit();
         lastExitReason = before.lastExitReason();
@@ -103,6 +107,7 @@ final class Draft {
         history = memory.history();
         restarts = memory.restarts();
         attempts = memory.attempts();
+        spent = memory.spent();
         breaker = memory.breaker();
         lastExit = memory.lastExit();
         lastExitReason = memory.lastExitReason();
@@ -110,8 +115,13 @@ final class Draft {
 
     /** A new run by the operator's will starts with a clean slate. */
     void clearCounters() {
-        attempts = 0;
+        clearAttempts();
         setBreaker(CircuitBreaker.CLOSED);
+    }
+
+    void clearAttempts() {
+        attempts = 0;
+        spent = Spent.NOTHING;
     }
 
     void setBreaker(CircuitBreaker next) {
@@ -137,6 +147,8 @@ final class Draft {
                 health,
                 restarts,
                 attempts,
+                spent,
+                violation,
                 breaker,
                 lastExit,
                 lastExitReason,

@@ -43,7 +43,7 @@ public sealed interface Effect {
     record TellExit(long generation, long pid, long uptimeNanos, ExitStatus status, String reason)
             implements Effect {}
 
-    /** Tell of a restart that is due in so many nanoseconds. */
+    /** Tell of a restart that is due in so many nanoseconds; {@code maxAttempts} 0 for no end. */
     record TellRestart(int attempt, int maxAttempts, long delayNanos, String why) implements Effect {}
 
     /** Tell of a change of the breaker. */

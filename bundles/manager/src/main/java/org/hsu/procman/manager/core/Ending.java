@@ -16,18 +16,35 @@ public enum Ending {
     START_TIMEOUT,
     /** It is unhealthy. */
     HEALTH,
+    /** It passed a limit whose policy restarts. */
+    LIMIT,
+    /** It passed a limit whose policy stops it for good. */
+    LIMIT_STOP,
+    /** As LIMIT_STOP, but without grace. */
+    LIMIT_KILL,
     /** It could not be spawned. */
     SPAWN_FAILED;
 
     /** Whether the restart strategy has a say about what follows. */
     boolean strategyDecides() {
-        return this != STOP && this != KILL && this != RESTART;
+        return this != STOP && this != KILL && this != RESTART && !staysDown();
+    }
+
+    /** Whether nothing follows, though an instance is still wished. */
+    boolean staysDown() {
+        return this == LIMIT_STOP || this == LIMIT_KILL;
+    }
+
+    /** Whether it is killed at once instead of asked first. */
+    boolean kills() {
+        return this == KILL || this == LIMIT_KILL;
     }
 
     RestartContext.Cause cause() {
         return switch (this) {
             case START_TIMEOUT -> RestartContext.Cause.START_TIMEOUT;
             case HEALTH -> RestartContext.Cause.HEALTH;
+            case LIMIT, LIMIT_STOP, LIMIT_KILL -> RestartContext.Cause.LIMIT;
             case SPAWN_FAILED -> RestartContext.Cause.SPAWN_FAILED;
             case NONE, STOP, KILL, RESTART -> RestartContext.Cause.EXIT;
         };

@@ -37,9 +37,10 @@ public record Policy(
     public static Policy of(ProcessSpec spec) {
         boolean readyByCheck = !spec.healthChecks().isEmpty();
         boolean mustLive = spec.healthChecks().stream().anyMatch(Policy::wantsItAlive);
+        RestartPolicy restart = spec.restart().forProfile(spec.profileType());
         if (spec.control() == null) {
             Duration none = Duration.ZERO;
-            return new Policy(Duration.ofSeconds(30), none, none, readyByCheck, mustLive, "SIGTERM", spec.restart());
+            return new Policy(Duration.ofSeconds(30), none, none, readyByCheck, mustLive, "SIGTERM", restart);
         }
         return new Policy(
                 spec.control().startupTimeout(),
@@ -48,7 +49,7 @@ public record Policy(
                 readyByCheck,
                 mustLive,
                 spec.control().stopSignal(),
-                spec.restart());
+                restart);
     }
 
     private static boolean wantsItAlive(HealthCheckSpec check) {

@@ -32,6 +32,7 @@ public record Remembered(
         Health health,
         long restarts,
         int attempts,
+        Spent spent,
         CircuitBreaker breaker,
         Long restartAt,
         ExitStatus lastExit,
@@ -46,6 +47,7 @@ public record Remembered(
         Objects.requireNonNull(detail, "detail");
         Objects.requireNonNull(since, "since");
         Objects.requireNonNull(health, "health");
+        Objects.requireNonNull(spent, "spent");
         Objects.requireNonNull(breaker, "breaker");
         history = List.copyOf(history);
     }
@@ -66,6 +68,7 @@ public record Remembered(
                 Health.UNKNOWN,
                 0,
                 0,
+                Spent.NOTHING,
                 CircuitBreaker.CLOSED,
                 null,
                 null,
@@ -77,14 +80,14 @@ public record Remembered(
     public Remembered before(long living, Moment now) {
         return new Remembered(
                 Phase.UP, living, 0, null, Ending.NONE, true, ProcessState.STARTING, StateReason.ADOPTED, "", now,
-                Health.UNKNOWN, restarts, attempts, breaker, null, lastExit, lastExitReason, history);
+                Health.UNKNOWN, restarts, attempts, spent, breaker, null, lastExit, lastExitReason, history);
     }
 
     /** Told while an instance was being made: it was made, as what is left of it shows. */
     public Remembered made() {
         return new Remembered(
                 Phase.UP, generation, pid, startedAt, ending, wished, state, reason, detail, since, health, restarts,
-                attempts, breaker, null, lastExit, lastExitReason, history);
+                attempts, spent, breaker, null, lastExit, lastExitReason, history);
     }
 
     /** Whether there was an instance, or one was being made. */

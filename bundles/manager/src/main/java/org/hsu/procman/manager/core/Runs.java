@@ -20,6 +20,7 @@ final class Runs {
     static void spawn(Draft draft, StateReason why, String text) {
         draft.deadlines = Deadlines.NONE;
         draft.health = Health.UNKNOWN;
+        draft.violation = null;
         if (draft.missing != null) {
             draft.phase = Phase.IDLE;
             draft.enter(ProcessState.STARTING, StateReason.WAITING_FOR_PLUGIN, draft.missing);
@@ -56,7 +57,7 @@ final class Runs {
         if (draft.state() == ProcessState.STOPPING) {
             draft.enter(ProcessState.STOPPING, why, text);
         }
-        if (ending == Ending.KILL) {
+        if (ending.kills()) {
             draft.effect(new Effect.KillTree(draft.instance.generation()));
         }
     }
@@ -82,14 +83,14 @@ final class Runs {
     /** Running for reset_after by that time clears the attempts, also when the tick for it is still to come. */
     static void creditStability(Draft draft, long until) {
         if (until >= draft.deadlines.stable()) {
-            draft.attempts = 0;
+            draft.clearAttempts();
         }
     }
 
     static void requestEnd(Draft draft) {
         long generation = draft.instance.generation();
         draft.effect(new Effect.StopChecks(generation));
-        if (draft.instance.ending() == Ending.KILL) {
+        if (draft.instance.ending().kills()) {
             draft.deadlines = Deadlines.NONE;
             draft.effect(new Effect.KillTree(generation));
         } else {
@@ -159,6 +160,7 @@ final class Runs {
             case STOP, KILL, RESTART -> StateReason.REQUESTED;
             case START_TIMEOUT -> StateReason.START_TIMEOUT;
             case HEALTH -> StateReason.HEALTH;
+            case LIMIT, LIMIT_STOP, LIMIT_KILL -> StateReason.LIMIT;
             case NONE, SPAWN_FAILED -> status.success() ? StateReason.EXITED : StateReason.CRASHED;
         };
     }
@@ -170,11 +172,14 @@ final class Runs {
         conclude(draft);
     }
 
+    /** What follows the run that is over? */
     static void askStrategy(Draft draft) {
+        askStrategy(draft, draft.instance.ending().cause());
+    }
+
+    /** Asks about a run that is over, or whether one that lives is to end. */
+    static void askStrategy(Draft draft, RestartContext.Cause cause) {
         Instance instance = draft.instance;
-        RestartContext.Cause cause = draft.phase == Phase.UP
-                ? RestartContext.Cause.HEALTH
-                : instance.ending().cause();
         draft.effect(new Effect.AskStrategy(
                 instance.generation(),
                 new RestartContext(
@@ -182,20 +187,21 @@ final class Runs {
                         cause,
                         instance.exit(),
                         Duration.ofNanos(instance.uptimeNanos(draft.now)),
-                        draft.attempts,
+                        RestartBudget.of(draft, cause).used(draft),
                         draft.policy().restart())));
     }
 
     /** The strategy was asked about an instance that lives but is unhealthy. */
     static void unhealthyDecided(Draft draft, RestartDecision decision) {
         String text = draft.before.detail();
+        RestartBudget budget = RestartBudget.of(draft, RestartContext.Cause.HEALTH);
         if (!decision.restart()) {
             draft.enter(ProcessState.UNHEALTHY, StateReason.HEALTH, text + "; not restarted: " + decision.why());
-        } else if (draft.attempts >= draft.policy().restart().maxAttempts()) {
+        } else if (budget.exhausted(draft)) {
             draft.enter(
                     ProcessState.UNHEALTHY,
                     StateReason.ATTEMPTS_EXHAUSTED,
-                    text + "; not restarted: max_attempts " + draft.policy().restart().maxAttempts() + " used up");
+                    text + "; not restarted: " + budget.limitText() + " used up");
         } else {
             draft.instance = draft.instance.decided(decision);
             end(draft, Ending.HEALTH, StateReason.HEALTH, "restart because unhealthy: " + text);
@@ -210,6 +216,8 @@ final class Runs {
         }
         if (!draft.wished) {
             finish(draft, ProcessState.STOPPED, StateReason.REQUESTED, stoppedText(draft));
+        } else if (instance.ending().staysDown()) {
+            finish(draft, ProcessState.FAILED, draft.lastExitReason, Excess.downText(draft, exitText(draft)));
         } else if (!instance.ending().strategyDecides()) {
             boolean told = draft.state() == ProcessState.STOPPING;
             spawn(draft, StateReason.REQUESTED, told ? draft.detail() : "again after " + endedText(draft));
@@ -247,15 +255,15 @@ final class Runs {
         StateReason ownReason = draft.lastExitReason != null && instance.exit() != null
                 ? draft.lastExitReason
                 : StateReason.SPAWN_FAILED;
-        int max = draft.policy().restart().maxAttempts();
+        RestartBudget budget = RestartBudget.of(draft, instance.ending().cause());
         if (!decision.restart()) {
             finish(draft, resting, ownReason, ended + "; not restarted: " + decision.why());
-        } else if (draft.attempts >= max) {
+        } else if (budget.exhausted(draft)) {
             finish(
                     draft,
                     resting,
                     StateReason.ATTEMPTS_EXHAUSTED,
-                    ended + "; gave up after max_attempts " + max + "; `reset` or `start` tries again");
+                    ended + "; gave up after " + budget.limitText() + "; `reset` or `start` tries again");
         } else if (draft.breaker.isOpen()) {
             long left = draft.breaker.openUntil() - draft.now.nanos();
             waitFor(
@@ -268,13 +276,13 @@ final class Runs {
                                     draft.policy().restart().circuitBreaker().window()) + ", next trial in "
                             + Text.duration(left));
         } else {
-            long delay = Backoff.delayNanos(
-                    draft.policy().restart(),
-                    draft.attempts,
-                    draft.before.id().hashCode() * 31L + instance.generation());
-            draft.attempts++;
-            draft.effect(new Effect.TellRestart(draft.attempts, max, delay, decision.why()));
-            String text = ended + "; restart " + draft.attempts + " of " + max + " in " + Text.duration(delay);
+            long delay = budget.delayNanos(draft, draft.before.id().hashCode() * 31L + instance.generation());
+            budget.charge(draft);
+            int attempt = budget.used(draft);
+            int max = budget.toldMax();
+            draft.effect(new Effect.TellRestart(attempt, max, delay, decision.why()));
+            String of = max == 0 ? "" : " of " + max;
+            String text = ended + "; restart " + attempt + of + " in " + Text.duration(delay);
             if (delay == 0) {
                 if (draft.state() == ProcessState.STOPPING) {
                     draft.enter(resting, StateReason.BACKOFF, text);
@@ -303,6 +311,7 @@ final class Runs {
             case START_TIMEOUT -> "not ready within startup_timeout "
                     + Text.duration(draft.policy().startupTimeout());
             case HEALTH -> "unhealthy, " + exit;
+            case LIMIT -> (draft.violation == null ? "a limit passed" : draft.violation.text()) + ", " + exit;
             default -> exit;
         };
     }
@@ -316,7 +325,7 @@ final class Runs {
     static void restartDue(Draft draft) {
         if (draft.breaker.isOpen()) {
             draft.setBreaker(draft.breaker.halfOpen());
-            draft.attempts++;
+            RestartBudget.of(draft, draft.instance.ending().cause()).charge(draft);
             spawn(draft, StateReason.BREAKER_OPEN, "trial after the circuit breaker's cooldown");
         } else {
             spawn(draft, StateReason.BACKOFF, draft.before.detail());

@@ -16,7 +16,9 @@ import org.hsu.procman.api.process.Transition;
  * @param since          when the state was entered
  * @param missing        plugins that it waits for, null when none
  * @param restarts       instances made after the first, by whatever cause
- * @param attempts       automatic restarts since the last stable run
+ * @param attempts       automatic restarts since the last stable run, but for those in {@code spent}
+ * @param spent          likewise, those of a context-aware budget
+ * @param violation      the passed limit that ends the instance or waits for leave to; null when none
  * @param lastExit       of the last instance that ended, null before
  * @param lastExitReason its reason word, null before
  * @param history        the last {@value #HISTORY} transitions, oldest first
@@ -36,6 +38,8 @@ public record Supervised(
         Health health,
         long restarts,
         int attempts,
+        Spent spent,
+        Violation violation,
         CircuitBreaker breaker,
         ExitStatus lastExit,
         StateReason lastExitReason,
@@ -55,6 +59,7 @@ public record Supervised(
         Objects.requireNonNull(instance, "instance");
         Objects.requireNonNull(deadlines, "deadlines");
         Objects.requireNonNull(health, "health");
+        Objects.requireNonNull(spent, "spent");
         Objects.requireNonNull(breaker, "breaker");
         Objects.requireNonNull(history, "history");
     }
@@ -80,6 +85,8 @@ public record Supervised(
                 Health.UNKNOWN,
                 0,
                 0,
+                Spent.NOTHING,
+                null,
                 CircuitBreaker.CLOSED,
                 null,
                 null,

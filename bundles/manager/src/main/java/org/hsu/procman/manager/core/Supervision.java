@@ -34,6 +34,10 @@ public final class Supervision {
             ifCurrent(draft, e.generation(), () -> decided(draft, e));
         } else if (event instanceof CoreEvent.HealthChanged e) {
             ifCurrent(draft, e.generation(), () -> healthChanged(draft, e));
+        } else if (event instanceof CoreEvent.LimitPassed e) {
+            ifCurrent(draft, e.generation(), () -> Excess.passed(draft, e));
+        } else if (event instanceof CoreEvent.LimitKept e) {
+            ifCurrent(draft, e.generation(), () -> Excess.kept(draft, e));
         } else if (event instanceof CoreEvent.Resume e) {
             if (before.state() == ProcessState.UNKNOWN) {
                 Resumption.resume(draft, e);
@@ -146,7 +150,10 @@ public final class Supervision {
             Runs.spawn(draft, StateReason.REQUESTED, "reset by " + origin);
         } else if (draft.phase == Phase.UP && draft.state() == ProcessState.UNHEALTHY && gaveUp) {
             draft.enter(ProcessState.UNHEALTHY, StateReason.HEALTH, "attempts cleared by " + origin);
-            Runs.askStrategy(draft);
+            Runs.askStrategy(draft, RestartContext.Cause.HEALTH);
+        } else if (draft.phase == Phase.UP && draft.violation != null && gaveUp) {
+            draft.enter(draft.state(), StateReason.LIMIT, "attempts cleared by " + origin);
+            Runs.askStrategy(draft, RestartContext.Cause.LIMIT);
         }
     }
 
@@ -246,8 +253,10 @@ public final class Supervision {
     }
 
     private static void decided(Draft draft, CoreEvent.Decided event) {
-        if (draft.phase == Phase.UP && draft.state() == ProcessState.UNHEALTHY) {
-            if (event.cause() == RestartContext.Cause.HEALTH) {
+        if (draft.phase == Phase.UP) {
+            if (event.cause() == RestartContext.Cause.LIMIT) {
+                Excess.decided(draft, event.decision());
+            } else if (event.cause() == RestartContext.Cause.HEALTH && draft.state() == ProcessState.UNHEALTHY) {
                 Runs.unhealthyDecided(draft, event.decision());
             }
         } else if (draft.phase == Phase.ENDING
@@ -268,11 +277,7 @@ public final class Supervision {
             Runs.ready(draft, StateReason.HEALTH, "healthy: " + event.message());
         } else if (event.health() == Health.UNHEALTHY && draft.state() != ProcessState.STARTING) {
             Runs.creditStability(draft, draft.now.nanos());
-            draft.enter(ProcessState.UNHEALTHY, StateReason.HEALTH, event.message());
-            draft.deadlines = Deadlines.NONE;
-            if (event.restart()) {
-                Runs.askStrategy(draft);
-            }
+            StartupGrace.unhealthy(draft, event);
         }
     }
 
@@ -291,6 +296,8 @@ public final class Supervision {
         } else if (draft.phase == Phase.UP && now >= due.stable()) {
             Runs.creditStability(draft, now);
             draft.deadlines = Deadlines.NONE;
+        } else if (now >= due.grace()) {
+            StartupGrace.over(draft);
         }
     }
 }

@@ -10,6 +10,7 @@ import org.hsu.procman.manager.core.Ending;
 import org.hsu.procman.manager.core.Moment;
 import org.hsu.procman.manager.core.Phase;
 import org.hsu.procman.manager.core.Remembered;
+import org.hsu.procman.manager.core.Spent;
 import org.hsu.procman.manager.core.Supervised;
 import org.hsu.procman.manager.record.ProcessRecord;
 import org.hsu.procman.manager.record.RecordWriter;
@@ -69,6 +70,8 @@ final class RecordKeeper {
                 state.health(),
                 state.restarts(),
                 state.attempts(),
+                state.spent().health(),
+                state.spent().limit(),
                 word(breaker.state()),
                 Arrays.stream(breaker.failures()).boxed().toList(),
                 breaker.openUntil(),
@@ -144,6 +147,7 @@ final class RecordKeeper {
                 record.health(),
                 record.restarts(),
                 record.attempts(),
+                new Spent(record.healthAttempts(), record.limitAttempts()),
                 new CircuitBreaker(
                         CircuitBreaker.State.valueOf(record.breakerState().toUpperCase(Locale.ROOT)),
                         record.breakerFailures().stream().mapToLong(Long::longValue).toArray(),

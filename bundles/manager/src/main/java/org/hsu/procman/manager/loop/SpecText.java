@@ -3,7 +3,9 @@ package org.hsu.procman.manager.loop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
+import org.hsu.procman.api.spec.ContextAwareRestart;
 import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.HealthCheckSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
@@ -66,5 +68,28 @@ final class SpecText {
         RestartPolicy.CircuitBreaker breaker = policy.circuitBreaker();
         lines.add("restart_policy.circuit_breaker: " + breaker.failures() + " failures in "
                 + breaker.window().toMillis() + "ms, cooldown " + breaker.cooldown().toMillis() + "ms");
+        if (policy.contextAware() != null) {
+            contextAware("restart_policy.context_aware_restart.", policy.contextAware(), lines);
+        }
+    }
+
+    private static void contextAware(String prefix, ContextAwareRestart aware, List<String> lines) {
+        budget(prefix + "health_failures", aware.healthFailures(), lines);
+        budget(prefix + "resource_violations", aware.resourceViolations(), lines);
+        multipliers(prefix + "severity_multipliers.", aware.severityMultipliers(), lines);
+        multipliers(prefix + "process_profile_multipliers.", aware.profileMultipliers(), lines);
+        lines.add(prefix + "startup_grace_period: " + aware.startupGracePeriod().toMillis() + "ms");
+        lines.add(prefix + "sustained_violation_time: " + aware.sustainedViolationTime().toMillis() + "ms");
+        lines.add(prefix + "spike_tolerance_time: " + aware.spikeToleranceTime().toMillis() + "ms");
+    }
+
+    private static void budget(String key, ContextAwareRestart.Budget budget, List<String> lines) {
+        String max = budget.maxAttempts() == 0 ? "no end" : String.valueOf(budget.maxAttempts());
+        lines.add(key + ": max_retries " + max + ", retry_delay " + budget.delay().toMillis() + "ms, backoff_rate "
+                + budget.multiplier());
+    }
+
+    private static void multipliers(String prefix, Map<String, Double> multipliers, List<String> lines) {
+        new TreeMap<>(multipliers).forEach((word, multiplier) -> lines.add(prefix + word + ": " + multiplier));
     }
 }

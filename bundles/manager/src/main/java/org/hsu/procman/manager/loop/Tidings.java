@@ -78,12 +78,13 @@ final class Tidings {
 
     private void restart(Slot slot, Effect.TellRestart told) {
         long millis = told.delayNanos() / 1_000_000;
-        String message = slot.id() + ": restart " + told.attempt() + " of " + told.maxAttempts() + " in " + millis
+        String of = told.maxAttempts() == 0 ? "" : " of " + told.maxAttempts();
+        String message = slot.id() + ": restart " + told.attempt() + of + " in " + millis
                 + " ms, " + told.why();
         LOG.info(message);
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("attempt", told.attempt());
-        data.put("max_attempts", told.maxAttempts());
+        data.put("max_attempts", told.maxAttempts() == 0 ? null : Integer.valueOf(told.maxAttempts()));
         data.put("delay_ms", millis);
         data.put("reason", told.why());
         events.add(Event.RESTART, slot.id(), message, data);

@@ -57,7 +57,7 @@ final class Views {
                 started == null ? null : Long.valueOf(started.nanos()),
                 state.adopted(),
                 state.restarts(),
-                state.attempts(),
+                state.attempts() + state.spent().total(),
                 state.restartAt() == null ? null : Long.valueOf(wall(state.restartAt())),
                 breaker.state().name().toLowerCase(Locale.ROOT),
                 breaker.failureCount(),

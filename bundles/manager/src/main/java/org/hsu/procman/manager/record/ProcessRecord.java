@@ -28,7 +28,8 @@ import org.hsu.procman.api.process.Transition;
  * @param phase                 idle, waiting, spawning, up or ending
  * @param pid                   of the main process; 0 when there is none
  * @param startTicks            of that process, as the system counts it; 0 when there is none
- * @param ending                why the instance ends: none, stop, kill, restart, start_timeout, health or spawn_failed
+ * @param ending                why the instance ends: none, stop, kill, restart, start_timeout, health, limit,
+ *                              limit_stop, limit_kill or spawn_failed
  * @param operatorWish          the last start or stop by hand: {@code start}, {@code stop}, or null
  * @param wished                whether an instance is wished
  * @param detail                for people; never null
@@ -38,7 +39,9 @@ import org.hsu.procman.api.process.Transition;
  * @param startedMillis         the same instant on the wall; null when there is none
  * @param adopted               an earlier manager than the writing one spawned the instance
  * @param restarts              instances made after the first, by whatever cause
- * @param attempts              automatic restarts since the last stable run
+ * @param attempts              automatic restarts since the last stable run, the following ones not counted
+ * @param healthAttempts        likewise, those that context-aware restart charges to failed checks
+ * @param limitAttempts         likewise, those charged to passed limits
  * @param breakerState          closed, open or half_open
  * @param breakerFailures       the failures that still count, oldest first
  * @param breakerOpenUntil      when the trial is due; meaningful only while open
@@ -74,6 +77,8 @@ public record ProcessRecord(
         Health health,
         long restarts,
         int attempts,
+        int healthAttempts,
+        int limitAttempts,
         String breakerState,
         List<Long> breakerFailures,
         long breakerOpenUntil,
@@ -93,7 +98,9 @@ public record ProcessRecord(
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Set<String> PHASES = Set.of("idle", "waiting", "spawning", "up", "ending");
     private static final Set<String> ENDINGS =
-            Set.of("none", "stop", "kill", "restart", "start_timeout", "health", "spawn_failed");
+            Set.of(
+                    "none", "stop", "kill", "restart", "start_timeout", "health", "limit", "limit_stop", "limit_kill",
+                    "spawn_failed");
     private static final Set<String> WISHES = Set.of("start", "stop");
     private static final Set<String> BREAKER_STATES = Set.of("closed", "open", "half_open");
 
@@ -128,9 +135,9 @@ public record ProcessRecord(
                 : new ProcessRecord(
                         id, bootId, sequence, generation, phase, pid, startTicks, ending, operatorWish, wished, state,
                         reason, detail, sinceNanos, sinceMillis, startedNanos, startedMillis, adopted, health,
-                        restarts, attempts, breakerState, breakerFailures, breakerOpenUntil, restartAtNanos,
-                        readySinceNanos, lastExit, lastExitReason, specDigest, stopSignal, shutdownTimeoutMillis,
-                        others, history);
+                        restarts, attempts, healthAttempts, limitAttempts, breakerState, breakerFailures, breakerOpenUntil,
+                        restartAtNanos, readySinceNanos, lastExit, lastExitReason, specDigest, stopSignal,
+                        shutdownTimeoutMillis, others, history);
     }
 
     /** Whether a process may be called so; what may not would name no file, or another folder's. */

@@ -65,6 +65,11 @@ final class RecordFields {
         return number;
     }
 
+    /** @param absent for a record of an earlier version, which does not have the field */
+    int smallNumber(String key, int absent) throws UnreadableRecordException {
+        return values.containsKey(key) ? smallNumber(key) : absent;
+    }
+
     Integer smallNumberOrNull(String key) throws UnreadableRecordException {
         Long number = numberOrNull(key);
         if (number != null && number != number.intValue()) {

@@ -60,6 +60,8 @@ public final class RecordText {
         line(to, "health", r.health());
         line(to, "restarts", r.restarts());
         line(to, "attempts", r.attempts());
+        line(to, "healthAttempts", r.healthAttempts());
+        line(to, "limitAttempts", r.limitAttempts());
         line(to, "breakerState", r.breakerState());
         line(to, "breakerFailures", spaced(r.breakerFailures()));
         line(to, "breakerOpenUntil", r.breakerOpenUntil());
@@ -119,6 +121,8 @@ public final class RecordText {
                     fields.word("health", Health.class),
                     fields.number("restarts"),
                     fields.smallNumber("attempts"),
+                    fields.smallNumber("healthAttempts", 0),
+                    fields.smallNumber("limitAttempts", 0),
                     fields.text("breakerState"),
                     fields.numbers("breakerFailures"),
                     fields.number("breakerOpenUntil"),

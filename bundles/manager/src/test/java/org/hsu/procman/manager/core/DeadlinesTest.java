@@ -18,20 +18,21 @@ class DeadlinesTest {
         assertEquals(4, Deadlines.kill(4).next());
         assertEquals(5, Deadlines.restart(5).next());
         assertEquals(6, Deadlines.stable(6).next());
-        for (int earliest = 0; earliest < 5; earliest++) {
-            long[] at = {10, 10, 10, 10, 10};
+        for (int earliest = 0; earliest < 6; earliest++) {
+            long[] at = {10, 10, 10, 10, 10, 10};
             at[earliest] = -7;
-            assertEquals(-7, new Deadlines(at[0], at[1], at[2], at[3], at[4]).next());
+            assertEquals(-7, new Deadlines(at[0], at[1], at[2], at[3], at[4], at[5]).next());
         }
     }
 
     @Test
     void eachKindSetsOnlyItsOwn() {
         long never = Deadlines.NEVER;
-        assertEquals(new Deadlines(1, 2, never, never, never), Deadlines.starting(1, 2));
-        assertEquals(new Deadlines(never, never, 1, never, never), Deadlines.kill(1));
-        assertEquals(new Deadlines(never, never, never, 1, never), Deadlines.restart(1));
-        assertEquals(new Deadlines(never, never, never, never, 1), Deadlines.stable(1));
+        assertEquals(new Deadlines(1, 2, never, never, never, never), Deadlines.starting(1, 2));
+        assertEquals(new Deadlines(never, never, 1, never, never, never), Deadlines.kill(1));
+        assertEquals(new Deadlines(never, never, never, 1, never, never), Deadlines.restart(1));
+        assertEquals(new Deadlines(never, never, never, never, 1, never), Deadlines.stable(1));
+        assertEquals(new Deadlines(never, never, never, never, never, 1), Deadlines.grace(1));
     }
 
     @Test

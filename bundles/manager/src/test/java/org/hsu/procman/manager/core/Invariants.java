@@ -17,6 +17,7 @@ final class Invariants implements SimulatedWorld.Observer {
             StateReason.OOM_KILLED,
             StateReason.START_TIMEOUT,
             StateReason.HEALTH,
+            StateReason.LIMIT,
             StateReason.SPAWN_FAILED,
             StateReason.ATTEMPTS_EXHAUSTED);
 
@@ -24,6 +25,7 @@ final class Invariants implements SimulatedWorld.Observer {
     private final EnumSet<ProcessState> seen = EnumSet.noneOf(ProcessState.class);
     private final EnumSet<StateReason> reasons = EnumSet.noneOf(StateReason.class);
     private boolean mayRun;
+    private boolean heldDown;
     private long steps;
     private long spawns;
     private long opened;
@@ -93,6 +95,10 @@ final class Invariants implements SimulatedWorld.Observer {
             }
         }
         spawns += count;
+        boolean down = step.next().ending() == Ending.LIMIT_STOP || step.next().ending() == Ending.LIMIT_KILL;
+        boolean commanded = event instanceof CoreEvent.Start || event instanceof CoreEvent.Restart;
+        check(count == 0 || !heldDown || commanded, "a limit's policy keeps it down, and nobody asked for it");
+        heldDown = !commanded && (heldDown || (down && before.ending() == Ending.NONE));
         check(count <= 1, "two spawns in one step");
         check(count == 0 || (mayRun && step.next().wished()), "spawned though nobody wishes it");
         check(step.next().wished() == mayRun, "the wish is not the last command's");
@@ -125,15 +131,17 @@ final class Invariants implements SimulatedWorld.Observer {
         Supervised next = step.next();
         RestartPolicy policy = next.policy().restart();
         check(next.attempts() >= 0 && next.attempts() <= policy.maxAttempts(), "attempts %s", next.attempts());
+        ReferenceBudget.check(before, step);
         check(next.restarts() == Math.max(0, spawns - 1), "%s restarts, %s spawns", next.restarts(), spawns);
         for (Effect effect : step.effects()) {
             if (effect instanceof Effect.TellRestart told) {
-                double base = policy.delay().toNanos() * Math.pow(policy.multiplier(), before.attempts());
+                ReferenceBudget budget = ReferenceBudget.of(before);
+                double base = budget.delayNanos() * Math.pow(budget.multiplier(), budget.used());
                 double capped = Math.min(base, policy.maxDelay().toNanos());
                 double least = capped * (1 - policy.jitter()) - 1;
                 double most = Math.min(capped * (1 + policy.jitter()), policy.maxDelay().toNanos()) + 1;
                 check(told.delayNanos() >= least && told.delayNanos() <= most, "delay %s", told.delayNanos());
-                check(told.attempt() == before.attempts() + 1, "attempt %s", told.attempt());
+                check(told.attempt() == budget.used() + 1, "attempt %s", told.attempt());
             }
         }
     }
@@ -168,8 +176,8 @@ final class Invariants implements SimulatedWorld.Observer {
 
     private static boolean strategyDecides(Ending ending) {
         return switch (ending) {
-            case NONE, START_TIMEOUT, HEALTH, SPAWN_FAILED -> true;
-            case STOP, KILL, RESTART -> false;
+            case NONE, START_TIMEOUT, HEALTH, LIMIT, SPAWN_FAILED -> true;
+            case STOP, KILL, RESTART, LIMIT_STOP, LIMIT_KILL -> false;
         };
     }
 

@@ -1,6 +1,8 @@
 package org.hsu.procman.manager.core;
 
 import java.time.Duration;
+import java.util.Map;
+import org.hsu.procman.api.spec.ContextAwareRestart;
 import org.hsu.procman.api.spec.RestartPolicy;
 
 /** Policies for tests: round numbers, no jitter unless it is the point. */
@@ -44,6 +46,36 @@ final class Policies {
                 Duration.ofSeconds(60),
                 RestartPolicy.CircuitBreaker.DEFAULT,
                 null);
+    }
+
+    /** As {@link #checked}, and with these budgets for failed checks and passed limits, no multipliers, no grace. */
+    static ContextAwareRestart aware(int health, int limit) {
+        Duration none = Duration.ZERO;
+        return new ContextAwareRestart(
+                new ContextAwareRestart.Budget(health, Duration.ofSeconds(2), 3),
+                new ContextAwareRestart.Budget(limit, Duration.ofSeconds(4), 1),
+                Map.of(),
+                Map.of(),
+                none,
+                none,
+                none);
+    }
+
+    static Policy of(ContextAwareRestart aware) {
+        return of(true, withAware(restart(3), aware));
+    }
+
+    static RestartPolicy withAware(RestartPolicy r, ContextAwareRestart aware) {
+        return new RestartPolicy(
+                r.strategy(),
+                r.maxAttempts(),
+                r.delay(),
+                r.multiplier(),
+                r.maxDelay(),
+                r.jitter(),
+                r.resetAfter(),
+                r.circuitBreaker(),
+                aware);
     }
 
     /** Opens after so many failures in 60 s, for 5 min. */

@@ -2,12 +2,14 @@ package org.hsu.procman.manager.core;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.process.Health;
 import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.restart.RestartContext;
 import org.hsu.procman.api.restart.RestartDecision;
+import org.hsu.procman.api.spec.ContextAwareRestart;
 import org.hsu.procman.api.spec.RestartPolicy;
 
 /** One process under random policy, world and operators; everything follows from the seed. */
@@ -101,7 +103,23 @@ final class RandomRun implements SimulatedWorld.Delivery {
                 random.nextDouble(),
                 time(20),
                 new RestartPolicy.CircuitBreaker(1 + random.nextInt(5), time(40), time(20)),
-                null);
+                random.nextBoolean() ? null : aware());
+    }
+
+    private ContextAwareRestart aware() {
+        return new ContextAwareRestart(
+                budget(),
+                budget(),
+                Map.of("critical", 0.1 + 2 * random.nextDouble(), "emergency", 3 * random.nextDouble() + 0.1),
+                Map.of(),
+                random.nextBoolean() ? Duration.ZERO : time(15),
+                Duration.ZERO,
+                Duration.ZERO);
+    }
+
+    private ContextAwareRestart.Budget budget() {
+        return new ContextAwareRestart.Budget(
+                random.nextInt(5), random.nextInt(5) == 0 ? Duration.ZERO : time(3), 0.5 + 2 * random.nextDouble());
     }
 
     private Behaviour behaviour() {
@@ -154,8 +172,11 @@ final class RandomRun implements SimulatedWorld.Delivery {
     }
 
     private CoreEvent disturbance() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(10)) {
             case 0, 1, 2 -> command();
+            case 8 -> passed();
+            case 9 -> new CoreEvent.LimitKept(
+                    world.state().generation() - random.nextInt(2), "max_memory_mb", "it keeps it");
             case 3 -> new CoreEvent.Plugins(random.nextInt(3) == 0 ? "type 'jar'" : null);
             case 4 -> new CoreEvent.Tick();
             case 5 -> new CoreEvent.HealthChanged(
@@ -166,6 +187,16 @@ final class RandomRun implements SimulatedWorld.Delivery {
             case 6 -> stale(world.state().generation() - 1 - random.nextInt(3));
             default -> new CoreEvent.Begin(random.nextBoolean());
         };
+    }
+
+    private CoreEvent passed() {
+        LimitAction action = LimitAction.values()[random.nextInt(LimitAction.values().length)];
+        Severity severity = random.nextInt(3) == 0 ? Severity.EMERGENCY : Severity.CRITICAL;
+        String kind = random.nextBoolean() ? "max_memory_mb" : "max_threads";
+        return new CoreEvent.LimitPassed(
+                world.state().generation() - random.nextInt(2),
+                random.nextBoolean() ? LimitAction.RESTART : action,
+                new Violation(kind, severity, kind + " passed"));
     }
 
     private CoreEvent command() {

@@ -45,6 +45,7 @@ class ResumptionTest {
                 Health.UNKNOWN,
                 5,
                 2,
+                new Spent(1, 3),
                 CircuitBreaker.CLOSED.failed(POLICY.restart().circuitBreaker(), EARLIER.nanos()),
                 restartAt,
                 exit,
@@ -74,6 +75,7 @@ class ResumptionTest {
         assertEquals(7, next.generation());
         assertEquals(5, next.restarts());
         assertEquals(2, next.attempts());
+        assertEquals(new Spent(1, 3), next.spent());
         assertEquals(1, next.breaker().failureCount());
         assertTrue(next.adopted());
         assertEquals(List.of(new Effect.StartChecks(7)), step.effects());
@@ -104,6 +106,37 @@ class ResumptionTest {
         Supervised stopped =
                 Supervision.step(exited, new CoreEvent.TreeAwaited(7, true), NOW).next();
         assertEquals(ProcessState.STOPPED, stopped.state());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Ending.class, names = {"HEALTH", "LIMIT"})
+    void aRestartThatWasUnderWayIsFinished(Ending ending) {
+        Supervised before = resume(memory(Phase.UP, ending, true, ProcessState.STOPPING), 4711).next();
+        CoreEvent exit =
+                new CoreEvent.Exited(7, ExitStatus.signalled("SIGTERM", NOW.nanos(), NOW.epochMillis()), false);
+        Step exited = Supervision.step(before, exit, NOW);
+        RestartContext.Cause asked = effects(exited, Effect.AskStrategy.class).get(0).context().cause();
+        Supervised decided = Supervision.step(
+                        exited.next(), new CoreEvent.Decided(7, asked, RestartDecision.restart("it was bad")), NOW)
+                .next();
+        Supervised after = Supervision.step(decided, new CoreEvent.TreeAwaited(7, true), NOW).next();
+        assertEquals(Phase.WAITING, after.phase());
+        assertEquals(ending == Ending.HEALTH ? StateReason.HEALTH : StateReason.LIMIT, after.lastExitReason());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Ending.class, names = {"LIMIT_STOP", "LIMIT_KILL"})
+    void aStopByALimitIsFinishedAndStaysDown(Ending ending) {
+        Step resumed = resume(memory(Phase.UP, ending, true, ProcessState.STOPPING), 4711);
+        assertEquals(ending == Ending.LIMIT_KILL ? 1 : 0, effects(resumed, Effect.KillTree.class).size());
+        CoreEvent exit =
+                new CoreEvent.Exited(7, ExitStatus.signalled("SIGTERM", NOW.nanos(), NOW.epochMillis()), false);
+        Supervised exited = Supervision.step(resumed.next(), exit, NOW).next();
+        Supervised down = Supervision.step(exited, new CoreEvent.TreeAwaited(7, true), NOW).next();
+        assertEquals(ProcessState.FAILED, down.state());
+        assertEquals(StateReason.LIMIT, down.reason());
+        assertEquals(Phase.IDLE, down.phase());
+        assertTrue(down.detail().startsWith("as it was, SIGTERM"), down.detail());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
+import java.util.stream.LongStream;
 import org.hsu.procman.api.process.Transition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordTextTest {
-    private static final ProcessRecord SAMPLE = Records.of("web", 5);
+    private static final ProcessRecord SAMPLE = LongStream.iterate(5, seed -> seed + 1)
+            .mapToObj(seed -> Records.of("web", seed))
+            .filter(record -> record.lastExit() != null && record.ports().size() > 1)
+            .findFirst()
+            .orElseThrow();
 
     @Test
     void whatIsWrittenIsRead() throws Exception {
@@ -132,11 +137,22 @@ class RecordTextTest {
         ProcessRecord record = new ProcessRecord(r.id(), r.bootId(), r.sequence(), r.generation(), r.phase(), r.pid(),
                 r.startTicks(), r.ending(), r.operatorWish(), r.wished(), r.state(), r.reason(), r.detail(),
                 r.sinceNanos(), r.sinceMillis(), r.startedNanos(), r.startedMillis(), r.adopted(), r.health(),
-                r.restarts(), r.attempts(), r.breakerState(), r.breakerFailures(), r.breakerOpenUntil(),
+                r.restarts(), r.attempts(), r.healthAttempts(), r.limitAttempts(), r.breakerState(),
+                r.breakerFailures(), r.breakerOpenUntil(),
                 r.restartAtNanos(), r.readySinceNanos(), r.lastExit(), r.lastExitReason(), r.specDigest(),
                 r.stopSignal(), r.shutdownTimeoutMillis(), r.ports(), tooLong);
         assertEquals(tooLong.subList(150, 250), record.history());
         assertEquals(record, RecordText.read("web", RecordText.write(record)));
+    }
+
+    @Test
+    void aRecordOfAVersionWithoutContextAwareRestartStillReads() throws Exception {
+        String now = new String(RecordText.write(SAMPLE), StandardCharsets.UTF_8);
+        String then = now.replaceAll("(?m)^(health|limit)Attempts=.*\n", "").replaceAll("(?m)^end=.*\n", "");
+        ProcessRecord read = RecordText.read("web", sealed(then));
+        assertEquals(0, read.healthAttempts());
+        assertEquals(0, read.limitAttempts());
+        assertEquals(SAMPLE.attempts(), read.attempts());
     }
 
     @ParameterizedTest

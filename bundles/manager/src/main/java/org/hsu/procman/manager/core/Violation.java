@@ -1,0 +1,18 @@
+package org.hsu.procman.manager.core;
+
+import java.util.Objects;
+
+/**
+ * A passed limit that ends the instance, or would if it were let.
+ *
+ * @param kind     the configuration's word for the limit, such as {@code max_memory_mb}
+ * @param severity critical or worse
+ * @param text     usage and limit, for people
+ */
+public record Violation(String kind, Severity severity, String text) {
+    public Violation {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(severity, "severity");
+        Objects.requireNonNull(text, "text");
+    }
+}
