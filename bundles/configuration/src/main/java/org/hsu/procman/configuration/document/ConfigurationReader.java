@@ -79,7 +79,7 @@ public final class ConfigurationReader {
         List<Mapping> entries = new ArrayList<>(root.mappings("managed_processes"));
         addIncluded(root, source, file, loader, problems, entries);
         List<ProcessSpec> processes = readAll(entries, defaults(root, problems), checks, problems);
-        if (entries.isEmpty() && saysNothing(root.node("managed_processes"))) {
+        if (entries.isEmpty() && saysNothing(root.node("managed_processes")) && !problems.tolerates(source)) {
             problems.error(
                     root.placeOf("managed_processes"), "at least one process must be configured", "");
         }

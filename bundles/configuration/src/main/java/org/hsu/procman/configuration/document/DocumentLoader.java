@@ -2,6 +2,8 @@ package org.hsu.procman.configuration.document;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.hsu.procman.configuration.dialect.Dialect;
+import org.hsu.procman.configuration.dialect.Translation;
 import org.hsu.procman.configuration.yaml.Mapping;
 import org.hsu.procman.configuration.yaml.Node;
 import org.hsu.procman.configuration.yaml.Place;
@@ -9,7 +11,7 @@ import org.hsu.procman.configuration.yaml.Problems;
 import org.hsu.procman.configuration.yaml.SourceFile;
 import org.hsu.procman.configuration.yaml.YamlReader;
 
-/** A text in the canonical dialect to an expanded tree. */
+/** A text in any dialect to an expanded tree in the canonical one. */
 final class DocumentLoader {
     private final Problems problems;
     private final Expansion expansion;
@@ -35,15 +37,19 @@ final class DocumentLoader {
                     root.place(), "expected a mapping, found " + root.shown(), "start with managed_processes:");
             return null;
         }
-        Optional<Dialect> dialect = Dialect.of(mapping);
-        if (dialect.isPresent()) {
-            problems.error(
-                    dialect.get().place(),
-                    "this file is in the HSU dialect " + dialect.get().name(),
-                    "this version reads only the canonical schema:"
-                            + " managed_processes[].management.{control, health_check, restart_policy, ...}");
+        Optional<Dialect> dialect = Dialect.of(mapping, problems);
+        if (dialect.isEmpty()) {
             return null;
         }
-        return expansion.mapping(mapping);
+        return expansion.mapping(dialect.get().isCanonical() ? mapping : translated(mapping, dialect.get()));
+    }
+
+    private Mapping translated(Mapping document, Dialect dialect) {
+        problems.tolerate(document.place().file());
+        problems.warning(
+                dialect.place(),
+                "this file is in the HSU dialect " + dialect.generation() + " (" + dialect.mark() + ")",
+                "procman migrate FILE prints it in the canonical one");
+        return Translation.of(document, dialect, problems).document();
     }
 }

@@ -45,9 +45,9 @@ public final class Section {
             Mapping mapping, KnownKeys known, Predicate<Mapping.Entry> alsoKnown, Problems problems) {
         for (Mapping.Entry entry : mapping.entries()) {
             if (known.later().contains(entry.key())) {
-                problems.error(entry.place(), "not supported by this version yet", "remove it");
+                problems.refuse(entry, "not supported by this version yet", "remove it");
             } else if (!known.keys().contains(entry.key()) && !alsoKnown.test(entry)) {
-                problems.error(entry.place(), "unknown key", hint(entry.key(), known));
+                problems.refuse(entry, "unknown key", hint(entry.key(), known));
             }
         }
         return new Section(mapping, problems);

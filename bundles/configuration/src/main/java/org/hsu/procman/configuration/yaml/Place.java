@@ -1,5 +1,6 @@
 package org.hsu.procman.configuration.yaml;
 
+import java.util.Map;
 import org.hsu.procman.api.settings.Problem;
 
 /**
@@ -18,6 +19,11 @@ public record Place(SourceFile file, int line, int column, KeyPath path) {
     /** The same position, said of a key below it (one that is missing, for instance). */
     public Place child(String key) {
         return new Place(file, line, column, path.child(key));
+    }
+
+    /** The same place in a document that calls some of the keys below it differently. */
+    public Place spelled(Map<String, String> otherNames) {
+        return new Place(file, line, column, path.spelled(otherNames));
     }
 
     public Problem problem(Problem.Severity severity, String problem, String hint) {

@@ -1,8 +1,10 @@
 package org.hsu.procman.configuration.yaml;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,33 @@ public final class Problems {
     private final Set<Problem> said = new HashSet<>();
     private final Map<String, Integer> fileOrder = new LinkedHashMap<>();
     private final Secrets secrets = new Secrets();
+    private final Set<SourceFile> lenient = new HashSet<>();
+    private final Set<Place> refused = Collections.newSetFromMap(new IdentityHashMap<>());
     private int errors;
+
+    /** In this file a key that cannot be read is a warning: its own programs passed over such keys. */
+    public void tolerate(SourceFile file) {
+        lenient.add(file);
+    }
+
+    public boolean tolerates(SourceFile file) {
+        return lenient.contains(file);
+    }
+
+    /** A key that is not read. */
+    public void refuse(Mapping.Entry entry, String problem, String hint) {
+        if (tolerates(entry.place().file())) {
+            refused.add(entry.place());
+            warning(entry.place(), problem + ", ignored", "");
+        } else {
+            error(entry.place(), problem, hint);
+        }
+    }
+
+    /** True for the place of a key that was refused in a tolerated file. */
+    public boolean isRefused(Place place) {
+        return refused.contains(place);
+    }
 
     /** Problems of a file that is named earlier come earlier. */
     public void reading(SourceFile file) {

@@ -1,0 +1,145 @@
+package org.hsu.procman.configuration.dialect;
+
+/** Where the keys of old documents go: one table for each kind of mapping, in the names of g6. */
+final class Tables {
+    private static final String NO_PID_FILES = "there are no pid files: processes are kept in the state directory";
+    private static final String NEVER_USED = "no program acted upon it";
+
+    static final Moves ROOT = new Moves()
+            .move("process_manager.port", "process_manager.port", Values::unlessZero)
+            .keep("process_manager.log_level")
+            .move(
+                    "process_manager.force_shutdown_timeout",
+                    "process_manager.force_shutdown_timeout",
+                    Values::durationUnlessZero)
+            .leave("process_manager.base_directory", "managed_processes", "log_collection")
+            .keep("include");
+
+    static final Moves ENTRY = new Moves()
+            .keep("id")
+            .move("type", "type", Values::type)
+            .keep("profile_type")
+            .move("enabled", "enabled", Values::truth)
+            .leave("management");
+
+    private static Moves metadata() {
+        return new Moves()
+                .keep("metadata.name", "metadata.description", "metadata.version")
+                .move("metadata.tags", "metadata.tags", Values::joined);
+    }
+
+    static final Moves MANAGED = metadata()
+            .move("control.execution.executable_path", "management.control.executable")
+            .move("control.execution.args", "management.control.arguments")
+            .move("control.execution.environment", "management.control.environment")
+            .move("control.execution.working_directory", "management.control.working_directory")
+            .drop("control.execution.wait_delay", NEVER_USED)
+            .lose("control.process_file", NO_PID_FILES)
+            .leave("control.restart_policy")
+            .leaveMappings(
+                    "control.restart", "control.context_aware_restart", "control.limits", "control.log_collection")
+            .move("control.graceful_timeout", "management.control.shutdown_timeout", Values::durationUnlessZero)
+            .leave("health_check")
+            .leaveMappings("health_check_run_options");
+
+    static final Moves UNMANAGED = metadata()
+            .move("discovery.method", "management.discovery.method", Values::snakeCase)
+            .move("discovery.pid_file", "management.discovery.pid_file")
+            .move("discovery.process_name", "management.discovery.process_name")
+            .move("discovery.process_args", "management.discovery.process_args")
+            .move("discovery.port", "management.discovery.port")
+            .move("discovery.protocol", "management.discovery.protocol")
+            .move("discovery.service_name", "management.discovery.service_name")
+            .move("discovery.check_interval", "management.discovery.check_interval", Values::durationUnlessZero)
+            .move("control.can_terminate", "management.control.can_terminate", Values::truth)
+            .move("control.can_restart", "management.control.can_restart", Values::truth)
+            .move("control.allowed_signals", "management.control.allowed_signals")
+            .drop("control.service_manager", NEVER_USED)
+            .drop("control.service_name", NEVER_USED)
+            .move("control.graceful_timeout", "management.control.shutdown_timeout", Values::durationUnlessZero)
+            .leave("health_check");
+
+    /** Of {@code health_check}; the settings of each type are read with it. */
+    static final Moves CHECK = new Moves()
+            .keep("type")
+            .leave("http_endpoint", "http", "tcp", "grpc", "exec", "process")
+            .move("run_options.enabled", "enabled", Values::truth)
+            .move("run_options.interval", "interval", Values::duration)
+            .move("run_options.timeout", "timeout", Values::duration)
+            .move("run_options.initial_delay", "initial_delay", Values::duration)
+            .move("run_options.retries", "failure_threshold", Values::unlessZero);
+
+    /** Of {@code health_check_run_options}. */
+    static final Moves RUN_OPTIONS = new Moves()
+            .move("enabled", "enabled", Values::truth)
+            .move("interval", "interval", Values::durationUnlessZero)
+            .move("timeout", "timeout", Values::durationUnlessZero)
+            .move("initial_delay", "initial_delay", Values::duration)
+            .move("retries", "failure_threshold", Values::unlessZero);
+
+    static final Moves HTTP = new Moves().keep("url", "method", "headers", "expected_status", "expected_body");
+
+    static final Moves CONTEXT_AWARE = new Moves()
+            .leaveMappings("default", "health_failures", "resource_violations")
+            .keep("severity_multipliers", "process_profile_multipliers")
+            .move("startup_grace_period", "startup_grace_period", Values::duration)
+            .move("sustained_violation_time", "sustained_violation_time", Values::durationUnlessZero)
+            .move("spike_tolerance_time", "spike_tolerance_time", Values::duration);
+
+    /** Of one budget of restarts. */
+    static final Moves BUDGET = new Moves()
+            .keep("max_retries")
+            .move("retry_delay", "retry_delay", Values::duration)
+            .keep("backoff_rate");
+
+    /** Of g1's {@code control.restart}. */
+    static final Moves RESTART = new Moves().leave("policy", "max_retries", "retry_delay", "backoff_rate");
+
+    static final Moves LIMITS = new Moves()
+            .move("priority", "control.nice")
+            .lose("cpu_shares", "shares have no equivalent")
+            .leave("memory", "cpu", "process")
+            .move("max_processes", "resource_limits.max_processes")
+            .move("max_open_files", "resource_limits.max_file_descriptors")
+            .move("io", "resource_limits.io")
+            .move("monitoring.interval", "resource_limits.check_interval", Values::durationUnlessZero)
+            .drop("monitoring.enabled", NEVER_USED)
+            .drop("monitoring.history_retention", NEVER_USED)
+            .drop("monitoring.alerting_enabled", NEVER_USED);
+
+    static final Moves PROCESS_LOG = new Moves()
+            .leave("enabled")
+            .move("capture_stdout", "capture_stdout", Values::truth)
+            .move("capture_stderr", "capture_stderr", Values::truth)
+            .lose("buffering", "each output has a buffer of its own")
+            .lose("processing", "a process's own filters are not supported by this version yet")
+            .lose("outputs", "a process's own outputs are not supported by this version yet");
+
+    static final Moves LOG_COLLECTION = new Moves()
+            .move("enabled", "enabled", Values::truth)
+            .move("global_aggregation.enabled", "global_aggregation.enabled", Values::truth)
+            .leave("global_aggregation.targets")
+            .move("enhancement.enabled", "enhancement.enabled", Values::truth)
+            .keep("enhancement.parsers", "enhancement.enrichers")
+            .move(
+                    "enhancement.metadata.add_process_manager_id",
+                    "enhancement.metadata.add_process_manager_id",
+                    Values::truth)
+            .move("enhancement.metadata.add_hostname", "enhancement.metadata.add_hostname", Values::truth)
+            .move("enhancement.metadata.add_timestamp", "enhancement.metadata.add_timestamp", Values::truth)
+            .move("enhancement.metadata.add_sequence", "enhancement.metadata.add_sequence", Values::truth)
+            .move("enhancement.metadata.add_line_number", "enhancement.metadata.add_line_number", Values::truth)
+            .keep("default", "system");
+
+    static final Moves TARGET = new Moves()
+            .move("type", "type", Values::outputType)
+            .keep("format", "prefix")
+            .move("path", "path", Values::placeholders)
+            .keep("max_size", "max_files")
+            .move("rotation.max_size", "max_size")
+            .move("rotation.max_files", "max_files", Values::unlessZero)
+            .lose("rotation.max_age", "files are rotated by size only")
+            .leave("authentication", "config");
+
+    private Tables() {}
+}
