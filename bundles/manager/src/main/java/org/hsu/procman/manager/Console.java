@@ -5,6 +5,7 @@ import java.util.List;
 import org.hsu.procman.api.settings.Problem;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.loop.Shutdown;
+import org.hsu.procman.manager.management.Reloaded;
 
 /** What the manager says to the person who typed {@code procman run}. */
 final class Console {
@@ -44,6 +45,17 @@ final class Console {
         out.println("  next           " + command + " status | logs ID -f | describe ID | stop ID");
         out.println("                 jconsole " + ProcessHandle.current().pid() + "   (MBeans: org.hsu.procman)");
         out.println("Ctrl-C stops everything in order.");
+        out.flush();
+    }
+
+    /** After a reload that nobody waits for. */
+    void reloaded(String origin, Reloaded reloaded) {
+        reloaded.problems().forEach(err::println);
+        if (reloaded.valid()) {
+            out.println("procman: configuration reloaded (" + origin + "): " + reloaded.plan().summary());
+        } else {
+            err.println("procman: the configuration is invalid (" + origin + "); nothing is changed");
+        }
         out.flush();
     }
 

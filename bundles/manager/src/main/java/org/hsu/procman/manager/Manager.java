@@ -88,13 +88,14 @@ public final class Manager extends CompletableFuture<Integer> implements Consume
         complete(1);
     }
 
-    /** {@code shutdown} begins an ordered stop, {@code force} makes it immediate. */
+    /** {@code shutdown} begins an ordered stop, {@code force} makes it immediate, {@code reload} reads the configuration. */
     @Override
     public void accept(String wish) {
         switch (wish) {
             case "shutdown" -> reign.shutdown(false);
             case "force" -> reign.shutdown(true);
-            default -> throw new IllegalArgumentException("shutdown or force, not '" + wish + "'");
+            case "reload" -> reign.reload("SIGHUP");
+            default -> throw new IllegalArgumentException("shutdown, force or reload, not '" + wish + "'");
         }
     }
 

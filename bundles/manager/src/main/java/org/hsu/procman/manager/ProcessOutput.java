@@ -48,13 +48,18 @@ final class ProcessOutput implements InstanceOutput, AutoCloseable {
         spools = new SpoolDirectory(surroundings.stateDirectory().resolve("spool"));
         leftovers = spools.leftovers();
         writers = new LogWriters(logDirectory, services::processLog);
+        targets(settings);
+        pump = new LogPump(platform);
+    }
+
+    /** The targets that all processes share; one that was there before stays open. */
+    void targets(ManagerSettings settings) {
         Map<Object, LogWriters.Target> targets = new LinkedHashMap<>();
         for (LogTarget target : settings.logTargets()) {
             String name = target.type() + " (" + target.settings().location() + ")";
             targets.put(target, new LogWriters.Target(name, () -> open(target)));
         }
         writers.setTargets(targets);
-        pump = new LogPump(platform);
     }
 
     @Override

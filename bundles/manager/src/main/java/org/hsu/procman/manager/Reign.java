@@ -13,9 +13,11 @@ import org.hsu.procman.api.settings.InvalidConfigurationException;
 import org.hsu.procman.manager.jmx.LocalConnector;
 import org.hsu.procman.manager.jmx.MBeans;
 import org.hsu.procman.manager.loop.LoopManagement;
+import org.hsu.procman.manager.loop.Reload;
 import org.hsu.procman.manager.loop.Shutdown;
 import org.hsu.procman.manager.loop.Supervisor;
 import org.hsu.procman.manager.management.ManagerView;
+import org.hsu.procman.manager.management.ProcessView;
 import org.hsu.procman.manager.port.Ports;
 import org.hsu.procman.manager.record.RecordStore;
 import org.hsu.procman.manager.record.RecordWriter;
@@ -37,7 +39,9 @@ final class Reign implements AutoCloseable {
 
     private Surroundings surroundings;
     private ManagerFile file;
-    private DesiredState desired;
+    private volatile DesiredState desired;
+    private Reload reload;
+    private ConfigurationWatch watch;
     private RecordWriter records;
     private ProcessOutput output;
     private Supervisor supervisor;
@@ -84,21 +88,27 @@ final class Reign implements AutoCloseable {
         RecordStore store = new RecordStore(surroundings.stateDirectory().resolve("records"));
         records = new RecordWriter(store);
         output = new ProcessOutput(platform, services, surroundings, desired.manager());
-        supervisor = new Supervisor(services.types(), platform, output, records, new Ports(desired.manager().portRange()), marker);
-        shutdown = new Shutdown(supervisor, desired.manager().forceShutdownTimeout(), this::stopping);
+        Ports ports = new Ports(desired.manager().portRange());
+        supervisor = new Supervisor(services.types(), platform, output, records, ports, marker);
+        shutdown = new Shutdown(supervisor, () -> desired.manager().forceShutdownTimeout(), this::stopping);
         shutdown.done().thenAccept(this::stopped);
         supervisor.begin(desired.processes(), store.load());
 
+        reload = new Reload(supervisor, services.source(), desired, this::reloaded);
         LoopManagement management = new LoopManagement(
                 supervisor,
                 services::bundle,
                 this::view,
                 shutdown,
+                reload,
                 services::processLog,
                 surroundings.logDirectory(),
                 services::validator);
         beans = MBeans.open(ManagementFactory.getPlatformMBeanServer(), management);
+        supervisor.onProcesses(() -> beans.processesChanged(
+                management.processes().stream().map(ProcessView::id).toList()));
         connector = LocalConnector.open(ManagementFactory.getPlatformMBeanServer());
+        watch = desired.manager().watchConfig() ? watch() : null;
         if ("starting".equals(state)) {
             state = "running";
             file.write(state, desired.manager().id(), connector.url());
@@ -151,10 +161,39 @@ final class Reign implements AutoCloseable {
                 startMillis,
                 startNanos,
                 surroundings.configuration().toString(),
-                1,
+                reload == null ? 1 : reload.generation(),
                 surroundings.stateDirectory().toString(),
                 surroundings.logDirectory().toString(),
                 platformName);
+    }
+
+    private void reloaded(DesiredState wish) {
+        if (!wish.manager().logLevel().equals(desired.manager().logLevel())) {
+            services.logLevel(wish.manager().logLevel());
+        }
+        desired = wish;
+        output.targets(wish.manager());
+    }
+
+    private ConfigurationWatch watch() {
+        return new ConfigurationWatch(() -> desired.files(), () -> reloadNow("a change of the file"));
+    }
+
+    /** A signal wishes it; returns at once. */
+    void reload(String origin) {
+        Thread thread = new Thread(() -> reloadNow(origin), "procman-reload");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void reloadNow(String origin) {
+        Reload ready;
+        synchronized (this) {
+            ready = closed ? null : reload;
+        }
+        if (ready != null && !shutdown.begun()) {
+            console.reloaded(origin, ready.apply(origin));
+        }
     }
 
     /** From any thread; before the boot is over it waits for it. */
@@ -198,6 +237,7 @@ final class Reign implements AutoCloseable {
             return;
         }
         closed = true;
+        closeQuietly(watch);
         closeQuietly(connector);
         closeQuietly(beans);
         closeQuietly(supervisor);

@@ -8,13 +8,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns signals into wishes. Handlers, not a shutdown hook: a hook cannot keep the JVM from ending, and an ordered
- * stop takes as long as the processes need. A hang-up is heard and not obeyed; it is handled rather than ignored,
- * because an ignored signal is inherited by every child (execve(2)) and a handled one is not.
+ * stop takes as long as the processes need. A hang-up is the wish to read the configuration again, as daemons
+ * take it; one that comes before the manager is there has nothing to reload.
  */
 final class StopSignals {
 
     static final String SHUTDOWN = "shutdown";
     static final String FORCE = "force";
+    static final String RELOAD = "reload";
 
     private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);
 
@@ -29,7 +30,7 @@ final class StopSignals {
         StopSignals signals = new StopSignals();
         handle("TERM", signals::terminate);
         handle("INT", signals::interrupt);
-        handle("HUP", () -> LOG.info("SIGHUP is ignored: the manager goes on"));
+        handle("HUP", signals::hangUp);
         return signals;
     }
 
@@ -49,6 +50,11 @@ final class StopSignals {
     private synchronized void terminate() {
         LOG.info("SIGTERM: stopping");
         wish(SHUTDOWN);
+    }
+
+    private synchronized void hangUp() {
+        LOG.info("SIGHUP: reading the configuration again");
+        manager.test(RELOAD);
     }
 
     private synchronized void interrupt() {

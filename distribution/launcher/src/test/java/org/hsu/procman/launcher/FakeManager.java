@@ -18,7 +18,7 @@ import org.slf4j.MDC;
 
 /**
  * Keeps the manager's side of the contract: {@code shutdown} ends with 0 unless {@code FAKE_SLOW} is set,
- * {@code force} always ends, with 3. {@code FAKE_FAILURE} makes the start fail.
+ * {@code force} always ends, with 3, {@code reload} is only told. {@code FAKE_FAILURE} makes the start fail.
  */
 public final class FakeManager implements BundleActivator {
 
@@ -33,7 +33,7 @@ public final class FakeManager implements BundleActivator {
             System.out.println("wish " + wish);
             if (wish.equals("force")) {
                 end.complete(3);
-            } else if (!slow) {
+            } else if (!slow && wish.equals("shutdown")) {
                 end.complete(0);
             }
         };

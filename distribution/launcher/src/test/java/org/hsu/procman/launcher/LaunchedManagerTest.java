@@ -51,12 +51,12 @@ class LaunchedManagerTest {
         launch(List.of(), "run");
         ready();
         signal("HUP");
-        Await.until(() -> log().contains("SIGHUP"), () -> log());
+        Await.until(() -> Await.text(out).contains("wish reload"), () -> log());
         assertTrue(process.isAlive());
         signal("TERM");
 
         assertEquals(0, exitCode());
-        assertEquals("ready\nwish shutdown\nbundle stopped\n", Await.text(out));
+        assertEquals("ready\nwish reload\nwish shutdown\nbundle stopped\n", Await.text(out));
         assertEquals("", Await.text(err));
         assertTrue(log().contains(" INFO  [web] FakeManager: pid " + process.pid() + " by a system call"), log());
         assertEquals("", Await.text(home.resolve("state/manager.lock")));

@@ -15,6 +15,8 @@ final class ExitCode {
     /** The state of the process or the rights of the user forbid it. */
     static final int REFUSED = 6;
     static final int NO_MANAGER = 7;
+    /** {@code plan}: the configuration changes something. */
+    static final int CHANGES = 10;
     static final int INVALID_CONFIGURATION = 78;
     /** Ended by Ctrl-C: 128 and the number of SIGINT, as shells report it. */
     static final int INTERRUPTED = 130;

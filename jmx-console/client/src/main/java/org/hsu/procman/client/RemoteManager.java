@@ -77,6 +77,16 @@ final class RemoteManager {
         return connection.attribute(MANAGER, name);
     }
 
+    /** @return items {@code valid}, {@code generation}, {@code changes}, {@code notes}, {@code problems} */
+    Row plan() throws Failure {
+        return new Row((CompositeData) connection.invoke(MANAGER, "planChanges"));
+    }
+
+    /** As {@link #plan}, and does it. */
+    Row reload() throws Failure {
+        return new Row((CompositeData) connection.invoke(MANAGER, "reloadChanges"));
+    }
+
     String shutdown(boolean keepProcesses) throws Failure {
         return String.valueOf(connection.invoke(MANAGER, "shutdown", keepProcesses));
     }

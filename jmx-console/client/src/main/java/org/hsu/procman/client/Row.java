@@ -58,6 +58,10 @@ record Row(CompositeData data) {
         return pairs;
     }
 
+    boolean flag(String name) {
+        return Boolean.TRUE.equals(item(name));
+    }
+
     List<Row> rows(String name) {
         return item(name) instanceof CompositeData[] rows ? of(rows) : List.of();
     }

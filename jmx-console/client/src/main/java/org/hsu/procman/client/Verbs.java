@@ -8,7 +8,7 @@ final class Verbs {
     /** All names and aliases; {@code run} and {@code validate} are the launcher's. */
     static final List<String> NAMES = List.of(
             "run", "status", "ls", "ps", "start", "stop", "restart", "kill", "signal", "wait", "logs", "tail",
-            "describe", "show", "events", "reset", "shutdown", "validate", "plugins", "version", "help");
+            "describe", "show", "events", "reset", "shutdown", "plan", "reload", "apply", "validate", "plugins", "version", "help");
 
     static final String USAGE = """
             usage: procman VERB [ARGS] [OPTIONS]
@@ -16,6 +16,8 @@ final class Verbs {
             the manager
               run [-c FILE] [--detach]    runs the manager
               shutdown                    stops the manager and its processes
+              plan                        shows what the configuration as it stands would change
+              reload, apply               does that; an invalid configuration changes nothing
               validate FILE...            checks configuration files; needs no manager
               plugins [list]              shows what provides which type, and what failed
               version                     shows the versions
@@ -36,7 +38,7 @@ final class Verbs {
             Every verb has --help, -o table|wide|json, and --state-dir DIR or --url URL to choose the manager.
             IDs may be globs ('web-*'); --all, --group G and --label K=V choose by other means.
             Exit codes: 0 done, 1 failed, 2 usage, 3 not running, 4 no such process, 5 timed out, 6 refused,
-            7 no manager, 78 configuration invalid.
+            7 no manager, 10 `plan` found changes, 78 configuration invalid.
             """;
 
     private Verbs() {}
@@ -57,6 +59,8 @@ final class Verbs {
             case "events" -> new EventsVerb();
             case "plugins" -> new PluginsVerb();
             case "shutdown" -> new ShutdownVerb();
+            case "plan" -> new PlanVerb();
+            case "reload", "apply" -> new ReloadVerb();
             case "version" -> new VersionVerb();
             default -> null;
         };

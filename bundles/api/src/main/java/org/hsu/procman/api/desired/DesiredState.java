@@ -1,5 +1,6 @@
 package org.hsu.procman.api.desired;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.hsu.procman.api.settings.Problem;
@@ -15,13 +16,16 @@ import org.hsu.procman.api.spec.ProcessSpec;
  * @param processes unique ids, in the order of the source
  * @param groups    unique names; a process may name a group that is not here, it is one_for_one then
  * @param warnings  what is odd but usable
+ * @param files     what it was read from, and the folders that were searched: when one of them changes, another
+ *                  read may give another wish; empty where it came from elsewhere
  */
 public record DesiredState(
         String origin,
         ManagerSettings manager,
         List<ProcessSpec> processes,
         List<GroupSpec> groups,
-        List<Problem> warnings) {
+        List<Problem> warnings,
+        List<Path> files) {
 
     public DesiredState {
         Objects.requireNonNull(origin, "origin");
@@ -29,5 +33,6 @@ public record DesiredState(
         processes = List.copyOf(processes);
         groups = List.copyOf(groups);
         warnings = List.copyOf(warnings);
+        files = List.copyOf(files);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param logDirectory         absolute, null when the configuration does not say
  * @param pluginsDirectory     absolute, null when the configuration does not say
  * @param portRange            where ports for processes are taken from
+ * @param watchConfig          reload by itself when the files of the configuration change
  * @param logTargets           where the lines of all processes go besides their own files
  */
 public record ManagerSettings(
@@ -25,6 +26,7 @@ public record ManagerSettings(
         Path logDirectory,
         Path pluginsDirectory,
         PortRange portRange,
+        boolean watchConfig,
         List<LogTarget> logTargets) {
 
     public ManagerSettings {

@@ -77,7 +77,8 @@ public final class ConfigurationReader {
         List<LogTarget> targets = new LogCollectionReader(problems, checks).read(root);
         ManagerSettings manager = new ManagerReader(problems, hostName).read(root, targets);
         List<Mapping> entries = new ArrayList<>(root.mappings("managed_processes"));
-        addIncluded(root, source, file, loader, problems, entries);
+        List<Path> files = new ArrayList<>(file == null ? List.of() : List.of(file));
+        addIncluded(root, source, file, loader, problems, entries, files);
         List<ProcessSpec> processes = readAll(entries, defaults(root, problems), checks, problems);
         if (entries.isEmpty() && saysNothing(root.node("managed_processes")) && !problems.tolerates(source)) {
             problems.error(
@@ -88,7 +89,8 @@ public final class ConfigurationReader {
             return new Reading(Optional.empty(), found);
         }
         String origin = file == null ? TEXT : file.toString();
-        return new Reading(Optional.of(new DesiredState(origin, manager, processes, List.of(), found)), found);
+        DesiredState state = new DesiredState(origin, manager, processes, List.of(), found, files);
+        return new Reading(Optional.of(state), found);
     }
 
     private static boolean saysNothing(Node processes) {
@@ -139,12 +141,14 @@ public final class ConfigurationReader {
 
     private void addIncluded(
             Section root, SourceFile source, Path file, DocumentLoader loader, Problems problems,
-            List<Mapping> entries) {
+            List<Mapping> entries, List<Path> files) {
         Node include = root.node("include");
         if (include == null) {
             return;
         }
-        new Includes(problems).files(include, file).forEach((included, named) -> {
+        Includes includes = new Includes(problems);
+        includes.files(include, file).forEach((included, named) -> {
+            files.add(included);
             SourceFile other = new SourceFile(shown(included, source), folder(included));
             String text = text(included, other, named, problems);
             Mapping document = text == null ? null : loader.load(other, text);
@@ -153,6 +157,7 @@ public final class ConfigurationReader {
                         Section.open(document, KnownKeys.INCLUDED, problems).mappings("managed_processes"));
             }
         });
+        files.addAll(includes.folders());
     }
 
     /** @param named where the configuration names the file, null for the configuration itself */

@@ -13,8 +13,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.hsu.procman.configuration.value.ValueReader;
 import org.hsu.procman.configuration.yaml.Node;
@@ -32,6 +34,7 @@ final class Includes {
 
     private final Problems problems;
     private final ValueReader values;
+    private final Set<Path> folders = new LinkedHashSet<>();
 
     Includes(Problems problems) {
         this.problems = problems;
@@ -59,6 +62,11 @@ final class Includes {
         return files;
     }
 
+    /** Every folder that was searched. */
+    Set<Path> folders() {
+        return folders;
+    }
+
     private void add(String pattern, Node node, Map<Path, Place> files) {
         try {
             if (isPlain(pattern)) {
@@ -75,6 +83,7 @@ final class Includes {
             if (found.visited > MOST_VISITED) {
                 problems.error(node.place(), "the pattern looks at more than " + MOST_VISITED + " files", "");
             }
+            folders.addAll(found.folders);
             found.files.stream().sorted().forEach(file -> files.putIfAbsent(file, node.place()));
         } catch (PatternSyntaxException | InvalidPathException invalid) {
             values.wrong(node, "a file name or pattern", "");
@@ -113,10 +122,17 @@ final class Includes {
     private static final class Found extends SimpleFileVisitor<Path> {
         private final PathMatcher matcher;
         private final List<Path> files = new ArrayList<>();
+        private final List<Path> folders = new ArrayList<>();
         private int visited;
 
         private Found(PathMatcher matcher) {
             this.matcher = matcher;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            folders.add(folder.normalize());
+            return ++visited > MOST_VISITED ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
         }
 
         @Override

@@ -53,6 +53,7 @@ final class ManagerReader {
                 manager.path("log_directory", null),
                 manager.path("plugins_directory", null),
                 manager.value("port_range", PortRange.DEFAULT, ManagerReader::range),
+                manager.flag("watch_config", false),
                 targets);
     }
 

@@ -30,9 +30,10 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "force_shutdown_timeout",
                     "state_directory",
                     "log_directory",
+                    "watch_config",
                     "plugins_directory",
                     "port_range"),
-            List.of("watch_config", "jmx", "sources", "http"));
+            List.of("jmx", "sources", "http"));
     public static final KnownKeys PROCESS = new KnownKeys(
             "managed_processes[]",
             List.of("id", "type", "profile_type", "enabled", "group", "labels", "metadata", "management"),

@@ -229,7 +229,7 @@ class ProcessSpecsTest {
         assertEquals(
                 new ManagerSettings(
                         "m", "warn", Duration.ofSeconds(5), Path.of("/var/lib/x"), Path.of("/etc/logs"),
-                        Path.of("/etc/procman/plugins"), new PortRange(40_000, 40_010), List.of()),
+                        Path.of("/etc/procman/plugins"), new PortRange(40_000, 40_010), false, List.of()),
                 manager);
     }
 

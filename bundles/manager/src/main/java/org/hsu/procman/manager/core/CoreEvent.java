@@ -53,6 +53,17 @@ public sealed interface CoreEvent {
     record Reset(String origin) implements CoreEvent {}
 
     /**
+     * Its specification has changed.
+     *
+     * @param again what an instance is started with has changed too: the current one ends and another follows
+     */
+    record Reconfigured(Policy policy, boolean again, String origin) implements CoreEvent {
+        public Reconfigured {
+            Objects.requireNonNull(policy, "policy");
+        }
+    }
+
+    /**
      * The plugins that it needs came or went.
      *
      * @param missing what it waits for, for people; null when nothing is missing

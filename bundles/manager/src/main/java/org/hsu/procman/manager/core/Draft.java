@@ -18,6 +18,7 @@ final class Draft {
     private final List<Effect> effects = new ArrayList<>(4);
 
     boolean wished;
+    Policy policy;
     Phase phase;
     Instance instance;
     Deadlines deadlines;
@@ -41,6 +42,7 @@ final class Draft {
         this.before = before;
         this.now = now;
         wished = before.wished();
+        policy = before.policy();
         phase = before.phase();
         instance = before.instance();
         deadlines = before.deadlines();
@@ -73,7 +75,7 @@ final class Draft {
     }
 
     Policy policy() {
-        return before.policy();
+        return policy;
     }
 
     void effect(Effect effect) {
@@ -134,7 +136,7 @@ final class Draft {
     Step step() {
         Supervised next = new Supervised(
                 before.id(),
-                before.policy(),
+                policy,
                 wished,
                 state,
                 reason,

@@ -36,6 +36,13 @@ final class Runs {
         draft.effect(new Effect.Spawn(generation));
     }
 
+    /** @param since when the time to become ready began */
+    static void awaitReady(Draft draft, long since) {
+        Policy policy = draft.policy();
+        long ready = policy.readyByCheck() ? Deadlines.NEVER : since + policy.minUptime().toNanos();
+        draft.deadlines = Deadlines.starting(ready, since + policy.startupTimeout().toNanos());
+    }
+
     static void ready(Draft draft, StateReason why, String text) {
         draft.deadlines =
                 Deadlines.stable(draft.now.nanos() + draft.policy().restart().resetAfter().toNanos());

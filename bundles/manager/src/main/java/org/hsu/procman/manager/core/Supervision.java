@@ -52,6 +52,8 @@ public final class Supervision {
             restart(draft, e.origin(), e.force());
         } else if (event instanceof CoreEvent.Reset e) {
             reset(draft, e.origin());
+        } else if (event instanceof CoreEvent.Reconfigured e) {
+            reconfigured(draft, e);
         } else if (event instanceof CoreEvent.Plugins e) {
             plugins(draft, e.missing());
         }
@@ -170,6 +172,32 @@ public final class Supervision {
         }
     }
 
+    /** What is under way keeps its deadlines, but for the wait until ready: that begins anew with other rules. */
+    private static void reconfigured(Draft draft, CoreEvent.Reconfigured event) {
+        Policy policy = event.policy();
+        draft.policy = policy;
+        if (event.again() && draft.wished) {
+            if (draft.phase == Phase.SPAWNING && draft.instance.ending() == Ending.NONE) {
+                // It is being made from the old specification.
+                draft.clearCounters();
+                draft.instance = draft.instance.ending(Ending.RESTART);
+                draft.enter(ProcessState.STOPPING, StateReason.REQUESTED, "restarted by " + event.origin());
+            } else {
+                restart(draft, event.origin(), false);
+            }
+            return;
+        }
+        if (draft.phase != Phase.UP || draft.instance.ending() != Ending.NONE) {
+            return;
+        }
+        if (draft.state() == ProcessState.STARTING) {
+            Runs.awaitReady(draft, draft.instance.startedAt().nanos());
+        } else if (draft.state() == ProcessState.UNHEALTHY && !policy.readyByCheck()) {
+            draft.health = Health.UNKNOWN;
+            Runs.ready(draft, StateReason.REQUESTED, "no check says otherwise any more");
+        }
+    }
+
     private static void spawned(Draft draft, long pid, long startedAt) {
         if (draft.phase != Phase.SPAWNING) {
             return;
@@ -182,12 +210,7 @@ public final class Supervision {
             Runs.requestEnd(draft);
             return;
         }
-        Policy policy = draft.policy();
-        long ready = policy.readyByCheck()
-                ? Deadlines.NEVER
-                : startedAt + policy.minUptime().toNanos();
-        draft.deadlines =
-                Deadlines.starting(ready, startedAt + policy.startupTimeout().toNanos());
+        Runs.awaitReady(draft, startedAt);
         draft.effect(new Effect.StartChecks(draft.instance.generation()));
     }
 

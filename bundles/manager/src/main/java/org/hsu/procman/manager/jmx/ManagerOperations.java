@@ -31,6 +31,10 @@ final class ManagerOperations {
                         + "at once", STRING,
                 List.of(flag("keepProcesses", "true: leave the processes running for the next manager")),
                 arguments -> shutdown(management, arguments.flag("keepProcesses"))));
+        bean.operation(action("reload", "Reads the configuration again and makes it the wish that holds; an invalid one "
+                        + "changes nothing", STRING,
+                List.of(flag("dryRun", "true: tell only what it would do")),
+                arguments -> management.reload(arguments.flag("dryRun"), CONSOLE).text()));
         readings(bean, management);
         forCommandLine(bean, management, commands);
     }
@@ -64,7 +68,9 @@ final class ManagerOperations {
     private static void readings(OpenBeanBuilder<Management> bean, Management management) {
         Logs logs = new Logs(management);
         Lookup lookup = new Lookup(management);
-        bean.operation(info("logs", "The newest lines that a process has written", OpenTypes.TEXTS,
+        bean.operation(info("plan", "What a reload would do now", STRING, List.of(),
+                        arguments -> management.reload(true, CONSOLE).text()))
+                .operation(info("logs", "The newest lines that a process has written", OpenTypes.TEXTS,
                         List.of(ID, integer("lines", "At most so many lines, 1 to 10000")),
                         arguments -> logs.newest(
                                 arguments.text("id"), arguments.integer("lines", 1, Logs.MOST_LINES))))
@@ -99,6 +105,11 @@ final class ManagerOperations {
                                 new Command(Commands.verb(arguments.text("verb")), arguments.text("id"),
                                         arguments.flag("force"), arguments.text("signal"), COMMAND_LINE),
                                 arguments.flag("waitForIt"), arguments.number("timeoutMillis", 0)))))
+                .operation(info("planChanges", "What a reload would do to each process now", Replies.RELOADED.type(),
+                        List.of(), arguments -> Replies.RELOADED.row(management.reload(true, COMMAND_LINE))))
+                .operation(action("reloadChanges", "Reads the configuration again, does what it says, and tells it",
+                        Replies.RELOADED.type(), List.of(),
+                        arguments -> Replies.RELOADED.row(management.reload(false, COMMAND_LINE))))
                 .operation(info("await", "Waits for a state of a process, a minute at most", Replies.OUTCOME.type(),
                         List.of(ID, text("state", "Name of a state, or ready"),
                                 number("timeoutMillis", "How long to wait; 0 or more than 60000 is 60000")),

@@ -1,5 +1,6 @@
 package org.hsu.procman.manager.jmx;
 
+import static javax.management.openmbean.SimpleType.BOOLEAN;
 import static javax.management.openmbean.SimpleType.INTEGER;
 import static javax.management.openmbean.SimpleType.LONG;
 import static javax.management.openmbean.SimpleType.STRING;
@@ -10,10 +11,12 @@ import org.hsu.procman.api.log.LogLine;
 import org.hsu.procman.api.log.LogPage;
 import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.settings.Problem;
+import org.hsu.procman.manager.management.Change;
 import org.hsu.procman.manager.management.Event;
 import org.hsu.procman.manager.management.EventJson;
 import org.hsu.procman.manager.management.Outcome;
 import org.hsu.procman.manager.management.PluginView;
+import org.hsu.procman.manager.management.Reloaded;
 import org.hsu.procman.manager.management.Times;
 
 /** The shapes of what operations of the manager give back. */
@@ -54,6 +57,25 @@ final class Replies {
             .item("hint", "what is allowed, or the nearest correct name", STRING, Problem::hint)
             .item("severity", "error or warning", STRING,
                     problem -> problem.severity().name().toLowerCase(Locale.ROOT))
+            .build();
+
+    static final RowType<Change> CHANGE = RowType.<Change>named("Change", "what a configuration does to a process")
+            .item("id", "the process", STRING, Change::id)
+            .item("action", "unchanged, in_place, restart, start or stop", STRING, change -> change.action().word())
+            .item("because", "the keys that differ", OpenTypes.TEXTS,
+                    change -> change.because().toArray(String[]::new))
+            .build();
+
+    static final RowType<Reloaded> RELOADED = RowType.<Reloaded>named("Reload", "what a reload does or would do")
+            .item("valid", "false: the configuration cannot be used, nothing is changed", BOOLEAN, Reloaded::valid)
+            .item("generation", "of the configuration that holds", LONG, Reloaded::generation)
+            .item("changes", "one for each process", CHANGE.arrayType(),
+                    reloaded -> CHANGE.rows(reloaded.plan().changes()))
+            .item("notes", "what becomes of the manager's own settings", OpenTypes.TEXTS,
+                    reloaded -> reloaded.plan().notes().toArray(String[]::new))
+            .item("summary", "all of it in one line", STRING, reloaded -> reloaded.plan().summary())
+            .item("problems", "errors and warnings", PROBLEM.arrayType(),
+                    reloaded -> PROBLEM.rows(reloaded.problems()))
             .build();
 
     static final RowType<LogLine> LOG_LINE = RowType.<LogLine>named("LogLine", "a line that a process wrote")

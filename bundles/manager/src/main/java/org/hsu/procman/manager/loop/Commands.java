@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.manager.core.CoreEvent;
@@ -18,15 +19,12 @@ final class Commands {
     private static final long START_MARGIN_MILLIS = 1_000;
 
     private final Supervisor supervisor;
-    private volatile boolean closing;
+    private final BooleanSupplier closing;
 
-    Commands(Supervisor supervisor) {
+    /** @param closing true once the manager stops: then everything is refused */
+    Commands(Supervisor supervisor, BooleanSupplier closing) {
         this.supervisor = supervisor;
-    }
-
-    /** From now on everything is refused: the manager stops. */
-    void close() {
-        closing = true;
+        this.closing = closing;
     }
 
     CompletableFuture<Outcome> submit(Command command, boolean wait, long timeoutMillis) {
@@ -36,9 +34,11 @@ final class Commands {
             Slot slot = supervisor.slot(command.id());
             if (slot == null) {
                 future.complete(noSuch(command.id()));
-            } else if (closing) {
+            } else if (closing.getAsBoolean()) {
                 future.complete(new Outcome(
                         Outcome.Status.REFUSED, slot.id() + ": refused, the manager is stopping", 0));
+            } else if (slot.departing && (command.verb() == Command.Verb.START || command.verb() == Command.Verb.RESTART)) {
+                future.complete(refused(slot.state(), "its entry is gone from the configuration"));
             } else {
                 act(slot, command, wait, timeoutMillis, since, future);
             }

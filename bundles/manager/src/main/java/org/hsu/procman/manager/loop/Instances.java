@@ -66,9 +66,9 @@ final class Instances implements AutoCloseable {
             // The intent first: a manager that follows looks for a child only where one may be.
             ports.take(slot);
             keeper.intend(intent.withPorts(slot.ports()));
-            spawner.spawn(slot.instanceSpec(), slot.ports(), run);
+            spawner.spawn(InstanceSpec.of(run.spec, slot.ports()), slot.ports(), run);
             // Before anybody hears of it, so that the end of a short life finds its output attached.
-            spawner.attach(slot.spec, run);
+            spawner.attach(run);
             RunningProcess process = run.process();
             tell(slot, new CoreEvent.Spawned(run.generation, process.identity().pid(), System.nanoTime()));
             run.spawnTold();
@@ -164,7 +164,7 @@ final class Instances implements AutoCloseable {
     void release(Slot slot, Run run, Runnable drained) {
         actions.execute(() -> {
             if (run.process() != null) {
-                spawner.release(slot.spec, run, drained);
+                spawner.release(run, drained);
             } else {
                 // A spawn that failed has freed everything itself.
                 drained.run();

@@ -21,6 +21,7 @@ import org.hsu.procman.manager.management.ManagerView;
 import org.hsu.procman.manager.management.Outcome;
 import org.hsu.procman.manager.management.PluginView;
 import org.hsu.procman.manager.management.ProcessView;
+import org.hsu.procman.manager.management.Reloaded;
 
 /** The management façade over a supervisor. */
 public final class LoopManagement implements Management {
@@ -28,6 +29,7 @@ public final class LoopManagement implements Management {
     private final Commands commands;
     private final Views views;
     private final Shutdown shutdown;
+    private final Reload reload;
     private final Supplier<ManagerView> self;
     private final Supplier<ProcessLog> logs;
     private final Path logDirectory;
@@ -44,13 +46,15 @@ public final class LoopManagement implements Management {
             LongFunction<String[]> bundles,
             Supplier<ManagerView> self,
             Shutdown shutdown,
+            Reload reload,
             Supplier<ProcessLog> logs,
             Path logDirectory,
             Supplier<ConfigurationValidator> validator) {
         this.supervisor = supervisor;
-        this.commands = new Commands(supervisor);
+        this.commands = new Commands(supervisor, shutdown::begun);
         this.views = new Views(supervisor.types(), bundles);
         this.shutdown = shutdown;
+        this.reload = reload;
         this.self = self;
         this.logs = logs;
         this.logDirectory = logDirectory;
@@ -131,8 +135,18 @@ public final class LoopManagement implements Management {
     }
 
     @Override
+    public Reloaded reload(boolean dryRun, String origin) {
+        if (dryRun) {
+            return reload.plan();
+        }
+        if (shutdown.begun()) {
+            throw new IllegalStateException("refused, the manager is stopping");
+        }
+        return reload.apply(origin);
+    }
+
+    @Override
     public void shutdown(boolean keepProcesses) {
-        commands.close();
         if (keepProcesses) {
             shutdown.leave();
         } else {

@@ -9,6 +9,7 @@ import org.hsu.procman.api.platform.RunListener;
 import org.hsu.procman.api.platform.RunningProcess;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
+import org.hsu.procman.api.spec.ProcessSpec;
 
 /**
  * What belongs to one instance outside the core: the native process, its limits, its output. Holds back an
@@ -16,6 +17,8 @@ import org.hsu.procman.api.resource.Enforcement;
  */
 final class Run implements RunListener {
     final String processId;
+    /** What it is started with, whatever becomes of the configuration meanwhile. */
+    final ProcessSpec spec;
     final long generation;
 
     private final Consumer<ExitStatus> onExit;
@@ -26,8 +29,9 @@ final class Run implements RunListener {
     private boolean told;
     private final List<ExitStatus> early = new ArrayList<>(1);
 
-    Run(String processId, long generation, Consumer<ExitStatus> onExit) {
-        this.processId = processId;
+    Run(ProcessSpec spec, long generation, Consumer<ExitStatus> onExit) {
+        this.processId = spec.id();
+        this.spec = spec;
         this.generation = generation;
         this.onExit = onExit;
     }

@@ -3,6 +3,7 @@ package org.hsu.procman.manager.loop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.hsu.procman.manager.core.CoreEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,17 +32,22 @@ public final class Shutdown {
     }
 
     private final Supervisor supervisor;
-    private final Duration budget;
+    private final Supplier<Duration> budget;
     private final Consumer<Boolean> onBegin;
     private final CompletableFuture<Ending> done = new CompletableFuture<>();
-    private boolean begun;
+    private volatile boolean begun;
     private boolean draining;
 
     /** @param onBegin told once, on the loop's thread, when the end begins, whether processes are left running */
-    public Shutdown(Supervisor supervisor, Duration budget, Consumer<Boolean> onBegin) {
+    public Shutdown(Supervisor supervisor, Supplier<Duration> budget, Consumer<Boolean> onBegin) {
         this.supervisor = supervisor;
         this.budget = budget;
         this.onBegin = onBegin;
+    }
+
+    /** Whether the end has begun. */
+    public boolean begun() {
+        return begun;
     }
 
     public CompletableFuture<Ending> done() {
@@ -58,14 +64,15 @@ public final class Shutdown {
             onBegin.accept(false);
             supervisor.afterEachStep(this::check);
             all(false);
-            supervisor.loop().at(System.nanoTime() + budget.toNanos(), () -> {
+            Duration patience = budget.get();
+            supervisor.loop().at(System.nanoTime() + patience.toNanos(), () -> {
                 if (!done.isDone()) {
-                    LOG.warn("force_shutdown_timeout {} s is over, killing what is left: {}", budget.toSeconds(),
+                    LOG.warn("force_shutdown_timeout {} s is over, killing what is left: {}", patience.toSeconds(),
                             supervisor.unsettled());
                     all(true);
                 }
             });
-            supervisor.loop().at(System.nanoTime() + budget.plus(PATIENCE_AFTER_KILL).toNanos(), this::giveUp);
+            supervisor.loop().at(System.nanoTime() + patience.plus(PATIENCE_AFTER_KILL).toNanos(), this::giveUp);
             check();
         });
     }

@@ -13,11 +13,15 @@ import org.hsu.procman.manager.management.ProcessView.CheckView;
  * immutable values that any thread may read.
  */
 final class Slot {
-    final ProcessSpec spec;
+    private final String id;
     final List<Waiter> waiters = new ArrayList<>(1);
 
+    /** Written by the loop's thread, when the configuration is reloaded. */
+    volatile ProcessSpec spec;
     /** Of what an instance would be started with now. */
-    final String digest;
+    String digest;
+    /** Its entry is gone from the configuration, so once it is at rest it goes too. */
+    boolean departing;
 
     Run run;
     /** Digest of what the living instance was started with. */
@@ -46,13 +50,19 @@ final class Slot {
     record Sample(long generation, Usage usage, Double cpuPercent, List<Long> tree) {}
 
     Slot(ProcessSpec spec, Supervised initial) {
-        this.spec = spec;
-        this.digest = SpecDigest.of(spec);
+        this.id = spec.id();
+        spec(spec);
         this.state = initial;
     }
 
     String id() {
-        return spec.id();
+        return id;
+    }
+
+    /** What holds from now on, for the same process. */
+    void spec(ProcessSpec next) {
+        spec = next;
+        digest = SpecDigest.of(next);
     }
 
     Supervised state() {

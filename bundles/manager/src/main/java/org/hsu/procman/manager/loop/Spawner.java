@@ -80,8 +80,8 @@ final class Spawner {
     }
 
     /** The instance writes from now on. */
-    void attach(ProcessSpec spec, Run run) {
-        output.attach(spec, run.generation, run.process().identity().pid());
+    void attach(Run run) {
+        output.attach(run.spec, run.generation, run.process().identity().pid());
     }
 
     private Map<String, String> markers(Run run) {
@@ -135,8 +135,8 @@ final class Spawner {
     }
 
     /** Drains the output of a run that is over, calls back, and frees what it held. */
-    void release(ProcessSpec spec, Run run, Runnable drained) {
-        output.finish(spec, run.generation, drained);
+    void release(Run run, Runnable drained) {
+        output.finish(run.spec, run.generation, drained);
         free(run);
     }
 

@@ -14,10 +14,13 @@ import org.hsu.procman.api.health.HealthTarget;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.process.Health;
+import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.core.CoreEvent;
 import org.hsu.procman.manager.core.Effect;
+import org.hsu.procman.manager.core.Ending;
 import org.hsu.procman.manager.core.Moment;
+import org.hsu.procman.manager.core.Phase;
 import org.hsu.procman.manager.core.Policy;
 import org.hsu.procman.manager.core.Step;
 import org.hsu.procman.manager.core.Supervised;
@@ -54,7 +57,7 @@ public final class Supervisor implements AutoCloseable {
     private final Tidings tidings;
     private final Sampler sampler;
     private final AtomicInteger releasing = new AtomicInteger();
-    private volatile Map<String, Slot> slots = Map.of();
+    private final Fleet fleet = new Fleet();
     private final BiConsumer<Provider<?>, Boolean> pluginListener = this::pluginChanged;
     private Runnable afterEachStep = () -> {};
 
@@ -88,7 +91,7 @@ public final class Supervisor implements AutoCloseable {
         Map<Slot, List<CoreEvent>> first = new LinkedHashMap<>();
         for (ProcessSpec spec : specs) {
             long last = Math.max(adoption.lastGeneration(spec.id()), output.lastGeneration(spec.id()));
-            Slot slot = new Slot(spec, Supervised.unknown(spec.id(), Policy.of(spec), last, now()));
+            Slot slot = newSlot(spec, last);
             all.put(spec.id(), slot);
             first.put(slot, adoption.first(slot));
             if (slot.run != null && slot.run.process() != null) {
@@ -101,7 +104,7 @@ public final class Supervisor implements AutoCloseable {
             boolean adopted = slot != null && slot.run != null && slot.run.process() != null;
             return adopted ? slot.run.generation == generation : departed.contains(id);
         });
-        slots = all;
+        fleet.begin(all);
         types.listen(pluginListener);
         loop.execute(() -> first.forEach(this::begin));
         loop.start();
@@ -122,9 +125,9 @@ public final class Supervisor implements AutoCloseable {
         Run run = slot.run;
         boolean alive = run != null && run.process() != null;
         if (alive) {
-            spawner.attach(slot.spec, run);
+            spawner.attach(run);
         }
-        dispatch(slot, new CoreEvent.Plugins(Requirements.missing(types, slot.spec)));
+        requirements(slot);
         first.forEach(event -> dispatch(slot, event));
         if (alive) {
             run.spawnTold();
@@ -138,16 +141,16 @@ public final class Supervisor implements AutoCloseable {
 
     /** After an ordered stop only what operators wished is worth remembering. */
     void rememberWishesOnly() {
-        slots.values().forEach(keeper::keepWishOnly);
+        fleet.all().forEach(keeper::keepWishOnly);
     }
 
     Collection<Slot> slots() {
-        return slots.values();
+        return fleet.all();
     }
 
     /** Null when there is none. */
     Slot slot(String id) {
-        return slots.get(id);
+        return fleet.get(id);
     }
 
     EventLoop loop() {
@@ -164,7 +167,7 @@ public final class Supervisor implements AutoCloseable {
 
     /** Whether every instance is gone. */
     boolean settled() {
-        return slots.values().stream().allMatch(slot -> slot.state().settled());
+        return fleet.all().stream().allMatch(slot -> slot.state().settled());
     }
 
     /** Whether every instance is gone and its output is where it belongs. */
@@ -197,14 +200,55 @@ public final class Supervisor implements AutoCloseable {
             step.effects().forEach(effect -> run(slot, effect instanceof Effect.Spawn ? slot.run : current, effect));
             arm(slot, event);
             slot.waiters.removeIf(waiter -> waiter.offer(slot.state(), this::afterWritten));
+            if (slot.departing && slot.state().settled()) {
+                keeper.forget(slot.id());
+                fleet.remove(slot);
+            }
             afterEachStep.run();
         } finally {
             MDC.remove("process");
         }
     }
 
+    /** Tells the core what the process waits for by now. */
+    void requirements(Slot slot) {
+        String missing = Requirements.missing(types, slot.spec);
+        if (!Objects.equals(missing, slot.state().missing()) || slot.state().state() == ProcessState.UNKNOWN) {
+            dispatch(slot, new CoreEvent.Plugins(missing));
+        }
+    }
+
+    Fleet fleet() {
+        return fleet;
+    }
+
+    /** A process that nothing has happened to. */
+    Slot newSlot(ProcessSpec spec) {
+        long last = Math.max(fleet.lastGeneration(spec.id()), output.lastGeneration(spec.id()));
+        return newSlot(spec, last);
+    }
+
+    private static Slot newSlot(ProcessSpec spec, long lastGeneration) {
+        return new Slot(spec, Supervised.unknown(spec.id(), Policy.of(spec), lastGeneration, now()));
+    }
+
+    /** The running instance is looked at by the rules that hold now; the counters begin anew. */
+    void renewChecks(Slot slot) {
+        Supervised state = slot.state();
+        boolean looks = state.phase() == Phase.UP && state.ending() == Ending.NONE;
+        if (looks) {
+            stopChecks(slot);
+            startChecks(slot, slot.run);
+        }
+    }
+
+    /** Called on the loop's thread whenever processes came or went. */
+    public void onProcesses(Runnable hook) {
+        fleet.onChange(hook);
+    }
+
     private Run newRun(Slot slot, Long generation) {
-        return new Run(slot.id(), generation, status -> exited(slot, generation, status));
+        return new Run(slot.spec, generation, status -> exited(slot, generation, status));
     }
 
     private void exited(Slot slot, long generation, ExitStatus status) {
@@ -311,12 +355,7 @@ public final class Supervisor implements AutoCloseable {
     private void pluginChanged(Provider<?> provider, boolean arrived) {
         loop.execute(() -> {
             tidings.plugin(provider, arrived);
-            for (Slot slot : slots.values()) {
-                String missing = Requirements.missing(types, slot.spec);
-                if (!Objects.equals(missing, slot.state().missing())) {
-                    dispatch(slot, new CoreEvent.Plugins(missing));
-                }
-            }
+            fleet.all().forEach(this::requirements);
         });
     }
 
@@ -342,7 +381,7 @@ public final class Supervisor implements AutoCloseable {
     /** The processes that have not settled, for people. */
     public List<String> unsettled() {
         List<String> left = new ArrayList<>();
-        for (Slot slot : slots.values()) {
+        for (Slot slot : fleet.all()) {
             if (!slot.state().settled()) {
                 left.add(slot.id() + " (" + slot.state().state() + ", pid " + slot.state().pid() + ")");
             }

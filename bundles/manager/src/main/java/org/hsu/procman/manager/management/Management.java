@@ -56,6 +56,16 @@ public interface Management {
 
     List<Problem> validate(String yaml);
 
+    /**
+     * Reads the configuration as it stands now and makes it the wish that holds; an invalid one changes nothing.
+     * Blocks while it is read, not while processes stop and start.
+     *
+     * @param dryRun true: tells only what it would do
+     * @param origin who wishes it, for people
+     * @throws IllegalStateException the manager is stopping
+     */
+    Reloaded reload(boolean dryRun, String origin);
+
     /** Begins an ordered stop of the manager; returns at once. */
     void shutdown(boolean keepProcesses);
 }

@@ -96,7 +96,9 @@ final class Invariants implements SimulatedWorld.Observer {
         }
         spawns += count;
         boolean down = step.next().ending() == Ending.LIMIT_STOP || step.next().ending() == Ending.LIMIT_KILL;
-        boolean commanded = event instanceof CoreEvent.Start || event instanceof CoreEvent.Restart;
+        boolean commanded = event instanceof CoreEvent.Start
+                || event instanceof CoreEvent.Restart
+                || (event instanceof CoreEvent.Reconfigured reconfigured && reconfigured.again());
         check(count == 0 || !heldDown || commanded, "a limit's policy keeps it down, and nobody asked for it");
         heldDown = !commanded && (heldDown || (down && before.ending() == Ending.NONE));
         check(count <= 1, "two spawns in one step");
@@ -185,6 +187,9 @@ final class Invariants implements SimulatedWorld.Observer {
         if (event instanceof CoreEvent.Start) {
             boolean lives = before.phase() == Phase.SPAWNING || before.phase() == Phase.UP;
             return !lives || before.instance().ending() != Ending.NONE;
+        }
+        if (event instanceof CoreEvent.Reconfigured reconfigured) {
+            return reconfigured.again() && before.wished();
         }
         return event instanceof CoreEvent.Restart || event instanceof CoreEvent.Reset;
     }

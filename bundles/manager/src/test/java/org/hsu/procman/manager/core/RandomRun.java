@@ -26,8 +26,7 @@ final class RandomRun implements SimulatedWorld.Delivery {
     RandomRun(long seed) {
         random = new SplittableRandom(seed);
         RestartPolicy restart = restart();
-        Policy policy = new Policy(
-                time(10), time(5), time(2), random.nextBoolean(), random.nextInt(4) == 0, "SIGTERM", restart);
+        Policy policy = policy(restart);
         orderly = random.nextInt(3) == 0;
         long origin = random.nextLong(-1_000_000 * SECOND, 1_000_000 * SECOND);
         invariants = new Invariants(restart.circuitBreaker());
@@ -87,6 +86,11 @@ final class RandomRun implements SimulatedWorld.Delivery {
         return "after " + world.elapsed() + " and " + invariants.steps() + " steps: wished " + state.wished() + ", "
                 + state.state() + "/" + state.reason() + " (" + state.detail() + "), " + state.phase() + ", "
                 + state.instance() + ", " + state.deadlines();
+    }
+
+    private Policy policy(RestartPolicy restart) {
+        return new Policy(
+                time(10), time(5), time(2), random.nextBoolean(), random.nextInt(4) == 0, "SIGTERM", restart);
     }
 
     private Duration time(double seconds) {
@@ -172,7 +176,9 @@ final class RandomRun implements SimulatedWorld.Delivery {
     }
 
     private CoreEvent disturbance() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
+            case 7 -> new CoreEvent.Reconfigured(
+                    policy(world.state().policy().restart()), random.nextBoolean(), "the configuration");
             case 0, 1, 2 -> command();
             case 8 -> passed();
             case 9 -> new CoreEvent.LimitKept(

@@ -96,7 +96,7 @@ class BeanShapeTest {
                 }
             }
         }
-        assertEquals(16 + 2 * 9, operations);
+        assertEquals(20 + 2 * 9, operations);
     }
 
     @Test

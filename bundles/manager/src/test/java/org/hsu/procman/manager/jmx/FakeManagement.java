@@ -13,6 +13,8 @@ import org.hsu.procman.api.log.LogQuery;
 import org.hsu.procman.api.log.LogStream;
 import org.hsu.procman.api.process.Health;
 import org.hsu.procman.api.settings.Problem;
+import org.hsu.procman.manager.management.Change;
+import org.hsu.procman.manager.management.ChangePlan;
 import org.hsu.procman.manager.management.Command;
 import org.hsu.procman.manager.management.Event;
 import org.hsu.procman.manager.management.Management;
@@ -20,6 +22,7 @@ import org.hsu.procman.manager.management.ManagerView;
 import org.hsu.procman.manager.management.Outcome;
 import org.hsu.procman.manager.management.PluginView;
 import org.hsu.procman.manager.management.ProcessView;
+import org.hsu.procman.manager.management.Reloaded;
 
 /** A façade with a script: a restart of {@code web} makes three events, {@code worker} refuses everything. */
 final class FakeManagement implements Management {
@@ -139,6 +142,12 @@ final class FakeManagement implements Management {
         return List.of(new Problem(
                 "<text>", 2, 3, "a.b", "unknown key", "did you mean c", Problem.Severity.WARNING),
                 new Problem("<text>", 0, 0, "", "nothing here", "", Problem.Severity.ERROR));
+    }
+
+    @Override
+    public Reloaded reload(boolean dryRun, String origin) {
+        Change change = new Change("web", Change.Action.RESTART, List.of("control.arguments"));
+        return new Reloaded(true, dryRun ? 1 : 2, new ChangePlan(List.of(change), List.of()), List.of());
     }
 
     @Override

@@ -1,0 +1,190 @@
+package org.hsu.procman.manager.loop;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.hsu.procman.api.desired.DesiredState;
+import org.hsu.procman.api.desired.DesiredStateSource;
+import org.hsu.procman.api.settings.InvalidConfigurationException;
+import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.manager.core.CoreEvent;
+import org.hsu.procman.manager.core.Phase;
+import org.hsu.procman.manager.core.Policy;
+import org.hsu.procman.manager.core.Supervised;
+import org.hsu.procman.manager.management.Change;
+import org.hsu.procman.manager.management.ChangePlan;
+import org.hsu.procman.manager.management.Event;
+import org.hsu.procman.manager.management.Reloaded;
+import org.hsu.procman.manager.reload.Planner;
+import org.hsu.procman.manager.reload.Situation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a changed configuration the wish that holds: read whole, planned, then done in one go on the loop's
+ * thread, so that nothing is ever half-applied. One reload follows another; each works on what the one before
+ * left. Thread-safe; the callers wait for reading and planning, not for what processes take to stop and start.
+ */
+public final class Reload {
+    private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
+
+    private final Supervisor supervisor;
+    private final DesiredStateSource source;
+    private final Consumer<DesiredState> onApplied;
+    private volatile DesiredState current;
+    private volatile long generation = 1;
+
+    /**
+     * @param initial   what holds now
+     * @param onApplied told of what holds from now on, on the thread that reloads; may take its time
+     */
+    public Reload(
+            Supervisor supervisor,
+            DesiredStateSource source,
+            DesiredState initial,
+            Consumer<DesiredState> onApplied) {
+        this.supervisor = supervisor;
+        this.source = source;
+        this.current = initial;
+        this.onApplied = onApplied;
+    }
+
+    /** 1 for what was read at the start, one more for each reload. */
+    public long generation() {
+        return generation;
+    }
+
+    /** What a reload would do now. */
+    public Reloaded plan() {
+        try {
+            DesiredState wish = source.read();
+            ChangePlan plan = onLoop(() -> plan(wish));
+            return new Reloaded(true, generation, plan, wish.warnings());
+        } catch (InvalidConfigurationException e) {
+            return Reloaded.invalid(generation, e.problems());
+        }
+    }
+
+    /** @param origin who wishes it, such as {@code cli} */
+    public synchronized Reloaded apply(String origin) {
+        DesiredState wish;
+        try {
+            wish = source.read();
+        } catch (InvalidConfigurationException e) {
+            LOG.warn("reload by {}: the configuration is invalid, nothing is changed: {}", origin, e.getMessage());
+            return Reloaded.invalid(generation, e.problems());
+        }
+        wish.warnings().forEach(warning -> LOG.warn("{}", warning));
+        ChangePlan plan = onLoop(() -> {
+            ChangePlan now = plan(wish);
+            carryOut(wish, now, origin);
+            return now;
+        });
+        onApplied.accept(wish);
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        supervisor.loop().execute(() -> supervisor.afterWritten(() -> written.complete(null)));
+        written.join();
+        return new Reloaded(true, generation, plan, wish.warnings());
+    }
+
+    private ChangePlan onLoop(Supplier<ChangePlan> task) {
+        CompletableFuture<ChangePlan> answer = new CompletableFuture<>();
+        supervisor.loop().execute(() -> {
+            try {
+                answer.complete(task.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer.join();
+    }
+
+    private ChangePlan plan(DesiredState wish) {
+        List<Situation> now = supervisor.slots().stream().map(Reload::situation).toList();
+        ChangePlan plan = Planner.plan(current, wish, now);
+        Set<String> leaving = supervisor.slots().stream()
+                .filter(slot -> slot.departing)
+                .map(Slot::id)
+                .collect(Collectors.toSet());
+        // What an earlier reload removed is on its way out and no change of this one, unless it comes back.
+        List<Change> changes = plan.changes().stream()
+                .filter(change -> !(leaving.contains(change.id()) && change.because().equals(List.of("removed"))))
+                .map(change -> leaving.contains(change.id())
+                        ? new Change(change.id(), Change.Action.START, List.of("added"))
+                        : change)
+                .toList();
+        return new ChangePlan(changes, plan.notes());
+    }
+
+    private static Situation situation(Slot slot) {
+        Supervised state = slot.state();
+        boolean instance = state.phase() != Phase.IDLE && state.phase() != Phase.WAITING;
+        return new Situation(slot.spec, state.wished(), instance, state.state());
+    }
+
+    private void carryOut(DesiredState wish, ChangePlan plan, String origin) {
+        String by = "the configuration, reloaded by " + origin;
+        current = wish;
+        generation++;
+        Map<String, ProcessSpec> specs = new LinkedHashMap<>();
+        wish.processes().forEach(spec -> specs.put(spec.id(), spec));
+        supervisor.fleet().arrange(specs.keySet(), id -> supervisor.newSlot(specs.get(id)));
+        for (Change change : plan.changes()) {
+            carryOut(supervisor.slot(change.id()), specs.get(change.id()), change, by);
+        }
+        LOG.info("reload by {}: generation {}, {}", origin, generation, plan.summary());
+        plan.changes().stream()
+                .filter(change -> change.action() != Change.Action.UNCHANGED)
+                .forEach(change -> LOG.info("{}: {}", change.id(), change.text()));
+        plan.notes().forEach(LOG::info);
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("generation", generation);
+        data.put("by", origin);
+        for (Change.Action action : Change.Action.values()) {
+            data.put(action.word(), plan.changes().stream().filter(c -> c.action() == action).count());
+        }
+        supervisor.events().add(
+                Event.CONFIG_RELOADED, "", "configuration reloaded by " + origin + ": " + plan.summary(), data);
+    }
+
+    /** @param spec null when the entry is gone */
+    private void carryOut(Slot slot, ProcessSpec spec, Change change, String by) {
+        if (spec == null) {
+            slot.departing = true;
+            slot.operatorWish = null;
+            supervisor.dispatch(slot, new CoreEvent.Stop(by + " (its entry is gone)", false));
+            return;
+        }
+        boolean comesBack = slot.departing;
+        slot.departing = false;
+        boolean checksChanged = !slot.spec.healthChecks().equals(spec.healthChecks());
+        boolean enabledChanged = slot.spec.enabled() != spec.enabled() || comesBack;
+        slot.spec(spec);
+        if (change.action() == Change.Action.UNCHANGED) {
+            return;
+        }
+        if (enabledChanged) {
+            slot.operatorWish = null;
+        }
+        supervisor.requirements(slot);
+        boolean again = change.action() == Change.Action.RESTART;
+        if (!change.because().equals(List.of("added")) || comesBack) {
+            supervisor.dispatch(slot, new CoreEvent.Reconfigured(Policy.of(spec), again, by));
+        }
+        if (checksChanged) {
+            supervisor.renewChecks(slot);
+        }
+        if (change.action() == Change.Action.START && (comesBack || !change.because().equals(List.of("added")))) {
+            supervisor.dispatch(slot, new CoreEvent.Start(by));
+        } else if (change.action() == Change.Action.STOP) {
+            supervisor.dispatch(slot, new CoreEvent.Stop(by + " (disabled)", false));
+        } else if (change.because().equals(List.of("added"))) {
+            supervisor.dispatch(slot, new CoreEvent.Begin(spec.enabled()));
+        }
+    }
+}
