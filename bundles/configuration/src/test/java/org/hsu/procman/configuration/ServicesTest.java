@@ -88,7 +88,7 @@ class ServicesTest {
                         invalid + ":1:25: warning: process_manager.port: has no effect:"
                                 + " this version opens no gRPC port",
                         invalid + ":3:30: managed_processes[0].q\"\\t: unknown key (allowed here: id, type,"
-                                + " profile_type, enabled, group, labels, metadata, management)",
+                                + " profile_type, enabled, group, labels, metadata, depends_on, management)",
                         invalid + ": invalid, 1 error, 1 warning",
                         "none.yaml: the file does not exist",
                         "none.yaml: invalid, 1 error, 0 warnings"),

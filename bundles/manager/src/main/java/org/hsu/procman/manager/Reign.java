@@ -92,7 +92,7 @@ final class Reign implements AutoCloseable {
         supervisor = new Supervisor(services.types(), platform, output, records, ports, marker);
         shutdown = new Shutdown(supervisor, () -> desired.manager().forceShutdownTimeout(), this::stopping);
         shutdown.done().thenAccept(this::stopped);
-        supervisor.begin(desired.processes(), store.load());
+        supervisor.begin(desired.processes(), desired.groups(), store.load());
 
         reload = new Reload(supervisor, services.source(), desired, this::reloaded);
         LoopManagement management = new LoopManagement(

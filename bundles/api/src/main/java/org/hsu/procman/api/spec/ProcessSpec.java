@@ -52,4 +52,11 @@ public record ProcessSpec(
         dependsOn = List.copyOf(dependsOn);
         Objects.requireNonNull(location, "location");
     }
+
+    /** The same entry with other dependencies. */
+    public ProcessSpec dependingOn(List<Dependency> needs) {
+        return new ProcessSpec(
+                id, type, profileType, enabled, group, labels, metadata, control, healthChecks, limits, restart,
+                logging, needs, discovery, location);
+    }
 }

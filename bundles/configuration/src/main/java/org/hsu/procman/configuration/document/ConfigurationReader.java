@@ -3,6 +3,7 @@ package org.hsu.procman.configuration.document;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.hsu.procman.api.desired.DesiredState;
 import org.hsu.procman.api.settings.Problem;
+import org.hsu.procman.api.spec.GroupSpec;
 import org.hsu.procman.api.spec.LogTarget;
 import org.hsu.procman.api.spec.ManagerSettings;
 import org.hsu.procman.api.spec.ProcessSpec;
@@ -80,6 +82,7 @@ public final class ConfigurationReader {
         List<Path> files = new ArrayList<>(file == null ? List.of() : List.of(file));
         addIncluded(root, source, file, loader, problems, entries, files);
         List<ProcessSpec> processes = readAll(entries, defaults(root, problems), checks, problems);
+        List<GroupSpec> groups = new GroupsReader(problems).read(root, processes);
         if (entries.isEmpty() && saysNothing(root.node("managed_processes")) && !problems.tolerates(source)) {
             problems.error(
                     root.placeOf("managed_processes"), "at least one process must be configured", "");
@@ -89,7 +92,7 @@ public final class ConfigurationReader {
             return new Reading(Optional.empty(), found);
         }
         String origin = file == null ? TEXT : file.toString();
-        DesiredState state = new DesiredState(origin, manager, processes, List.of(), found, files);
+        DesiredState state = new DesiredState(origin, manager, processes, groups, found, files);
         return new Reading(Optional.of(state), found);
     }
 
@@ -117,17 +120,21 @@ public final class ConfigurationReader {
         ProcessReader reader = new ProcessReader(problems, checks);
         FixedPorts fixedPorts = new FixedPorts(problems);
         Map<String, Place> ids = new HashMap<>();
+        Map<String, Mapping> needs = new LinkedHashMap<>();
         List<ProcessSpec> processes = new ArrayList<>();
         for (Mapping entry : entries) {
             reportDuplicate(entry, ids, problems);
             Mapping merged = Inheritance.merge(defaults, entry);
+            if (entry.get("id") instanceof Scalar id) {
+                needs.putIfAbsent(id.text(), merged);
+            }
             ProcessSpec spec = reader.read(merged);
             if (spec != null) {
                 fixedPorts.add(spec, merged);
                 processes.add(spec);
             }
         }
-        return processes;
+        return new Dependencies(problems).into(processes, needs);
     }
 
     private static void reportDuplicate(Mapping entry, Map<String, Place> ids, Problems problems) {

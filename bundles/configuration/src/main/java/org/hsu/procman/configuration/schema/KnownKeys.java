@@ -17,8 +17,8 @@ import org.hsu.procman.configuration.yaml.Mapping;
 public record KnownKeys(String where, List<String> keys, List<String> later) {
     public static final KnownKeys ROOT = new KnownKeys(
             "the top level",
-            List.of("process_manager", "managed_processes", "log_collection", "defaults", "include"),
-            List.of("groups", "alerts", "policy"));
+            List.of("process_manager", "managed_processes", "log_collection", "defaults", "include", "groups"),
+            List.of("alerts", "policy"));
     public static final KnownKeys INCLUDED =
             new KnownKeys("the top level of an included file", List.of("managed_processes"), List.of());
     public static final KnownKeys MANAGER = new KnownKeys(
@@ -36,11 +36,10 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
             List.of("jmx", "sources", "http"));
     public static final KnownKeys PROCESS = new KnownKeys(
             "managed_processes[]",
-            List.of("id", "type", "profile_type", "enabled", "group", "labels", "metadata", "management"),
+            List.of("id", "type", "profile_type", "enabled", "group", "labels", "metadata", "depends_on", "management"),
             List.of(
                     "hostname",
                     "ports",
-                    "depends_on",
                     "instances",
                     "pool",
                     "update",
@@ -49,6 +48,9 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "schedule",
                     "sandbox",
                     "hooks"));
+    public static final KnownKeys DEPENDENCY =
+            new KnownKeys("managed_processes[].depends_on[]", List.of("id", "condition"), List.of());
+    public static final KnownKeys GROUP = new KnownKeys("groups[]", List.of("name", "strategy"), List.of());
     public static final KnownKeys MANAGEMENT = new KnownKeys(
             "management",
             List.of(

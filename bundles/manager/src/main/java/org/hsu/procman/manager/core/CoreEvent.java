@@ -71,6 +71,44 @@ public sealed interface CoreEvent {
     record Plugins(String missing) implements CoreEvent {}
 
     /**
+     * A failure in its group concerns others.
+     *
+     * @param group for people, such as {@code group web one_for_all}; null when it does not
+     */
+    record Joined(String group) implements CoreEvent {}
+
+    /**
+     * What it depends on has changed.
+     *
+     * @param waitingFor what has not come to pass, for people; null when nothing is
+     */
+    record Dependencies(String waitingFor) implements CoreEvent {}
+
+    /**
+     * Its group restarts because of that member, and it with it: no new instance from now on until Regrouped. The
+     * living one goes on until EndForGroup.
+     */
+    record Regroup(String cause) implements CoreEvent {
+        public Regroup {
+            Objects.requireNonNull(cause, "cause");
+        }
+    }
+
+    /** Its turn to end has come, for its group restarts. */
+    record EndForGroup(String text) implements CoreEvent {
+        public EndForGroup {
+            Objects.requireNonNull(text, "text");
+        }
+    }
+
+    /** All of its group that restart are down, and its turn to start has come. */
+    record Regrouped(String text) implements CoreEvent {
+        public Regrouped {
+            Objects.requireNonNull(text, "text");
+        }
+    }
+
+    /**
      * The instance is there.
      *
      * @param startedAt monotonic time of the spawn

@@ -23,6 +23,7 @@ final class Draft {
     Instance instance;
     Deadlines deadlines;
     String missing;
+    Ties ties;
     Health health;
     long restarts;
     int attempts;
@@ -47,6 +48,7 @@ final class Draft {
         instance = before.instance();
         deadlines = before.deadlines();
         missing = before.missing();
+        ties = before.ties();
         health = before.health();
         restarts = before.restarts();
         attempts = before.attempts();
@@ -110,6 +112,7 @@ final class Draft {
         restarts = memory.restarts();
         attempts = memory.attempts();
         spent = memory.spent();
+        ties = ties.regroup(memory.regroup());
         breaker = memory.breaker();
         lastExit = memory.lastExit();
         lastExitReason = memory.lastExitReason();
@@ -146,6 +149,7 @@ final class Draft {
                 instance,
                 deadlines,
                 missing,
+                ties,
                 health,
                 restarts,
                 attempts,

@@ -46,6 +46,9 @@ public sealed interface Effect {
     /** Tell of a restart that is due in so many nanoseconds; {@code maxAttempts} 0 for no end. */
     record TellRestart(int attempt, int maxAttempts, long delayNanos, String why) implements Effect {}
 
+    /** It failed and restarts, and its group is to restart with it; answered by Regrouped. */
+    record RestartGroup() implements Effect {}
+
     /** Tell of a change of the breaker. */
     record TellBreaker(CircuitBreaker breaker) implements Effect {}
 }

@@ -15,6 +15,7 @@ import org.hsu.procman.api.process.Transition;
  * @param pid            of that instance, 0 when it was not known yet
  * @param startedAt      of that instance, null when it was not known yet
  * @param restartAt      monotonic time of the restart that was due, null when none was
+ * @param regroup        id of the member because of which its group restarts, null when that was not under way
  * @param lastExit       of the last instance that ended, null when none had
  * @param lastExitReason its reason word, null likewise
  */
@@ -35,6 +36,7 @@ public record Remembered(
         Spent spent,
         CircuitBreaker breaker,
         Long restartAt,
+        String regroup,
         ExitStatus lastExit,
         StateReason lastExitReason,
         List<Transition> history) {
@@ -70,6 +72,7 @@ public record Remembered(
                 0,
                 Spent.NOTHING,
                 CircuitBreaker.CLOSED,
+                null,
                 null,
                 null,
                 null,

@@ -16,7 +16,7 @@ final class Runs {
 
     private Runs() {}
 
-    /** Begins a run, or waits for the plugins that it needs. Only when nothing of an earlier one is left. */
+    /** Begins a run, or waits for the plugins or processes that it needs. Only when nothing of an earlier one is left. */
     static void spawn(Draft draft, StateReason why, String text) {
         draft.deadlines = Deadlines.NONE;
         draft.health = Health.UNKNOWN;
@@ -24,6 +24,12 @@ final class Runs {
         if (draft.missing != null) {
             draft.phase = Phase.IDLE;
             draft.enter(ProcessState.STARTING, StateReason.WAITING_FOR_PLUGIN, draft.missing);
+            return;
+        }
+        String obstacle = draft.ties.obstacle();
+        if (obstacle != null) {
+            draft.phase = Phase.IDLE;
+            draft.enter(ProcessState.STARTING, StateReason.WAITING_FOR_DEPENDENCY, obstacle);
             return;
         }
         if (!draft.instance.none()) {
@@ -243,6 +249,7 @@ final class Runs {
 
     private static void finish(Draft draft, ProcessState state, StateReason why, String text) {
         draft.phase = Phase.IDLE;
+        draft.ties = draft.ties.regroup(null);
         draft.deadlines = Deadlines.NONE;
         draft.enter(state, why, text);
     }
@@ -265,6 +272,9 @@ final class Runs {
         RestartBudget budget = RestartBudget.of(draft, instance.ending().cause());
         if (!decision.restart()) {
             finish(draft, resting, ownReason, ended + "; not restarted: " + decision.why());
+        } else if (draft.ties.regroup() != null) {
+            // Its group takes it along, so this end costs it no attempt.
+            spawn(draft, StateReason.BACKOFF, ended);
         } else if (budget.exhausted(draft)) {
             finish(
                     draft,
@@ -288,6 +298,7 @@ final class Runs {
             int attempt = budget.used(draft);
             int max = budget.toldMax();
             draft.effect(new Effect.TellRestart(attempt, max, delay, decision.why()));
+            Tied.restartGroup(draft);
             String of = max == 0 ? "" : " of " + max;
             String text = ended + "; restart " + attempt + of + " in " + Text.duration(delay);
             if (delay == 0) {
@@ -333,6 +344,7 @@ final class Runs {
         if (draft.breaker.isOpen()) {
             draft.setBreaker(draft.breaker.halfOpen());
             RestartBudget.of(draft, draft.instance.ending().cause()).charge(draft);
+            Tied.restartGroup(draft);
             spawn(draft, StateReason.BREAKER_OPEN, "trial after the circuit breaker's cooldown");
         } else {
             spawn(draft, StateReason.BACKOFF, draft.before.detail());

@@ -15,6 +15,7 @@ import org.hsu.procman.api.process.Transition;
  * @param detail         for people
  * @param since          when the state was entered
  * @param missing        plugins that it waits for, null when none
+ * @param ties           to other processes
  * @param restarts       instances made after the first, by whatever cause
  * @param attempts       automatic restarts since the last stable run, but for those in {@code spent}
  * @param spent          likewise, those of a context-aware budget
@@ -35,6 +36,7 @@ public record Supervised(
         Instance instance,
         Deadlines deadlines,
         String missing,
+        Ties ties,
         Health health,
         long restarts,
         int attempts,
@@ -58,6 +60,7 @@ public record Supervised(
         Objects.requireNonNull(phase, "phase");
         Objects.requireNonNull(instance, "instance");
         Objects.requireNonNull(deadlines, "deadlines");
+        Objects.requireNonNull(ties, "ties");
         Objects.requireNonNull(health, "health");
         Objects.requireNonNull(spent, "spent");
         Objects.requireNonNull(breaker, "breaker");
@@ -82,6 +85,7 @@ public record Supervised(
                 Instance.none(lastGeneration),
                 Deadlines.NONE,
                 null,
+                Ties.NONE,
                 Health.UNKNOWN,
                 0,
                 0,
@@ -101,6 +105,16 @@ public record Supervised(
     /** When the current or last instance was spawned, null when it never was; whether it lives or not. */
     public Moment spawnedAt() {
         return instance.startedAt();
+    }
+
+    /** What it depends on and what has not come to pass, for people; null when nothing is. */
+    public String waitingFor() {
+        return ties.waitingFor();
+    }
+
+    /** Id of the member because of which its group restarts, null when that is not under way. */
+    public String regroup() {
+        return ties.regroup();
     }
 
     public long generation() {

@@ -56,6 +56,8 @@ public final class Supervision {
             reconfigured(draft, e);
         } else if (event instanceof CoreEvent.Plugins e) {
             plugins(draft, e.missing());
+        } else {
+            Tied.heard(draft, event);
         }
         return draft.step();
     }
@@ -95,6 +97,7 @@ public final class Supervision {
 
     private static void stop(Draft draft, String origin, boolean force) {
         draft.wished = false;
+        draft.ties = draft.ties.regroup(null);
         switch (draft.phase) {
             case IDLE, WAITING -> {
                 // What ended by itself keeps its reason, unless a restart was due that is not any more.

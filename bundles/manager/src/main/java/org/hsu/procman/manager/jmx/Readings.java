@@ -10,6 +10,10 @@ final class Readings {
 
     private Readings() {}
 
+    static String[] dependencies(ProcessView view) {
+        return orEmpty(view.dependencies()).stream().map(ProcessView.NeedView::id).toArray(String[]::new);
+    }
+
     static String reason(ProcessView view) {
         return view.reason() == null ? null : view.reason().word();
     }

@@ -17,6 +17,7 @@ final class StatusRow {
             .item("id", "the process's name in the configuration", STRING, ProcessView::id)
             .item("type", "the process type that runs it", STRING, ProcessView::type)
             .item("group", "the group it belongs to, null when none", STRING, ProcessView::group)
+            .item("dependsOn", "the processes that it depends on", OpenTypes.TEXTS, Readings::dependencies)
             .item("labels", "key=value each", OpenTypes.TEXTS, view -> Readings.pairs(view.labels()))
             .item("enabled", "whether the configuration lets it start by itself", BOOLEAN, ProcessView::enabled)
             .item("wished", "whether an instance is wished", BOOLEAN, ProcessView::wished)

@@ -2,6 +2,7 @@ package org.hsu.procman.manager.loop;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -66,12 +67,25 @@ final class Commands {
             }
             default -> {
                 Function<Supervised, Outcome> reached = new Wishes(since).of(command, before);
+                OthersConcerned others = new OthersConcerned(supervisor.companions(), slot, command.verb());
+                others.startFirst(needed -> {
+                    Command start = Command.of(
+                            Command.Verb.START, needed.id(), command.origin() + ", for " + slot.id() + " needs it");
+                    remember(needed, start);
+                    supervisor.companions().wish(needed, event(start));
+                });
                 remember(slot, command);
-                supervisor.dispatch(slot, event(command));
-                if (wait) {
-                    await(slot, reached, future, timeout(slot, command, timeoutMillis), setting(command, timeoutMillis));
+                if (command.verb() == Command.Verb.STOP) {
+                    supervisor.companions().stop(slot, new CoreEvent.Stop(command.origin(), false));
                 } else {
-                    String text = slot.id() + ": " + command.verb().name().toLowerCase(Locale.ROOT) + " accepted";
+                    supervisor.companions().wish(slot, event(command));
+                }
+                if (wait) {
+                    long millis = timeoutMillis > 0 ? timeoutMillis : timeout(slot, command) + others.moreMillis();
+                    await(slot, others.extend(reached), future, millis, setting(command, timeoutMillis, others));
+                } else {
+                    String text = slot.id() + ": " + command.verb().name().toLowerCase(Locale.ROOT) + " accepted"
+                            + others.note();
                     supervisor.afterWritten(() -> future.complete(new Outcome(Outcome.Status.DONE, text, 0)));
                 }
             }
@@ -100,10 +114,10 @@ final class Commands {
         };
     }
 
-    private static long timeout(Slot slot, Command command, long asked) {
+    private static long timeout(Slot slot, Command command) {
         ControlSpec control = slot.spec.control();
-        if (asked > 0 || control == null) {
-            return asked > 0 ? asked : STOP_MARGIN_MILLIS;
+        if (control == null) {
+            return STOP_MARGIN_MILLIS;
         }
         long stop = control.shutdownTimeout().toMillis() + STOP_MARGIN_MILLIS;
         long start = control.startupTimeout().toMillis() + START_MARGIN_MILLIS;
@@ -114,15 +128,16 @@ final class Commands {
         };
     }
 
-    private static String setting(Command command, long asked) {
+    private static String setting(Command command, long asked, OthersConcerned others) {
         if (asked > 0) {
             return "the timeout of " + Wishes.seconds(asked * 1_000_000) + " given with the command";
         }
-        return switch (command.verb()) {
+        String own = switch (command.verb()) {
             case START -> "its startup_timeout";
             case RESTART -> "its shutdown_timeout and startup_timeout";
             default -> "its shutdown_timeout";
         };
+        return others.moreMillis() == 0 ? own : own + " and that of those it waits for";
     }
 
     private void signal(Slot slot, Command command, CompletableFuture<Outcome> future) {
@@ -182,11 +197,16 @@ final class Commands {
                             Outcome.Status.TIMED_OUT,
                             slot.id() + " is still " + state.state() + " (" + state.reason().word() + ") after "
                                     + Wishes.seconds(timeoutMillis * 1_000_000) + ", " + setting + " is over: "
-                                    + state.detail(),
+                                    + state.detail() + stopAwaits(slot),
                             timeoutMillis));
                 }
             });
         }
+    }
+
+    private String stopAwaits(Slot slot) {
+        List<String> awaited = supervisor.companions().stopAwaits(slot);
+        return awaited.isEmpty() ? "" : "; it stops once down are " + String.join(", ", awaited);
     }
 
     private Outcome noSuch(String id) {

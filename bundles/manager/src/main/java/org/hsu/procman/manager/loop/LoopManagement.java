@@ -69,13 +69,13 @@ public final class LoopManagement implements Management {
     @Override
     public List<ProcessView> processes() {
         List<ProcessView> all = new ArrayList<>();
-        supervisor.slots().forEach(slot -> all.add(views.process(slot)));
+        supervisor.slots().forEach(slot -> all.add(views.process(slot, supervisor::slot)));
         return all;
     }
 
     @Override
     public Optional<ProcessView> process(String id) {
-        return Optional.ofNullable(supervisor.slot(id)).map(views::process);
+        return Optional.ofNullable(supervisor.slot(id)).map(slot -> views.process(slot, supervisor::slot));
     }
 
     @Override

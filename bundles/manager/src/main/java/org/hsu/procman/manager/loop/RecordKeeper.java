@@ -76,6 +76,7 @@ final class RecordKeeper {
                 Arrays.stream(breaker.failures()).boxed().toList(),
                 breaker.openUntil(),
                 state.restartAt(),
+                state.regroup(),
                 null,
                 state.lastExit(),
                 state.lastExitReason(),
@@ -153,6 +154,7 @@ final class RecordKeeper {
                         record.breakerFailures().stream().mapToLong(Long::longValue).toArray(),
                         record.breakerOpenUntil()),
                 record.restartAtNanos(),
+                record.regroup(),
                 record.lastExit(),
                 record.lastExitReason(),
                 record.history());

@@ -9,11 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ordered stop of everything: all processes in parallel, each with its own grace, all together within
- * {@code force_shutdown_timeout}; then what is left is killed. Thread-safe.
+ * The ordered stop of everything: what is needed after those that need it, all else in parallel, each with its own
+ * grace, all together within {@code force_shutdown_timeout}; then what is left is killed. Thread-safe.
  */
 public final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
+    private static final String ORIGIN = "the manager's shutdown";
 
     /** SIGKILL and the draining of logs take no longer, unless something is stuck in the kernel. */
     private static final Duration PATIENCE_AFTER_KILL = Duration.ofSeconds(10);
@@ -63,13 +65,13 @@ public final class Shutdown {
             begun = true;
             onBegin.accept(false);
             supervisor.afterEachStep(this::check);
-            all(false);
+            supervisor.companions().stopAll(new CoreEvent.Stop(ORIGIN, false));
             Duration patience = budget.get();
             supervisor.loop().at(System.nanoTime() + patience.toNanos(), () -> {
                 if (!done.isDone()) {
                     LOG.warn("force_shutdown_timeout {} s is over, killing what is left: {}", patience.toSeconds(),
                             supervisor.unsettled());
-                    all(true);
+                    kill();
                 }
             });
             supervisor.loop().at(System.nanoTime() + patience.plus(PATIENCE_AFTER_KILL).toNanos(), this::giveUp);
@@ -81,7 +83,7 @@ public final class Shutdown {
     public void force() {
         begin();
         supervisor.loop().execute(() -> {
-            all(true);
+            kill();
             supervisor.loop().at(System.nanoTime() + PATIENCE_AFTER_KILL.toNanos(), this::giveUp);
         });
     }
@@ -97,8 +99,8 @@ public final class Shutdown {
         });
     }
 
-    private void all(boolean force) {
-        supervisor.slots().forEach(slot -> supervisor.dispatch(slot, new CoreEvent.Stop("the manager's shutdown", force)));
+    private void kill() {
+        supervisor.companions().stopAll(new CoreEvent.Stop(ORIGIN, true));
     }
 
     private void check() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.hsu.procman.api.spec.ContextAwareRestart;
 import org.hsu.procman.api.spec.ControlSpec;
+import org.hsu.procman.api.spec.Dependency;
 import org.hsu.procman.api.spec.HealthCheckSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.RestartPolicy;
@@ -24,6 +25,9 @@ final class SpecText {
         lines.add("enabled: " + spec.enabled());
         if (spec.group() != null) {
             lines.add("group: " + spec.group());
+        }
+        for (Dependency need : spec.dependsOn()) {
+            lines.add("depends_on." + need.id() + ": " + need.condition().name().toLowerCase(Locale.ROOT));
         }
         new TreeMap<>(spec.labels()).forEach((key, value) -> lines.add("labels." + key + ": " + value));
         new TreeMap<>(spec.metadata()).forEach((key, value) -> lines.add("metadata." + key + ": " + value));

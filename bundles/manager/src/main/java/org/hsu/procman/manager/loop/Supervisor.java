@@ -15,6 +15,7 @@ import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.process.Health;
 import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.api.spec.GroupSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.core.CoreEvent;
 import org.hsu.procman.manager.core.Effect;
@@ -59,6 +60,7 @@ public final class Supervisor implements AutoCloseable {
     private final AtomicInteger releasing = new AtomicInteger();
     private final Fleet fleet = new Fleet();
     private final BiConsumer<Provider<?>, Boolean> pluginListener = this::pluginChanged;
+    private Companions companions;
     private Runnable afterEachStep = () -> {};
 
     /** @param marker tells the children of this manager from those of others */
@@ -82,10 +84,12 @@ public final class Supervisor implements AutoCloseable {
      * Takes charge of the processes: takes over what an earlier manager left, starts what is wished and does not
      * run, ends what nobody wishes any more. Returns when what lives is in hand.
      *
+     * @param groups  whose failures concern others
      * @param records what earlier managers wrote down, by id
      * @throws IOException the output of earlier instances cannot be read
      */
-    public void begin(List<ProcessSpec> specs, Map<String, ProcessRecord> records) throws IOException {
+    public void begin(List<ProcessSpec> specs, List<GroupSpec> groups, Map<String, ProcessRecord> records)
+            throws IOException {
         Adoption adoption = new Adoption(platform, spawner, keeper, this::newRun, marker, output, records);
         Map<String, Slot> all = new LinkedHashMap<>();
         Map<Slot, List<CoreEvent>> first = new LinkedHashMap<>();
@@ -105,8 +109,10 @@ public final class Supervisor implements AutoCloseable {
             return adopted ? slot.run.generation == generation : departed.contains(id);
         });
         fleet.begin(all);
+        companions = new Companions(fleet, this::dispatch);
+        companions.arrange(specs, groups);
         types.listen(pluginListener);
-        loop.execute(() -> first.forEach(this::begin));
+        loop.execute(() -> companions.begin(slot -> begin(slot, first.get(slot))));
         loop.start();
         sampler.start();
         if (!departed.isEmpty()) {
@@ -153,6 +159,11 @@ public final class Supervisor implements AutoCloseable {
         return fleet.get(id);
     }
 
+    /** What ties processes to each other; only on the loop's thread. */
+    Companions companions() {
+        return companions;
+    }
+
     EventLoop loop() {
         return loop;
     }
@@ -182,6 +193,7 @@ public final class Supervisor implements AutoCloseable {
 
     /** Only on the loop's thread. */
     void dispatch(Slot slot, CoreEvent event) {
+        companions.beforeStep(slot, event);
         MDC.put("process", slot.id());
         try {
             Supervised before = slot.state();
@@ -205,6 +217,7 @@ public final class Supervisor implements AutoCloseable {
                 fleet.remove(slot);
             }
             afterEachStep.run();
+            companions.stepped(event, step);
         } finally {
             MDC.remove("process");
         }

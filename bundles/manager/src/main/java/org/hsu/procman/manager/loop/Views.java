@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.hsu.procman.api.platform.Usage;
 import org.hsu.procman.api.resource.EnforcedLimit;
@@ -12,10 +13,12 @@ import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.HealthCheckSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.core.CircuitBreaker;
+import org.hsu.procman.manager.core.DependencyGate;
 import org.hsu.procman.manager.core.Moment;
 import org.hsu.procman.manager.core.Supervised;
 import org.hsu.procman.manager.management.PluginView;
 import org.hsu.procman.manager.management.ProcessView;
+import org.hsu.procman.manager.management.ProcessView.NeedView;
 import org.hsu.procman.manager.plugin.PluginKind;
 import org.hsu.procman.manager.plugin.Provider;
 import org.hsu.procman.manager.plugin.TypeRegistry;
@@ -31,7 +34,8 @@ final class Views {
         this.bundles = bundles;
     }
 
-    ProcessView process(Slot slot) {
+    /** @param others gives null for an id that no process has */
+    ProcessView process(Slot slot, Function<String, Slot> others) {
         Supervised state = slot.state();
         ProcessSpec spec = slot.instanceSpec();
         Slot.Sample sample = state.pid() == 0 ? null : slot.sample();
@@ -79,7 +83,22 @@ final class Views {
                 state.history(),
                 slot.logFiles(),
                 sample == null ? List.of() : sample.tree(),
-                providers(spec, limits));
+                providers(spec, limits),
+                needs(spec, others));
+    }
+
+    private static List<NeedView> needs(ProcessSpec spec, Function<String, Slot> others) {
+        return spec.dependsOn().stream()
+                .map(need -> {
+                    Slot other = others.apply(need.id());
+                    Supervised state = other == null ? null : other.state();
+                    return new NeedView(
+                            need.id(),
+                            need.condition().name().toLowerCase(Locale.ROOT),
+                            DependencyGate.met(need.condition(), state),
+                            state == null ? null : state.state().name());
+                })
+                .toList();
     }
 
     private static long wall(long nanos) {

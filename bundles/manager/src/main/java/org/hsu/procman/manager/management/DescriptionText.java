@@ -47,6 +47,7 @@ final class DescriptionText {
         field("Command", ShellQuoting.join(Secrets.maskArguments(view.command())));
         field("Directory", view.workingDirectory());
         field("Processes", view.tree() == null ? null : join(view.tree()));
+        table("Depends on", dependencies());
         table("Health checks", checks());
         table("Limits", limits());
         table("Providers", rows(view.providers()));
@@ -108,6 +109,15 @@ final class DescriptionText {
             parts.add(view.processCount() + " processes");
         }
         return parts.isEmpty() ? null : String.join(", ", parts);
+    }
+
+    private List<List<String>> dependencies() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("PROCESS", "CONDITION", "SATISFIED", "STATE"));
+        for (ProcessView.NeedView need : orEmpty(view.dependencies())) {
+            rows.add(List.of(need.id(), need.condition(), need.satisfied() ? "yes" : "no", word(need.state())));
+        }
+        return rows.size() == 1 ? List.of() : rows;
     }
 
     private List<List<String>> checks() {

@@ -1,5 +1,6 @@
 package org.hsu.procman.manager.management;
 
+import java.util.stream.Collectors;
 import org.hsu.procman.api.process.StateReason;
 
 /** What will happen to a process by itself, and when; or what an operator can do where nothing will. */
@@ -37,12 +38,20 @@ final class NextStep {
 
     private static String starting(ProcessView view) {
         if (view.reason() == StateReason.WAITING_FOR_DEPENDENCY) {
-            return "starts when what it depends on is there";
+            return dependency(view);
         }
         if (view.reason() == StateReason.WAITING_FOR_PLUGIN) {
             return "starts when the missing plugin is there";
         }
         return "RUNNING when it is ready";
+    }
+
+    private static String dependency(ProcessView view) {
+        String awaited = view.dependencies() == null ? "" : view.dependencies().stream()
+                .filter(need -> !need.satisfied())
+                .map(need -> need.id() + " " + ("completed".equals(need.condition()) ? "has " : "is ") + need.condition())
+                .collect(Collectors.joining(", "));
+        return awaited.isEmpty() ? "starts when it is its turn in its group" : "starts when " + awaited;
     }
 
     private static String failed(ProcessView view) {

@@ -19,6 +19,11 @@ public record Outcome(Status status, String message, long elapsedMillis) {
         REFUSED
     }
 
+    /** The same, with that said after it. */
+    public Outcome and(String more) {
+        return more.isEmpty() ? this : new Outcome(status, message + more, elapsedMillis);
+    }
+
     public Outcome {
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(message, "message");

@@ -62,7 +62,16 @@ public record ProcessView(
         List<Transition> history,
         List<String> logFiles,
         List<Long> tree,
-        Map<String, String> providers) {
+        Map<String, String> providers,
+        List<NeedView> dependencies) {
+
+    /**
+     * Something that the process depends on, at one moment.
+     *
+     * @param condition {@code started}, {@code running}, {@code healthy} or {@code completed}
+     * @param state     of the process that is needed, null when there is none
+     */
+    public record NeedView(String id, String condition, boolean satisfied, String state) {}
 
     /**
      * One health check at one moment.

@@ -53,7 +53,7 @@ final class StatusFields {
         fields.put("health_checks", list(view.checks(), StatusFields::check));
         fields.put("limits", list(view.limits(), limit -> limit(limit, view)));
         fields.put("usage", usage(view));
-        fields.put("dependencies", null);
+        fields.put("dependencies", list(view.dependencies(), StatusFields::need));
         fields.put("processes", view.tree());
         fields.put("log_files", view.logFiles());
         fields.put("providers", view.providers());
@@ -83,6 +83,15 @@ final class StatusFields {
         fields.put("state", view.breaker());
         fields.put("failures", view.breakerFailures());
         fields.put("open_until", Times.rfc3339(view.openUntilMillis()));
+        return fields;
+    }
+
+    private static Map<String, Object> need(ProcessView.NeedView need) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", need.id());
+        fields.put("condition", need.condition());
+        fields.put("satisfied", need.satisfied());
+        fields.put("state", need.state());
         return fields;
     }
 

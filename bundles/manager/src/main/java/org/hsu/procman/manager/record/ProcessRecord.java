@@ -46,6 +46,7 @@ import org.hsu.procman.api.process.Transition;
  * @param breakerFailures       the failures that still count, oldest first
  * @param breakerOpenUntil      when the trial is due; meaningful only while open
  * @param restartAtNanos        when the next restart is due; null when none is
+ * @param regroup               id of the member because of which its group restarts; null when that is not under way
  * @param readySinceNanos       since when the instance is ready; null when it is not
  * @param lastExit              of the last instance that ended; null before. Its signal is null or not empty
  * @param lastExitReason        its reason; null before
@@ -83,6 +84,7 @@ public record ProcessRecord(
         List<Long> breakerFailures,
         long breakerOpenUntil,
         Long restartAtNanos,
+        String regroup,
         Long readySinceNanos,
         ExitStatus lastExit,
         StateReason lastExitReason,
@@ -136,7 +138,7 @@ public record ProcessRecord(
                         id, bootId, sequence, generation, phase, pid, startTicks, ending, operatorWish, wished, state,
                         reason, detail, sinceNanos, sinceMillis, startedNanos, startedMillis, adopted, health,
                         restarts, attempts, healthAttempts, limitAttempts, breakerState, breakerFailures, breakerOpenUntil,
-                        restartAtNanos, readySinceNanos, lastExit, lastExitReason, specDigest, stopSignal,
+                        restartAtNanos, regroup, readySinceNanos, lastExit, lastExitReason, specDigest, stopSignal,
                         shutdownTimeoutMillis, others, history);
     }
 

@@ -48,6 +48,11 @@ final class RecordFields {
         return text.isEmpty() ? null : text;
     }
 
+    /** Null also where the field is not there: earlier managers did not write it. */
+    String textOrAbsent(String key) throws UnreadableRecordException {
+        return values.containsKey(key) ? textOrNull(key) : null;
+    }
+
     long number(String key) throws UnreadableRecordException {
         return number(key, raw(key));
     }

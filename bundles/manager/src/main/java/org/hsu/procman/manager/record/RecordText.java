@@ -66,6 +66,7 @@ public final class RecordText {
         line(to, "breakerFailures", spaced(r.breakerFailures()));
         line(to, "breakerOpenUntil", r.breakerOpenUntil());
         line(to, "restartAtNanos", r.restartAtNanos());
+        line(to, "regroup", r.regroup());
         line(to, "readySinceNanos", r.readySinceNanos());
         ExitStatus exit = r.lastExit();
         line(to, "lastExitNanos", exit == null ? null : exit.nanoTime());
@@ -127,6 +128,7 @@ public final class RecordText {
                     fields.numbers("breakerFailures"),
                     fields.number("breakerOpenUntil"),
                     fields.numberOrNull("restartAtNanos"),
+                    fields.textOrAbsent("regroup"),
                     fields.numberOrNull("readySinceNanos"),
                     exit(fields),
                     fields.wordOrNull("lastExitReason", StateReason.class),

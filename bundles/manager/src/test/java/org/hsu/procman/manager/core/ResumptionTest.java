@@ -48,6 +48,7 @@ class ResumptionTest {
                 new Spent(1, 3),
                 CircuitBreaker.CLOSED.failed(POLICY.restart().circuitBreaker(), EARLIER.nanos()),
                 restartAt,
+                null,
                 exit,
                 exit == null ? null : StateReason.CRASHED,
                 List.of());

@@ -139,7 +139,7 @@ class RecordTextTest {
                 r.sinceNanos(), r.sinceMillis(), r.startedNanos(), r.startedMillis(), r.adopted(), r.health(),
                 r.restarts(), r.attempts(), r.healthAttempts(), r.limitAttempts(), r.breakerState(),
                 r.breakerFailures(), r.breakerOpenUntil(),
-                r.restartAtNanos(), r.readySinceNanos(), r.lastExit(), r.lastExitReason(), r.specDigest(),
+                r.restartAtNanos(), r.regroup(), r.readySinceNanos(), r.lastExit(), r.lastExitReason(), r.specDigest(),
                 r.stopSignal(), r.shutdownTimeoutMillis(), r.ports(), tooLong);
         assertEquals(tooLong.subList(150, 250), record.history());
         assertEquals(record, RecordText.read("web", RecordText.write(record)));

@@ -55,6 +55,7 @@ final class Records {
                 random.longs(random.nextInt(6)).boxed().toList(),
                 random.nextLong(),
                 numberOrNull(random),
+                one(random, null, "web"),
                 numberOrNull(random),
                 exit(random),
                 one(random, null, StateReason.CRASHED, StateReason.OOM_KILLED),
