@@ -113,7 +113,7 @@ class ServicesTest {
                         + "  {\"file\": \"" + invalid + "\", \"line\": 3, \"column\": 30,"
                         + " \"key\": \"managed_processes[0].q\\\"\\\\t\", \"problem\": \"unknown key\","
                         + " \"hint\": \"allowed here: id, type, profile_type, enabled, group, labels, metadata,"
-                        + " management\", \"severity\": \"error\"},\n"
+                        + " depends_on, management\", \"severity\": \"error\"},\n"
                         + "  {\"file\": \"no\\\"ne.yaml\", \"line\": null, \"column\": null, \"key\": \"\","
                         + " \"problem\": \"the file does not exist\", \"hint\": \"\", \"severity\": \"error\"}\n]\n",
                 printed());

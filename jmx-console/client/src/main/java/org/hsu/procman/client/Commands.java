@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,12 +36,23 @@ final class Commands {
      * @throws Failure the manager is gone
      */
     int run(Selection.Found found, Command command) throws Failure {
+        Map<String, List<String>> none = new LinkedHashMap<>();
+        found.ids().forEach(id -> none.put(id, List.of()));
+        return run(found, none, command);
+    }
+
+    /**
+     * As the other, but each command is given only when those before it are over.
+     *
+     * @param before for each process the others whose commands come before; each of them stands earlier
+     */
+    int run(Selection.Found found, Map<String, List<String>> before, Command command) throws Failure {
         int exitCode = ExitCode.DONE;
         for (String missing : found.missing()) {
             session.complain(missing);
             exitCode = ExitCode.NO_SUCH_PROCESS;
         }
-        List<String> ids = found.ids();
+        List<String> ids = List.copyOf(before.keySet());
         if (ids.isEmpty()) {
             if (common.json()) {
                 session.print(List.of("[]"));
@@ -57,11 +69,18 @@ final class Commands {
         try (Progress progress = new Progress(session, ids)) {
             Map<String, Future<Outcome>> running = new LinkedHashMap<>();
             for (String id : ids) {
-                running.put(id, threads.submit(() -> tell(progress, command.on(id))));
+                List<Future<Outcome>> first = before.get(id).stream()
+                        .map(running::get)
+                        .filter(Objects::nonNull)
+                        .toList();
+                running.put(id, threads.submit(() -> {
+                    await(first);
+                    return tell(progress, command.on(id));
+                }));
             }
             List<Object> json = new ArrayList<>();
-            for (Map.Entry<String, Future<Outcome>> entry : running.entrySet()) {
-                Outcome outcome = ended(entry.getKey(), entry.getValue(), progress);
+            for (String id : found.ids()) {
+                Outcome outcome = ended(id, running.get(id), progress);
                 json.add(outcome.json());
                 exitCode = ExitCode.worse(exitCode, outcome.exitCode());
             }
@@ -72,6 +91,17 @@ final class Commands {
             threads.shutdownNow();
         }
         return exitCode;
+    }
+
+    /** However they end: what is to come after them comes all the same. */
+    private static void await(List<Future<Outcome>> first) throws InterruptedException {
+        for (Future<Outcome> each : first) {
+            try {
+                each.get();
+            } catch (ExecutionException e) {
+                // It is told where its own outcome is.
+            }
+        }
     }
 
     private Outcome tell(Progress progress, Outcome outcome) {

@@ -24,12 +24,19 @@ final class ProcessCommand {
 
     /** @return the worst exit code of all */
     int run(List<String> ids, Request request) throws Failure {
+        return run(ids, false, request);
+    }
+
+    /** @param dependantsFirst what is needed is asked of only after those chosen that depend on it */
+    int run(List<String> ids, boolean dependantsFirst, Request request) throws Failure {
         selection.check(ids, true);
         waiting.check();
         try (Connection connection = common.connect(session)) {
             RemoteManager manager = new RemoteManager(connection);
             Selection.Found found = selection.from(manager.processes(), ids);
-            return new Commands(session, common).run(found, id -> waiting.explain(request.send(manager, id)));
+            Commands commands = new Commands(session, common);
+            Commands.Command command = id -> waiting.explain(request.send(manager, id));
+            return dependantsFirst ? commands.run(found, found.dependants(), command) : commands.run(found, command);
         }
     }
 }

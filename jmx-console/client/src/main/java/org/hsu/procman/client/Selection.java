@@ -1,8 +1,11 @@
 package org.hsu.procman.client;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -31,6 +34,31 @@ final class Selection {
 
         List<String> ids() {
             return rows.stream().map(row -> row.text("id")).toList();
+        }
+
+        /** For each process those of the others that depend on it; first comes whom nobody of them needs. */
+        Map<String, List<String>> dependants() {
+            Map<String, List<String>> direct = new LinkedHashMap<>();
+            ids().forEach(id -> direct.put(id, new ArrayList<>()));
+            for (Row row : rows) {
+                for (String needed : row.texts("dependsOn")) {
+                    direct.computeIfPresent(needed, (id, all) -> {
+                        all.add(row.text("id"));
+                        return all;
+                    });
+                }
+            }
+            Map<String, List<String>> ordered = new LinkedHashMap<>();
+            direct.keySet().forEach(id -> visit(id, direct, ordered, new HashSet<>()));
+            return ordered;
+        }
+
+        private static void visit(
+                String id, Map<String, List<String>> direct, Map<String, List<String>> ordered, Set<String> path) {
+            if (!ordered.containsKey(id) && path.add(id)) {
+                direct.get(id).forEach(dependant -> visit(dependant, direct, ordered, path));
+                ordered.put(id, direct.get(id));
+            }
         }
     }
 

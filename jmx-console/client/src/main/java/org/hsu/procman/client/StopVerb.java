@@ -29,7 +29,7 @@ final class StopVerb implements Verb {
     @Override
     public int run(Session session) throws Failure {
         String verb = force ? "kill" : "stop";
-        return new ProcessCommand(session, common, selection, waiting).run(ids, (manager, id) ->
+        return new ProcessCommand(session, common, selection, waiting).run(ids, !force, (manager, id) ->
                 manager.submit(verb, id, false, "", waiting.waits(), waiting.timeoutMillis()));
     }
 }

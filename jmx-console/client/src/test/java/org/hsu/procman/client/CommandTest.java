@@ -58,6 +58,17 @@ class CommandTest {
     }
 
     @Test
+    void stopsDependantsBeforeWhatTheyNeed() {
+        manager.processes.clear();
+        manager.processes.add(Rows.process("db", "RUNNING", Map.of()));
+        manager.processes.add(Rows.process("api", "RUNNING", Map.of("dependsOn", new String[] {"db", "gone"})));
+        manager.processes.add(Rows.process("web", "RUNNING", Map.of("dependsOn", new String[] {"api"})));
+        assertEquals(0, run.on(manager, "stop", "db", "api", "web", "--no-wait"), run::err);
+        assertEquals(List.of("web", "api", "db"), manager.calls.stream()
+                .map(arguments -> String.valueOf(arguments.get(1))).toList());
+    }
+
+    @Test
     void aForcedStartResetsFirst() {
         assertEquals(0, run.on(manager, "start", "web", "--force"));
         assertEquals(List.of("reset", "start"), manager.calls.stream().map(call -> call.get(0)).toList());

@@ -38,11 +38,13 @@ final class Rows {
         types.put("cpuPercent", SimpleType.DOUBLE);
         types.put("labels", textArray());
         types.put("ports", textArray());
+        types.put("dependsOn", textArray());
         types.keySet().forEach(name -> items.put(name, null));
         items.putAll(Map.of("id", id, "type", "standard", "group", "", "state", state, "reason", "requested",
                 "detail", "", "health", "unknown", "sinceMillis", FakeManager.SINCE, "restarts", 0L));
         items.put("labels", new String[0]);
         items.put("ports", new String[0]);
+        items.put("dependsOn", new String[0]);
         items.putAll(more);
         return composite("ProcessStatus", items, types);
     }

@@ -70,7 +70,7 @@ final class Commands {
                 OthersConcerned others = new OthersConcerned(supervisor.companions(), slot, command.verb());
                 others.startFirst(needed -> {
                     Command start = Command.of(
-                            Command.Verb.START, needed.id(), command.origin() + ", for " + slot.id() + " needs it");
+                            Command.Verb.START, needed.id(), command.origin() + " because " + slot.id() + " needs it");
                     remember(needed, start);
                     supervisor.companions().wish(needed, event(start));
                 });

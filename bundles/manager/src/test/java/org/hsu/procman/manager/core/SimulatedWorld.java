@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.hsu.procman.api.platform.ExitStatus;
@@ -59,6 +60,7 @@ final class SimulatedWorld {
             return 0;
         }
     };
+    private Consumer<CoreEvent> beforeStep = event -> {};
     private Supervised state;
     private long now;
     private long order;
@@ -73,9 +75,13 @@ final class SimulatedWorld {
 
     /** @param origin where the monotonic clock begins; it may be negative, as System.nanoTime may */
     SimulatedWorld(Policy policy, long origin) {
+        this("web", policy, origin);
+    }
+
+    SimulatedWorld(String id, Policy policy, long origin) {
         this.origin = origin;
         now = origin;
-        state = Supervised.unknown("web", policy, 0, moment());
+        state = Supervised.unknown(id, policy, 0, moment());
     }
 
     /** Generation n behaves as the n-th of these; the last one goes on for ever. */
@@ -101,6 +107,12 @@ final class SimulatedWorld {
 
     SimulatedWorld delivery(Delivery next) {
         delivery = next;
+        return this;
+    }
+
+    /** Hears of every event before it makes a step. */
+    SimulatedWorld beforeStep(Consumer<CoreEvent> next) {
+        beforeStep = next;
         return this;
     }
 
@@ -131,6 +143,7 @@ final class SimulatedWorld {
 
     /** The core hears this now. */
     SimulatedWorld send(CoreEvent event) {
+        beforeStep.accept(event);
         Supervised before = state;
         Moment at = moment();
         Step step = Supervision.step(before, event, at);
@@ -175,12 +188,8 @@ final class SimulatedWorld {
 
     /** One event or tick, not later than that; false when there is none and the clock has gone there. */
     boolean advance(long end) {
-        if (state.nextTick() != tickFor) {
-            tickFor = state.nextTick();
-            tickAt = tickFor == Behaviour.NEVER ? Behaviour.NEVER : Math.max(now, tickFor) + delivery.tickDelay();
-        }
+        long next = nextAt();
         Due head = queue.peek();
-        long next = head == null ? tickAt : Math.min(head.at, tickAt);
         if (next > end || next == Behaviour.NEVER) {
             now = Math.max(now, end);
             return false;
@@ -199,6 +208,36 @@ final class SimulatedWorld {
             send(new CoreEvent.Tick());
         }
         return true;
+    }
+
+    /** When something happens next by itself, NEVER when nothing does. */
+    long nextAt() {
+        if (state.nextTick() != tickFor) {
+            tickFor = state.nextTick();
+            tickAt = tickFor == Behaviour.NEVER ? Behaviour.NEVER : Math.max(now, tickFor) + delivery.tickDelay();
+        }
+        Due head = queue.peek();
+        return head == null ? tickAt : Math.min(head.at, tickAt);
+    }
+
+    /** The clock of those it lives with says so; nothing of its own is due before. */
+    void goTo(long time) {
+        now = Math.max(now, time);
+    }
+
+    /** Nothing is known of it any more. */
+    void forget() {
+        state = Supervised.unknown(state.id(), state.policy(), 0, moment());
+    }
+
+    /** Its manager is killed, and the next one takes it over. Not while an instance is being made. */
+    void resume(Remembered memory) {
+        SimulatedInstance instance = instances.get(memory.generation());
+        boolean lives = instance != null && instance.leaderLives();
+        if (instance == null && memory.hadInstance()) {
+            throw new AssertionError("a run without an instance: " + memory);
+        }
+        send(new CoreEvent.Resume(memory, lives ? instance.pid : 0));
     }
 
     private void at(long time, Runnable action) {
