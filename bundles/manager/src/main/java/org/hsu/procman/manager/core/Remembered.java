@@ -83,14 +83,14 @@ public record Remembered(
     public Remembered before(long living, Moment now) {
         return new Remembered(
                 Phase.UP, living, 0, null, Ending.NONE, true, ProcessState.STARTING, StateReason.ADOPTED, "", now,
-                Health.UNKNOWN, restarts, attempts, spent, breaker, null, lastExit, lastExitReason, history);
+                Health.UNKNOWN, restarts, attempts, spent, breaker, null, null, lastExit, lastExitReason, history);
     }
 
     /** Told while an instance was being made: it was made, as what is left of it shows. */
     public Remembered made() {
         return new Remembered(
                 Phase.UP, generation, pid, startedAt, ending, wished, state, reason, detail, since, health, restarts,
-                attempts, spent, breaker, null, lastExit, lastExitReason, history);
+                attempts, spent, breaker, null, regroup, lastExit, lastExitReason, history);
     }
 
     /** Whether there was an instance, or one was being made. */

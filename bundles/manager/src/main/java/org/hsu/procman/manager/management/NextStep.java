@@ -49,7 +49,7 @@ final class NextStep {
     private static String dependency(ProcessView view) {
         String awaited = view.dependencies() == null ? "" : view.dependencies().stream()
                 .filter(need -> !need.satisfied())
-                .map(need -> need.id() + " " + ("completed".equals(need.condition()) ? "has " : "is ") + need.condition())
+                .map(need -> need.id() + ("completed".equals(need.condition()) ? " has " : " is ") + need.condition())
                 .collect(Collectors.joining(", "));
         return awaited.isEmpty() ? "starts when it is its turn in its group" : "starts when " + awaited;
     }

@@ -99,6 +99,11 @@ final class SimulatedFleet {
         }
     }
 
+    /** Whether it is a moment at which the worlds can be taken over. */
+    boolean canKillManager() {
+        return worlds.values().stream().allMatch(SimulatedWorld::canBeTakenOver);
+    }
+
     /** The manager is killed and the next one takes all over. Not while an instance is being made. */
     SimulatedFleet killManager() {
         Map<String, Remembered> memories = new LinkedHashMap<>();
@@ -121,8 +126,8 @@ final class SimulatedFleet {
     private static Remembered memory(Supervised s) {
         return new Remembered(
                 s.phase(), s.generation(), s.pid(), s.spawnedAt(), s.ending(), s.wished(), s.state(), s.reason(),
-                s.detail(), s.since(), s.health(), s.restarts(), s.attempts(), s.breaker(), s.restartAt(),
-                s.regroup(), s.lastExit(), s.lastExitReason(), s.history());
+                s.detail(), s.since(), s.health(), s.restarts(), s.attempts(), s.spent(), s.breaker(),
+                s.restartAt(), s.regroup(), s.lastExit(), s.lastExitReason(), s.history());
     }
 
     SimulatedFleet send(String id, CoreEvent event) {

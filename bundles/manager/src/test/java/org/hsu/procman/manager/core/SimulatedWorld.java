@@ -225,6 +225,11 @@ final class SimulatedWorld {
         now = Math.max(now, time);
     }
 
+    /** Not while an instance is being made, or when one is gone and only the strategy's answer is awaited. */
+    boolean canBeTakenOver() {
+        return state.phase() != Phase.SPAWNING && (state.settled() || instances.containsKey(state.generation()));
+    }
+
     /** Nothing is known of it any more. */
     void forget() {
         state = Supervised.unknown(state.id(), state.policy(), 0, moment());
