@@ -184,6 +184,26 @@ class DependenciesIT {
     }
 
     @Test
+    void aReloadThatTakesTheDependencyAwayLetsItGo() {
+        String yaml = """
+                defaults: {type: standard_managed, management: {control: {executable: /bin/sh, arguments: [member.sh, "0"]}}}
+                managed_processes:
+                  - {id: web, depends_on: [db]}
+                  - {id: db, enabled: false}
+                """;
+        try (Procman procman = Procman.in(folder, yaml).start()) {
+            procman.awaitStatus("web", "waiting_for_dependency");
+            procman.write(yaml.replace("db]", "cache]") + "  - {id: cache, enabled: false}\n");
+            assertEquals(0, procman.cli("reload").code());
+            procman.awaitStatus("web", "waits for cache to be running");
+            procman.write(yaml.replace(", depends_on: [db]", ""));
+            Procman.Result reloaded = procman.cli("reload");
+            assertEquals(0, reloaded.code(), reloaded.all());
+            procman.awaitStatus("web", "\"state\":\\s*\"RUNNING\"");
+        }
+    }
+
+    @Test
     void aCircleIsRefusedWithItsWholePath() throws Exception {
         String yaml = """
                 defaults: {type: standard_managed, management: {control: {executable: /bin/true}}}

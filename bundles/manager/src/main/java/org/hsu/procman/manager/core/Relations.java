@@ -43,7 +43,7 @@ public final class Relations {
         }
     }
 
-    /** @param initial of every process, in the order of the configuration; nothing has happened to them yet */
+    /** @param initial state of every process, in the order of the configuration */
     public Relations(List<ProcessSpec> specs, List<GroupSpec> groupSpecs, List<Supervised> initial) {
         Map<String, List<Dependency>> needs = new LinkedHashMap<>();
         specs.forEach(spec -> needs.put(spec.id(), spec.dependsOn()));
@@ -53,7 +53,11 @@ public final class Relations {
         texts = new String[states.length];
         for (int i = 0; i < states.length; i++) {
             unmet[i] = new BitSet();
-            unmet[i].set(0, graph.needs(i).size());
+            for (int position = 0; position < graph.needs(i).size(); position++) {
+                Dependency need = graph.needs(i).get(position);
+                int needed = graph.number(need.id());
+                unmet[i].set(position, needed < 0 || !DependencyGate.met(need.condition(), states[needed]));
+            }
         }
         stale.set(0, states.length);
         stops = new StopOrder(graph, states);
@@ -84,7 +88,8 @@ public final class Relations {
 
     /** What the process depends on and what has not come to pass, for people; null when nothing is. */
     public String waitingFor(String id) {
-        return waitingFor(graph.number(id));
+        int number = graph.number(id);
+        return number < 0 ? null : waitingFor(number);
     }
 
     private String waitingFor(int number) {
@@ -128,6 +133,10 @@ public final class Relations {
     public List<Told> stepped(CoreEvent event, Step step) {
         Supervised next = step.next();
         int number = graph.number(next.id());
+        if (number < 0) {
+            // It has left the configuration, and this is the last that is heard of it.
+            return List.of();
+        }
         Supervised before = states[number];
         states[number] = next;
         List<Told> told = new ArrayList<>(0);
@@ -187,6 +196,11 @@ public final class Relations {
     /** Whom the held stop of the process waits for; empty when none is held. */
     public List<String> stopAwaits(String id) {
         return stops.awaited(graph.number(id));
+    }
+
+    /** The stops that are held, by process. */
+    public Map<String, CoreEvent> heldStops() {
+        return stops.all();
     }
 
     public boolean holdsStop(String id) {

@@ -70,6 +70,12 @@ final class StopOrder {
         return held.containsKey(number);
     }
 
+    Map<String, CoreEvent> all() {
+        Map<String, CoreEvent> all = new HashMap<>();
+        held.forEach((number, stop) -> all.put(graph.id(number), stop.stop));
+        return all;
+    }
+
     /** Whom the held stop waits for. */
     List<String> awaited(int number) {
         Held stop = held.get(number);

@@ -11,6 +11,10 @@ final class Tied {
     static void heard(Draft draft, CoreEvent event) {
         if (event instanceof CoreEvent.Joined e) {
             draft.ties = draft.ties.group(e.group());
+            if (e.group() == null && draft.ties.regroup() != null) {
+                draft.ties = draft.ties.regroup(null);
+                goOn(draft, "its group restarts no more");
+            }
         } else if (event instanceof CoreEvent.Dependencies e) {
             draft.ties = draft.ties.waitingFor(e.waitingFor());
             goOn(draft, "what it depends on is there");

@@ -1,6 +1,8 @@
 package org.hsu.procman.manager.loop;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,26 +21,51 @@ import org.hsu.procman.manager.core.Told;
  * What follows from a step is told after it, one after another, never within it. Lives on the loop's thread.
  */
 final class Companions {
-    private final Map<String, Slot> slots;
-    private final Relations relations;
+    private final Fleet fleet;
     private final BiConsumer<Slot, CoreEvent> dispatch;
     private final Queue<Told> untold = new ArrayDeque<>();
     private boolean telling;
+    private Relations relations;
 
-    Companions(
-            List<ProcessSpec> specs,
-            List<GroupSpec> groups,
-            Map<String, Slot> slots,
-            BiConsumer<Slot, CoreEvent> dispatch) {
-        this.slots = slots;
+    Companions(Fleet fleet, BiConsumer<Slot, CoreEvent> dispatch) {
+        this.fleet = fleet;
         this.dispatch = dispatch;
-        relations = new Relations(specs, groups, slots.values().stream().map(Slot::state).toList());
+    }
+
+    /** These are the ties from now on. */
+    void arrange(List<ProcessSpec> specs, List<GroupSpec> groups) {
+        relations = new Relations(
+                specs, groups, specs.stream().map(spec -> fleet.get(spec.id()).state()).toList());
+    }
+
+    /** The configuration was reloaded: what processes wait for may be something else now. */
+    void rearrange(List<ProcessSpec> specs, List<GroupSpec> groups) {
+        Map<String, CoreEvent> held = relations.heldStops();
+        arrange(specs, groups);
+        for (String id : stopOrder()) {
+            Slot slot = fleet.get(id);
+            if (held.get(id) instanceof CoreEvent.Stop stop) {
+                stop(slot, stop);
+            }
+            if (!Objects.equals(relations.group(id), slot.state().ties().group())) {
+                dispatch.accept(slot, new CoreEvent.Joined(relations.group(id)));
+            }
+            beforeStep(slot, null);
+        }
+        tell(relations.begun());
+    }
+
+    /** All ids, dependants before what they need. */
+    List<String> stopOrder() {
+        List<String> order = new ArrayList<>(relations.graph().startOrder());
+        Collections.reverse(order);
+        return order;
     }
 
     /** What is needed begins first, so that nobody waits for what an earlier manager left running. */
     void begin(Consumer<Slot> each) {
         for (String id : relations.graph().startOrder()) {
-            Slot slot = slots.get(id);
+            Slot slot = fleet.get(id);
             String group = relations.group(id);
             if (group != null) {
                 dispatch.accept(slot, new CoreEvent.Joined(group));
@@ -68,7 +95,10 @@ final class Companions {
         telling = true;
         try {
             for (Told next = untold.poll(); next != null; next = untold.poll()) {
-                dispatch.accept(slots.get(next.id()), relations.current(next));
+                Slot slot = fleet.get(next.id());
+                if (slot != null) {
+                    dispatch.accept(slot, relations.current(next));
+                }
             }
         } finally {
             telling = false;
@@ -84,10 +114,7 @@ final class Companions {
 
     /** Stops all in reverse order of their start; what does not depend on each other at once. */
     void stopAll(CoreEvent.Stop stop) {
-        List<String> order = relations.graph().startOrder();
-        for (int i = order.size() - 1; i >= 0; i--) {
-            stop(slots.get(order.get(i)), stop);
-        }
+        stopOrder().stream().map(fleet::get).filter(Objects::nonNull).forEach(slot -> stop(slot, stop));
     }
 
     /** Tells a process what is wished of it now; a stop that was held back is wished no more. */
@@ -104,7 +131,7 @@ final class Companions {
 
     /** As {@link #stopAwaits}. */
     List<Slot> awaitedStops(Slot slot) {
-        return relations.stopAwaits(slot.id()).stream().map(slots::get).toList();
+        return relations.stopAwaits(slot.id()).stream().map(fleet::get).toList();
     }
 
     /** Who needs the process itself and lives. */
@@ -114,12 +141,12 @@ final class Companions {
 
     /** What has to be started, too, for the process to start; what comes first first. */
     List<Slot> toStartBefore(Slot slot) {
-        return relations.toStartBefore(slot.id()).stream().map(slots::get).toList();
+        return relations.toStartBefore(slot.id()).stream().map(fleet::get).toList();
     }
 
     /** Everything that the start of the process waits for now; what comes first first. */
     List<Slot> waitedFor(Slot slot) {
-        return relations.unmet(slot.id()).stream().map(slots::get).toList();
+        return relations.unmet(slot.id()).stream().map(fleet::get).toList();
     }
 
     /** Whether a stop of the process waits for others. */

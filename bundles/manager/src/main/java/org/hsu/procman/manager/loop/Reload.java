@@ -1,5 +1,7 @@
 package org.hsu.procman.manager.loop;
 
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,9 +136,16 @@ public final class Reload {
         Map<String, ProcessSpec> specs = new LinkedHashMap<>();
         wish.processes().forEach(spec -> specs.put(spec.id(), spec));
         supervisor.fleet().arrange(specs.keySet(), id -> supervisor.newSlot(specs.get(id)));
-        for (Change change : plan.changes()) {
-            carryOut(supervisor.slot(change.id()), specs.get(change.id()), change, by);
-        }
+        // What leaves keeps its ties until it has left.
+        List<ProcessSpec> tied = supervisor.slots().stream()
+                .map(slot -> specs.getOrDefault(slot.id(), slot.spec))
+                .toList();
+        supervisor.companions().rearrange(tied, wish.groups());
+        Map<String, Integer> order = new HashMap<>();
+        supervisor.companions().stopOrder().forEach(id -> order.put(id, order.size()));
+        plan.changes().stream()
+                .sorted(Comparator.comparing(change -> order.get(change.id())))
+                .forEach(change -> carryOut(supervisor.slot(change.id()), specs.get(change.id()), change, by));
         LOG.info("reload by {}: generation {}, {}", origin, generation, plan.summary());
         plan.changes().stream()
                 .filter(change -> change.action() != Change.Action.UNCHANGED)
@@ -157,7 +166,7 @@ public final class Reload {
         if (spec == null) {
             slot.departing = true;
             slot.operatorWish = null;
-            supervisor.dispatch(slot, new CoreEvent.Stop(by + " (its entry is gone)", false));
+            supervisor.companions().stop(slot, new CoreEvent.Stop(by + " (its entry is gone)", false));
             return;
         }
         boolean comesBack = slot.departing;
@@ -180,9 +189,9 @@ public final class Reload {
             supervisor.renewChecks(slot);
         }
         if (change.action() == Change.Action.START && (comesBack || !change.because().equals(List.of("added")))) {
-            supervisor.dispatch(slot, new CoreEvent.Start(by));
+            supervisor.companions().wish(slot, new CoreEvent.Start(by));
         } else if (change.action() == Change.Action.STOP) {
-            supervisor.dispatch(slot, new CoreEvent.Stop(by + " (disabled)", false));
+            supervisor.companions().stop(slot, new CoreEvent.Stop(by + " (disabled)", false));
         } else if (change.because().equals(List.of("added"))) {
             supervisor.dispatch(slot, new CoreEvent.Begin(spec.enabled()));
         }

@@ -1,7 +1,6 @@
 package org.hsu.procman.manager.loop;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -393,12 +392,9 @@ public final class Supervisor implements AutoCloseable {
 
     /** The processes that have not settled, for people. */
     public List<String> unsettled() {
-        List<String> left = new ArrayList<>();
-        for (Slot slot : fleet.all()) {
-            if (!slot.state().settled()) {
-                left.add(slot.id() + " (" + slot.state().state() + ", pid " + slot.state().pid() + ")");
-            }
-        }
-        return left;
+        return fleet.all().stream()
+                .filter(slot -> !slot.state().settled())
+                .map(slot -> slot.id() + " (" + slot.state().state() + ", pid " + slot.state().pid() + ")")
+                .toList();
     }
 }

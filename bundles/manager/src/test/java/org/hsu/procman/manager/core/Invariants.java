@@ -87,6 +87,7 @@ final class Invariants implements SimulatedWorld.Observer {
         } else if (event instanceof CoreEvent.Begin begin && before.state() == ProcessState.UNKNOWN) {
             mayRun = begin.wished();
         }
+        check(step.next().wished() || step.next().regroup() == null, "restarts with its group though nobody wishes it");
         int count = 0;
         for (Effect effect : step.effects()) {
             if (effect instanceof Effect.Spawn spawn) {
@@ -102,6 +103,8 @@ final class Invariants implements SimulatedWorld.Observer {
         check(count == 0 || !heldDown || commanded, "a limit's policy keeps it down, and nobody asked for it");
         heldDown = !commanded && (heldDown || (down && before.ending() == Ending.NONE));
         check(count <= 1, "two spawns in one step");
+        boolean held = step.next().regroup() != null || step.next().waitingFor() != null;
+        check(count == 0 || !held, "spawned though it has to wait");
         check(count == 0 || (mayRun && step.next().wished()), "spawned though nobody wishes it");
         check(step.next().wished() == mayRun, "the wish is not the last command's");
         check(step.next().generation() == before.generation() + count, "generation changed without a spawn");
@@ -207,8 +210,11 @@ final class Invariants implements SimulatedWorld.Observer {
                 boolean awaitsPlugin = state == ProcessState.STARTING
                         && next.reason() == StateReason.WAITING_FOR_PLUGIN
                         && next.missing() != null;
+                boolean awaitsOthers = state == ProcessState.STARTING
+                        && next.reason() == StateReason.WAITING_FOR_DEPENDENCY
+                        && next.ties().obstacle() != null;
                 boolean down = state == ProcessState.STOPPED || state == ProcessState.FAILED;
-                check(!next.wished() || awaitsPlugin || (down && FINAL.contains(next.reason())), "stuck while idle");
+                check(!next.wished() || awaitsPlugin || awaitsOthers || (down && FINAL.contains(next.reason())), "stuck while idle");
                 check(next.wished() || state == ProcessState.STOPPED || state == ProcessState.UNKNOWN, "not stopped");
             }
             case WAITING -> {

@@ -176,7 +176,7 @@ final class RandomRun implements SimulatedWorld.Delivery {
     }
 
     private CoreEvent disturbance() {
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(12)) {
             case 7 -> new CoreEvent.Reconfigured(
                     policy(world.state().policy().restart()), random.nextBoolean(), "the configuration");
             case 0, 1, 2 -> command();
@@ -191,6 +191,7 @@ final class RandomRun implements SimulatedWorld.Delivery {
                     "it says",
                     random.nextBoolean());
             case 6 -> stale(world.state().generation() - 1 - random.nextInt(3));
+            case 10 -> ofOthers();
             default -> new CoreEvent.Begin(random.nextBoolean());
         };
     }
@@ -203,6 +204,18 @@ final class RandomRun implements SimulatedWorld.Delivery {
                 world.state().generation() - random.nextInt(2),
                 random.nextBoolean() ? LimitAction.RESTART : action,
                 new Violation(kind, severity, kind + " passed"));
+    }
+
+    /** What those say that it is tied to. They let it go on in the end, so most of them do. */
+    private CoreEvent ofOthers() {
+        return switch (random.nextInt(8)) {
+            case 0 -> new CoreEvent.Joined("group x one_for_all");
+            case 1, 2 -> new CoreEvent.Dependencies("db to be running");
+            case 3 -> new CoreEvent.Dependencies(null);
+            case 4 -> new CoreEvent.Regroup(random.nextBoolean() ? "web" : "db");
+            case 5 -> new CoreEvent.EndForGroup("restarted with db, group x one_for_all");
+            default -> new CoreEvent.Regrouped("restarted with db, group x one_for_all");
+        };
     }
 
     private CoreEvent command() {

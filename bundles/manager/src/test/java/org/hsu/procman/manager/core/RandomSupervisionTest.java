@@ -40,7 +40,7 @@ class RandomSupervisionTest {
         // A test that met nothing would hold as well.
         assertEquals(EnumSet.allOf(ProcessState.class), states);
         EnumSet<StateReason> notOfTheCore =
-                EnumSet.of(StateReason.WAITING_FOR_DEPENDENCY, StateReason.ADOPTED);
+                EnumSet.of(StateReason.ADOPTED);
         assertTrue(reasons.containsAll(EnumSet.complementOf(notOfTheCore)), reasons.toString());
         assertTrue(spawns > EVENTS / 50, spawns + " spawns");
         assertTrue(opened > 1000, opened + " times the breaker opened");
