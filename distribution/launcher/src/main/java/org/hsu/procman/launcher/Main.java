@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** Entry point of the verbs {@code run} and {@code validate}; {@code bin/procman} gives all others to the client. */
+/**
+ * Entry point of the verbs {@code run}, {@code validate} and {@code migrate}; {@code bin/procman} gives all others to
+ * the client.
+ */
 public final class Main {
 
     private Main() {}
@@ -25,9 +28,11 @@ public final class Main {
         try {
             return switch (verb) {
                 case "run" -> RunCommand.execute(arguments.subList(1, arguments.size()));
-                case "validate" -> ValidateCommand.execute(arguments.subList(1, arguments.size()));
+                case "validate" -> FileCommand.VALIDATE.execute(arguments.subList(1, arguments.size()));
+                case "migrate" -> FileCommand.MIGRATE.execute(arguments.subList(1, arguments.size()));
                 default -> throw new LaunchException(
-                        ExitCode.USAGE, "the launcher knows run and validate, not '" + verb + "'; use bin/procman");
+                        ExitCode.USAGE,
+                        "the launcher knows run, validate and migrate, not '" + verb + "'; use bin/procman");
             };
         } catch (LaunchException e) {
             System.err.println("procman: " + e.getMessage());

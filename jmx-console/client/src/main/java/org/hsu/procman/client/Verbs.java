@@ -5,10 +5,11 @@ import java.util.List;
 /** The verbs that there are. Only the one that is asked for is loaded. */
 final class Verbs {
 
-    /** All names and aliases; {@code run} and {@code validate} are the launcher's. */
+    /** All names and aliases; {@code run}, {@code validate} and {@code migrate} are the launcher's. */
     static final List<String> NAMES = List.of(
             "run", "status", "ls", "ps", "start", "stop", "restart", "kill", "signal", "wait", "logs", "tail",
-            "describe", "show", "events", "reset", "shutdown", "plan", "reload", "apply", "validate", "plugins", "version", "help");
+            "describe", "show", "events", "reset", "shutdown", "plan", "reload", "apply", "validate", "migrate",
+            "plugins", "version", "help");
 
     static final String USAGE = """
             usage: procman VERB [ARGS] [OPTIONS]
@@ -19,6 +20,7 @@ final class Verbs {
               plan                        shows what the configuration as it stands would change
               reload, apply               does that; an invalid configuration changes nothing
               validate FILE...            checks configuration files; needs no manager
+              migrate FILE                prints a file of an older HSU program in the canonical spelling
               plugins [list]              shows what provides which type, and what failed
               version                     shows the versions
 

@@ -90,14 +90,19 @@ final class Draft {
     }
 
     Mapping build() {
-        return build(List.of());
+        return build("", Map.of());
     }
 
-    /** @param order of the keys; those that are not in it come first */
-    Mapping build(List<String> order) {
+    /** @param orders of the keys of inner mappings by their own key, of this one by the empty key */
+    Mapping build(Map<String, List<String>> orders) {
+        return build("", orders);
+    }
+
+    private Mapping build(String ownKey, Map<String, List<String>> orders) {
         List<Mapping.Entry> entries = new ArrayList<>();
         items.forEach((key, item) -> entries.add(new Mapping.Entry(
-                key, item.keyPlace(), item.draft() == null ? item.value() : item.draft().build(order))));
+                key, item.keyPlace(), item.draft() == null ? item.value() : item.draft().build(key, orders))));
+        List<String> order = orders.getOrDefault(ownKey, List.of());
         entries.sort(Comparator.comparingInt(entry -> order.indexOf(entry.key())));
         return Mapping.of(place, entries);
     }

@@ -1,5 +1,6 @@
 package org.hsu.procman.configuration.dialect;
 
+import java.util.List;
 import java.util.Map;
 import org.hsu.procman.configuration.schema.KnownKeys;
 import org.hsu.procman.configuration.yaml.Mapping;
@@ -13,6 +14,8 @@ final class ProcessTranslation {
 
     private static final String GO_UNMANAGED_GRACE = "30s";
     private static final String MOST_PROFILES = "default";
+    private static final Map<String, List<String>> ORDER =
+            Map.of("", KnownKeys.PROCESS.keys(), "management", KnownKeys.MANAGEMENT.keys());
     private static final Map<String, String> SPELLINGS = Map.of("executable", "execution.executable_path");
 
     private final Generation generation;
@@ -35,7 +38,7 @@ final class ProcessTranslation {
                 management(each, type, out);
             }
         }
-        return out.build(KnownKeys.MANAGEMENT.keys());
+        return out.build(ORDER);
     }
 
     private void management(Mapping.Entry management, String type, Draft out) {

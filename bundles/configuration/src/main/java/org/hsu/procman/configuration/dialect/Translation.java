@@ -12,10 +12,11 @@ import org.hsu.procman.configuration.yaml.Sequence;
  * A document of an old generation in the canonical dialect. What it means is what the documents of its time intend,
  * not what their programs made of it; each value stands where it was written.
  *
+ * @param dialect  the original's
  * @param document canonical, not yet expanded
  * @param notes    what has no equivalent
  */
-public record Translation(Mapping document, List<Remarks.Note> notes) {
+public record Translation(Dialect dialect, Mapping document, List<Remarks.Note> notes) {
 
     public static Translation of(Mapping root, Dialect dialect, Problems problems) {
         Generation generation = dialect.generation();
@@ -30,7 +31,7 @@ public record Translation(Mapping document, List<Remarks.Note> notes) {
                 default -> { }
             }
         }
-        return new Translation(out.build(), List.copyOf(remarks.notes()));
+        return new Translation(dialect, out.build(), List.copyOf(remarks.notes()));
     }
 
     /** r1 put pid files and logs below it. */

@@ -15,6 +15,10 @@ import org.hsu.procman.api.spec.GroupSpec;
 import org.hsu.procman.api.spec.LogTarget;
 import org.hsu.procman.api.spec.ManagerSettings;
 import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.configuration.dialect.Remarks;
+import org.hsu.procman.configuration.dialect.Translation;
+import org.hsu.procman.configuration.migration.CanonicalText;
+import org.hsu.procman.configuration.migration.Pruning;
 import org.hsu.procman.configuration.process.ProcessReader;
 import org.hsu.procman.configuration.providers.ProvidedTypes;
 import org.hsu.procman.configuration.providers.TypeChecks;
@@ -67,9 +71,35 @@ public final class ConfigurationReader {
         return read(new SourceFile(TEXT, directory.toAbsolutePath().normalize()), yaml, null, new Problems());
     }
 
-    private Reading read(SourceFile source, String text, Path file, Problems problems) {
-        problems.reading(source);
+    /** The file in the canonical dialect; files that it includes are left as they are. */
+    public Rewriting rewrite(Path file, String shown) {
+        Problems problems = new Problems();
+        Path absolute = file.toAbsolutePath().normalize();
+        SourceFile source = new SourceFile(shown, folder(absolute));
+        String text = text(absolute, source, null, problems);
         DocumentLoader loader = new DocumentLoader(environment, problems);
+        Reading reading = text == null ? null : read(source, text, absolute, problems, loader);
+        if (reading == null || reading.state().isEmpty()) {
+            return new Rewriting(Optional.empty(), false, List.of(), problems.inFileOrder());
+        }
+        Translation translation = loader.translations().remove(source);
+        List<String> others = loader.translations().keySet().stream().map(SourceFile::shown).toList();
+        if (translation == null) {
+            return new Rewriting(Optional.of(text), true, others, reading.problems());
+        }
+        List<Remarks.Note> notes = new ArrayList<>(translation.notes());
+        Mapping kept = new Pruning(problems, notes).of(translation.document());
+        String head = "From the HSU dialect " + translation.dialect().generation() + ", by procman migrate.";
+        return new Rewriting(
+                Optional.of(CanonicalText.of(kept, head, notes, text)), false, others, reading.problems());
+    }
+
+    private Reading read(SourceFile source, String text, Path file, Problems problems) {
+        return read(source, text, file, problems, new DocumentLoader(environment, problems));
+    }
+
+    private Reading read(SourceFile source, String text, Path file, Problems problems, DocumentLoader loader) {
+        problems.reading(source);
         Mapping document = loader.load(source, text);
         if (document == null) {
             return new Reading(Optional.empty(), problems.inFileOrder());

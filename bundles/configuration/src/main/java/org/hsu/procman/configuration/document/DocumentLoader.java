@@ -1,5 +1,7 @@
 package org.hsu.procman.configuration.document;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.hsu.procman.configuration.dialect.Dialect;
@@ -15,10 +17,16 @@ import org.hsu.procman.configuration.yaml.YamlReader;
 final class DocumentLoader {
     private final Problems problems;
     private final Expansion expansion;
+    private final Map<SourceFile, Translation> translations = new LinkedHashMap<>();
 
     DocumentLoader(UnaryOperator<String> environment, Problems problems) {
         this.problems = problems;
         this.expansion = new Expansion(environment, problems);
+    }
+
+    /** What older documents were translated to, by file. */
+    Map<SourceFile, Translation> translations() {
+        return translations;
     }
 
     /** Null after reporting why the document cannot be read as a configuration at all. */
@@ -50,6 +58,8 @@ final class DocumentLoader {
                 dialect.place(),
                 "this file is in the HSU dialect " + dialect.generation() + " (" + dialect.mark() + ")",
                 "procman migrate FILE prints it in the canonical one");
-        return Translation.of(document, dialect, problems).document();
+        Translation translation = Translation.of(document, dialect, problems);
+        translations.put(document.place().file(), translation);
+        return translation.document();
     }
 }

@@ -1,7 +1,6 @@
 package org.hsu.procman.configuration.yaml;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -24,7 +23,7 @@ public final class Problems {
     private final Map<String, Integer> fileOrder = new LinkedHashMap<>();
     private final Secrets secrets = new Secrets();
     private final Set<SourceFile> lenient = new HashSet<>();
-    private final Set<Place> refused = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Place, Set<String>> refused = new IdentityHashMap<>();
     private int errors;
 
     /** In this file a key that cannot be read is a warning: its own programs passed over such keys. */
@@ -39,16 +38,16 @@ public final class Problems {
     /** A key that is not read. */
     public void refuse(Mapping.Entry entry, String problem, String hint) {
         if (tolerates(entry.place().file())) {
-            refused.add(entry.place());
+            refused.computeIfAbsent(entry.place(), none -> new HashSet<>()).add(entry.key());
             warning(entry.place(), problem + ", ignored", "");
         } else {
             error(entry.place(), problem, hint);
         }
     }
 
-    /** True for the place of a key that was refused in a tolerated file. */
-    public boolean isRefused(Place place) {
-        return refused.contains(place);
+    /** True for a key that was refused in a tolerated file. */
+    public boolean isRefused(Mapping.Entry entry) {
+        return refused.getOrDefault(entry.place(), Set.of()).contains(entry.key());
     }
 
     /** Problems of a file that is named earlier come earlier. */

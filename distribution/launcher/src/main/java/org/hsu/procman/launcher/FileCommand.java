@@ -14,62 +14,74 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /**
- * {@code validate}: boots everything but the manager in a temporary folder and lets the configuration bundle judge
- * the files: a {@code ToIntFunction<String[]>} with the property {@code procman.command=validate}.
+ * {@code validate} and {@code migrate}: boots everything but the manager in a temporary folder and lets the
+ * configuration bundle look at the files: a {@code ToIntFunction<String[]>} with the property
+ * {@code procman.command}, which names the verb.
  */
-final class ValidateCommand {
+final class FileCommand {
 
-    private static final String USAGE = """
+    static final FileCommand VALIDATE = new FileCommand("validate", """
             Usage: procman validate FILE...
-            Checks configuration files without a manager running: exit code 0, or 78 with every problem.""";
+            Checks configuration files without a manager running: exit code 0, or 78 with every problem.""");
+    static final FileCommand MIGRATE = new FileCommand("migrate", """
+            Usage: procman migrate FILE
+            Prints a configuration file of any HSU program in the canonical spelling, with its comments and a note
+            for what has no equivalent: exit code 0, or 78 with every problem of an invalid file.""");
 
-    private ValidateCommand() {}
+    private final String verb;
+    private final String usage;
 
-    static int execute(List<String> arguments) throws LaunchException {
+    private FileCommand(String verb, String usage) {
+        this.verb = verb;
+        this.usage = usage;
+    }
+
+    int execute(List<String> arguments) throws LaunchException {
         if (arguments.contains("--help") || arguments.contains("-h")) {
-            System.out.println(USAGE);
+            System.out.println(usage);
             return ExitCode.DONE;
         }
         if (arguments.isEmpty()) {
-            throw new LaunchException(ExitCode.USAGE, "validate: name at least one FILE; see procman validate --help");
+            throw new LaunchException(
+                    ExitCode.USAGE, verb + ": name at least one FILE; see procman " + verb + " --help");
         }
         Path home = Product.home();
         List<Path> jars = new ArrayList<>(BundleJars.of(home));
         jars.removeIf(BundleJars::isManager);
         Path scratch = null;
         try {
-            scratch = Files.createTempDirectory("procman-validate-");
+            scratch = Files.createTempDirectory("procman-" + verb + "-");
             Product product = Product.built();
             SystemProperties.setForScratch(home, scratch, product);
             try (BundleFramework framework = BundleFramework.start(scratch.resolve("felix"), product)) {
                 framework.startAll(jars);
-                return validator(framework).applyAsInt(arguments.toArray(String[]::new));
+                return service(framework).applyAsInt(arguments.toArray(String[]::new));
             }
         } catch (IOException e) {
-            throw new LaunchException(ExitCode.FAILED, "cannot validate: " + Failures.oneLine(e));
+            throw new LaunchException(ExitCode.FAILED, "cannot " + verb + ": " + Failures.oneLine(e));
         } finally {
             delete(scratch);
         }
     }
 
-    private static ToIntFunction<String[]> validator(BundleFramework framework) throws LaunchException {
+    private ToIntFunction<String[]> service(BundleFramework framework) throws LaunchException {
         try {
             @SuppressWarnings("rawtypes")
             Collection<ServiceReference<ToIntFunction>> found = framework.context()
-                    .getServiceReferences(ToIntFunction.class, "(procman.command=validate)");
+                    .getServiceReferences(ToIntFunction.class, "(procman.command=" + verb + ")");
             if (!found.isEmpty()) {
                 @SuppressWarnings("unchecked")
-                ToIntFunction<String[]> validator =
+                ToIntFunction<String[]> service =
                         framework.context().getService(found.iterator().next());
-                if (validator != null) {
-                    return validator;
+                if (service != null) {
+                    return service;
                 }
             }
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }
         throw new LaunchException(
-                ExitCode.FAILED, "nothing here can validate; " + Unsatisfied.components(framework.context()));
+                ExitCode.FAILED, "nothing here can " + verb + "; " + Unsatisfied.components(framework.context()));
     }
 
     private static void delete(Path folder) {
