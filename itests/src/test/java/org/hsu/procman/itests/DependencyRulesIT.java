@@ -34,6 +34,7 @@ class DependencyRulesIT {
             "api",
             "configuration",
             "health-exec",
+            "health-grpc",
             "health-http",
             "health-process",
             "health-tcp",
@@ -42,6 +43,7 @@ class DependencyRulesIT {
             "manager",
             "platform-linux",
             "platform-portable",
+            "process-integrated",
             "process-standard",
             "resource-linux",
             "restart-strategies"));
@@ -139,7 +141,7 @@ class DependencyRulesIT {
                 "org.yaml.snakeyaml.", "configuration"::equals,
                 "com.sun.jna.", room -> room.startsWith("platform-") || room.startsWith("resource-"),
                 "oshi.", "platform-portable"::equals,
-                "io.grpc.", nobody,
+                "io.grpc.", "health-grpc"::equals,
                 "javax.management.", "manager"::equals,
                 "org.osgi.framework.", nobody);
         List<String> wrong = new ArrayList<>();

@@ -1,9 +1,13 @@
 package org.hsu.procman.api.process;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.platform.RunListener;
 import org.hsu.procman.api.platform.RunningProcess;
+import org.hsu.procman.api.platform.SignalException;
 import org.hsu.procman.api.platform.SpawnException;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -28,4 +32,21 @@ public interface ProcessType {
      * @throws SpawnException nothing was started
      */
     RunningProcess start(StartRequest request, Platform platform, RunListener listener) throws SpawnException;
+
+    /**
+     * Asks an instance to stop, also one that an earlier manager started. By default as the instance itself does it;
+     * a type with a better way tries that first. Returns at once.
+     *
+     * @param spec   what it was started with, the numbers of its ports in place of their names
+     * @param ports  by name
+     * @param signal name with SIG, for where there is no better way
+     * @return completes with what it was asked by, for people: the signal's name by default
+     * @throws SignalException no such signal here, or not permitted
+     */
+    default CompletionStage<String> requestStop(
+            ProcessSpec spec, Map<String, Integer> ports, RunningProcess process, String signal)
+            throws SignalException {
+        process.requestStop(signal);
+        return CompletableFuture.completedFuture(signal);
+    }
 }

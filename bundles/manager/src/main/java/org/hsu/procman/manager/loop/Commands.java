@@ -66,7 +66,7 @@ final class Commands {
                 }
             }
             default -> {
-                Function<Supervised, Outcome> reached = new Wishes(since).of(command, before);
+                Function<Supervised, Outcome> reached = new Wishes(since, slot::asked).of(command, before);
                 OthersConcerned others = new OthersConcerned(supervisor.companions(), slot, command.verb());
                 others.startFirst(needed -> {
                     Command start = Command.of(

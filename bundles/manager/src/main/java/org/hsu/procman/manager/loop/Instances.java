@@ -95,7 +95,13 @@ final class Instances implements AutoCloseable {
             return;
         }
         try {
-            run.process().requestStop(signal);
+            run.asked("");
+            spawner.requestStop(slot, run, signal).whenComplete((how, problem) -> {
+                run.asked(how);
+                if (problem != null) {
+                    LOG.warn("{} cannot be asked to stop: {}", slot.id(), problem.getMessage());
+                }
+            });
         } catch (SignalException e) {
             LOG.warn("{} cannot be asked to stop: {}", slot.id(), e.getMessage());
         }

@@ -26,6 +26,7 @@ final class Run implements RunListener {
     private volatile Enforcement enforcement;
     private volatile Path stdout;
     private volatile Path stderr;
+    private volatile String asked = "";
     private boolean told;
     private final List<ExitStatus> early = new ArrayList<>(1);
 
@@ -65,6 +66,15 @@ final class Run implements RunListener {
 
     Path stderr() {
         return stderr;
+    }
+
+    /** By what it was asked to stop, empty where that is not known. */
+    String asked() {
+        return asked;
+    }
+
+    void asked(String how) {
+        asked = how == null ? "" : how;
     }
 
     List<EnforcedLimit> limits() {

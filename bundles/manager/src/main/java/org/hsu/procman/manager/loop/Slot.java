@@ -101,6 +101,12 @@ final class Slot {
         return InstanceSpec.of(spec, ports);
     }
 
+    /** By what the instance was asked to stop, empty where that is not known. */
+    String asked() {
+        Run known = publishedRun;
+        return known == null ? "" : known.asked();
+    }
+
     /** The numbers of its ports by name; those of its last instance where there is none now. */
     Map<String, Integer> ports() {
         return ports;

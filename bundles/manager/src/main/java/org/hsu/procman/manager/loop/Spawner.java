@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.hsu.procman.api.log.LogStream;
 import org.hsu.procman.api.platform.Launch;
 import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.platform.RunningProcess;
+import org.hsu.procman.api.platform.SignalException;
 import org.hsu.procman.api.platform.SpawnException;
 import org.hsu.procman.api.process.ProcessType;
 import org.hsu.procman.api.process.StartRequest;
@@ -77,6 +80,20 @@ final class Spawner {
                 free(run);
             }
         }
+    }
+
+    /** As its process type does it, where that is there; completes with how it was done. */
+    CompletionStage<String> requestStop(Slot slot, Run run, String signal) throws SignalException {
+        Optional<Provider<ProcessType>> type = types.processType(slot.spec.type());
+        if (type.isPresent()) {
+            try {
+                return type.get().service().requestStop(slot.instanceSpec(), slot.ports(), run.process(), signal);
+            } catch (RuntimeException e) {
+                type.get().failed(e.toString());
+            }
+        }
+        run.process().requestStop(signal);
+        return CompletableFuture.completedFuture(signal);
     }
 
     /** The instance writes from now on. */

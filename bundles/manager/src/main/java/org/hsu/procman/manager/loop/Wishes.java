@@ -2,6 +2,7 @@ package org.hsu.procman.manager.loop;
 
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.process.StateReason;
@@ -12,10 +13,17 @@ import org.hsu.procman.manager.management.Outcome;
 /** When a command has got what it wants, and how that is said: {@code web stopped in 0.4 s, SIGTERM, exit 143}. */
 final class Wishes {
     private final long since;
+    private final Supplier<String> asked;
 
-    /** @param since monotonic time of the command */
-    Wishes(long since) {
+    /**
+     * Of one command.
+     *
+     * @param since monotonic time of the command
+     * @param asked by what the instance was asked to stop, empty where that is not known
+     */
+    Wishes(long since, Supplier<String> asked) {
         this.since = since;
+        this.asked = asked;
     }
 
     /** When a command on a process in this state is over. */
@@ -88,10 +96,11 @@ final class Wishes {
         };
     }
 
-    /** The signal that ended it, or that it was asked with, and the exit code as a shell would say it. */
-    private static String ending(ExitStatus exit, Supervised state) {
+    /** The signal that ended it, or what it was asked by, and the exit code as a shell would say it. */
+    private String ending(ExitStatus exit, Supervised state) {
         if (exit.code() != null) {
-            return state.policy().stopSignal() + ", exit " + exit.code();
+            String how = asked.get();
+            return (how.isEmpty() ? state.policy().stopSignal() : how) + ", exit " + exit.code();
         }
         if (exit.signal() == null) {
             return "exit unknown";
@@ -102,7 +111,7 @@ final class Wishes {
 
     /** Waits for a state by name, or {@code ready}. */
     static Function<Supervised, Outcome> state(String wanted, long since) {
-        Wishes wishes = new Wishes(since);
+        Wishes wishes = new Wishes(since, () -> "");
         String name = wanted.toUpperCase(Locale.ROOT);
         return state -> {
             boolean there = "READY".equals(name) ? ready(state) : state.state().name().equals(name);

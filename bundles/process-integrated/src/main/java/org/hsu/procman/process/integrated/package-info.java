@@ -1,0 +1,2 @@
+/** The process type {@code integrated_managed}. */
+package org.hsu.procman.process.integrated;
