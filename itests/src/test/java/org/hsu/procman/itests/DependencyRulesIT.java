@@ -45,6 +45,7 @@ class DependencyRulesIT {
             "platform-portable",
             "process-integrated",
             "process-standard",
+            "process-unmanaged",
             "resource-linux",
             "restart-strategies"));
 

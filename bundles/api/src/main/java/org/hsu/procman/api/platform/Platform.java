@@ -42,6 +42,20 @@ public interface Platform {
     Optional<RunningProcess> adopt(ProcessIdentity identity, Launch launch, RunListener listener);
 
     /**
+     * Takes in hand a process that is not ours, whoever started it: to see its end, to measure it and, where the
+     * operator permits, to signal it. Its tree are the process itself and its descendants by parent links, those
+     * included that were seen as such before their parent went; never a session, a cgroup or a group that it
+     * shares with others. {@link RunningProcess#signalGroup} reaches its group only if it leads one, else it alone.
+     * {@link RunningProcess#release} signals nothing.
+     *
+     * @throws NotObservableException it is gone, or it is one that is never observed: process 1, this manager,
+     *         what this manager started
+     */
+    default RunningProcess observe(long pid, RunListener listener) throws NotObservableException {
+        throw new NotObservableException("the " + name() + " platform observes no processes of others");
+    }
+
+    /**
      * Every process of this user that carries {@link Launch#MARKER_MANAGER} with this value, whoever
      * started it and wherever it went.
      */

@@ -21,6 +21,10 @@ import java.util.Set;
  * @param canTerminate   false: it is never signalled
  * @param canRestart     false: it is never ended in order to come again
  * @param allowedSignals names with SIG that {@code signal} may send; empty: all where canTerminate, else none
+ * @param serviceManager {@code systemd} where canRestart is done by the service manager; null: the process is ended
+ *                       and whoever started it starts it again
+ * @param stopSignal     name with SIG, for canTerminate and canRestart
+ * @param shutdownTimeout from the stop signal until it and its descendants are killed
  */
 public record Discovery(
         Method method,
@@ -33,7 +37,10 @@ public record Discovery(
         Duration checkInterval,
         boolean canTerminate,
         boolean canRestart,
-        Set<String> allowedSignals) {
+        Set<String> allowedSignals,
+        String serviceManager,
+        String stopSignal,
+        Duration shutdownTimeout) {
 
     /** By what a process is found. */
     public enum Method {
@@ -48,5 +55,12 @@ public record Discovery(
         processArgs = List.copyOf(processArgs);
         Objects.requireNonNull(checkInterval, "checkInterval");
         allowedSignals = Set.copyOf(allowedSignals);
+        Objects.requireNonNull(stopSignal, "stopSignal");
+        Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
+    }
+
+    /** Whether an operator may send it this signal, a name with SIG. */
+    public boolean allows(String signal) {
+        return allowedSignals.isEmpty() ? canTerminate : allowedSignals.contains(signal);
     }
 }

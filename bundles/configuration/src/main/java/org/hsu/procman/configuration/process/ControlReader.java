@@ -20,15 +20,15 @@ import org.hsu.procman.configuration.yaml.Scalar;
 
 /** {@code management.control}. */
 final class ControlReader {
-    private static final String UNMANAGED = "unmanaged";
     private static final Pattern OCTAL = Pattern.compile("(?:0o?)?[0-7]{1,3}");
 
-    /** signal(7), the standard signals. */
-    private static final Set<String> SIGNALS = new TreeSet<>(List.of(
+    /** signal(7), the standard signals, that of number 1 first. */
+    static final List<String> SIGNALS_BY_NUMBER = List.of(
             "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGKILL",
             "SIGUSR1", "SIGSEGV", "SIGUSR2", "SIGPIPE", "SIGALRM", "SIGTERM", "SIGSTKFLT", "SIGCHLD",
             "SIGCONT", "SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGURG", "SIGXCPU", "SIGXFSZ",
-            "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR", "SIGSYS"));
+            "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR", "SIGSYS");
+    private static final Set<String> SIGNALS = new TreeSet<>(SIGNALS_BY_NUMBER);
 
     private final Problems problems;
 
@@ -39,14 +39,12 @@ final class ControlReader {
     /**
      * Reads it.
      *
-     * @param type of the process: one that starts nothing needs no executable, one has a port of its own
+     * @param type of the process: one has a port of its own
      * @return null when there is no executable
      */
     ControlSpec read(Section control, String type) {
         String executable = control.name("executable", null);
-        if (!UNMANAGED.equals(type)) {
-            control.require("executable", "the path of a program, or its name if it is in PATH");
-        }
+        control.require("executable", "the path of a program, or its name if it is in PATH");
         List<String> arguments = control.texts("arguments");
         Path folder = control.place().file().directory();
         Path workingDirectory = control.path("working_directory", folder);
@@ -69,7 +67,7 @@ final class ControlReader {
                 umask, nice, user, group, null, ports);
     }
 
-    private static String signal(ValueReader values, Node node) {
+    static String signal(ValueReader values, Node node) {
         String text = values.notEmpty(node, "the name of a signal");
         if (text == null) {
             return null;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.hsu.procman.api.spec.ControlSpec;
+import org.hsu.procman.api.spec.Discovery;
 import org.hsu.procman.api.spec.HealthCheckSpec;
 import org.hsu.procman.api.spec.LoggingSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
@@ -24,7 +25,6 @@ public final class ProcessReader {
     private static final int LONGEST_ID = 64;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]+");
     private static final String STANDARD = "standard_managed";
-    private static final String UNMANAGED = "unmanaged";
 
     private final Problems problems;
     private final TypeChecks types;
@@ -59,7 +59,14 @@ public final class ProcessReader {
         boolean usable = given != null || !process.has("management");
         Section management = Section.open(
                 given == null ? Mapping.empty(managementPlace) : given, KnownKeys.MANAGEMENT, problems);
-        ControlSpec control = usable ? control(management, type) : null;
+        boolean unmanaged = UnmanagedReader.TYPE.equals(type);
+        ControlSpec control = usable && !unmanaged ? control(management, type) : null;
+        Discovery discovery = null;
+        if (unmanaged) {
+            discovery = new UnmanagedReader(problems).read(management, id);
+        } else {
+            UnmanagedReader.refuseDiscovery(management, type);
+        }
         new PortNames(problems).check(management, type);
         List<HealthCheckSpec> checks = new HealthCheckReader(problems, types).readAll(management, type);
         ResourceLimits limits = PolicyReader.limits(management);
@@ -70,7 +77,7 @@ public final class ProcessReader {
         }
         ProcessSpec spec = new ProcessSpec(
                 id, type, profile, enabled, group, labels, metadata, control, checks, limits, restart, logging,
-                List.of(), null, entry.place().toString());
+                List.of(), discovery, entry.place().toString());
         types.process(spec, entry.place(), new Secrets().add(entry));
         return problems.errors() > before ? null : spec;
     }
@@ -91,13 +98,18 @@ public final class ProcessReader {
     }
 
     private ControlSpec control(Section management, String type) {
-        Section control = management.section("control", KnownKeys.CONTROL);
-        if (control == null) {
+        Mapping given = management.innerMapping("control");
+        if (given == null) {
             if (!management.has("control")) {
                 reportMissing(management, type);
             }
             return null;
         }
+        Section control = Section.open(
+                given,
+                KnownKeys.CONTROL,
+                entry -> UnmanagedReader.isUnmanagedOnly(entry, type, problems),
+                problems);
         return new ControlReader(problems).read(control, type);
     }
 
@@ -106,7 +118,7 @@ public final class ProcessReader {
         Place place = management.placeOf("control").child("executable");
         if (STANDARD.equals(type)) {
             problems.error(place, "missing", "a " + STANDARD + " process needs the path of a program");
-        } else if (!UNMANAGED.equals(type) && type != null) {
+        } else if (type != null) {
             problems.warning(place, "missing: there is nothing that could be started", "");
         }
     }

@@ -60,8 +60,9 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "health_check_run_options",
                     "resource_limits",
                     "restart_policy",
-                    "logging"),
-            List.of("discovery"));
+                    "logging",
+                    "discovery"),
+            List.of());
     public static final KnownKeys CONTROL = new KnownKeys(
             "management.control",
             List.of(
@@ -81,6 +82,30 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "group",
                     "ports"),
             List.of("ready", "stdin", "pre_start", "post_stop", "reload_command"));
+    /** Of an unmanaged process. */
+    public static final KnownKeys UNMANAGED_CONTROL = new KnownKeys(
+            "management.control",
+            List.of(
+                    "can_terminate",
+                    "can_restart",
+                    "allowed_signals",
+                    "service_manager",
+                    "service_name",
+                    "stop_signal",
+                    "shutdown_timeout"),
+            List.of());
+    public static final KnownKeys DISCOVERY = new KnownKeys(
+            "management.discovery",
+            List.of(
+                    "method",
+                    "pid_file",
+                    "process_name",
+                    "process_args",
+                    "port",
+                    "protocol",
+                    "service_name",
+                    "check_interval"),
+            List.of());
     public static final KnownKeys HEALTH_CHECK = new KnownKeys(
             "management.health_check",
             List.of(

@@ -49,6 +49,9 @@ public sealed interface CoreEvent {
     /** It is to end and come again. */
     record Restart(String origin, boolean force) implements CoreEvent {}
 
+    /** Its entry is gone or disabled: what somebody else started is watched no more; what is ours hears Stop instead. */
+    record Dismiss(String origin) implements CoreEvent {}
+
     /** An operator clears attempts and breaker; a process that waits for them tries now. */
     record Reset(String origin) implements CoreEvent {}
 
@@ -191,6 +194,42 @@ public sealed interface CoreEvent {
             Objects.requireNonNull(text, "text");
         }
     }
+
+    /** The manager ends and leaves alone what somebody else started; what is ours hears Stop instead. */
+    record Leave() implements CoreEvent {}
+
+    /**
+     * A process that somebody else started is there and in hand.
+     *
+     * @param generation that it is to have
+     * @param startedAt  when it was started, not when it was found
+     * @param how        by what it was found
+     */
+    record Found(long generation, long pid, Moment startedAt, String how) implements CoreEvent {
+        public Found {
+            Objects.requireNonNull(startedAt, "startedAt");
+            Objects.requireNonNull(how, "how");
+        }
+    }
+
+    /**
+     * A look has found nothing.
+     *
+     * @param generation that what it looked for was to have
+     * @param text       what was looked for, for people
+     */
+    record NotFound(long generation, String text) implements CoreEvent {
+        public NotFound {
+            Objects.requireNonNull(text, "text");
+        }
+    }
+
+    /**
+     * The service manager has answered.
+     *
+     * @param problem why it did not restart it; null when it did
+     */
+    record ServiceRestarted(long generation, String problem) implements CoreEvent {}
 
     /** Time has passed. */
     record Tick() implements CoreEvent {}

@@ -6,7 +6,7 @@ package org.hsu.procman.manager.core;
  * @param ready   an instance without a check has lived long enough
  * @param start   it had to be ready by now
  * @param kill    it had to be gone by now
- * @param restart the restart is due
+ * @param restart the restart is due, or the next look for what somebody else starts
  * @param stable  it has run long enough to clear the attempts
  * @param grace   the startup grace is over, and with it what it held back
  */

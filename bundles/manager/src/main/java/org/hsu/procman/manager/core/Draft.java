@@ -76,6 +76,10 @@ final class Draft {
         return detail;
     }
 
+    Moment since() {
+        return since;
+    }
+
     Policy policy() {
         return policy;
     }

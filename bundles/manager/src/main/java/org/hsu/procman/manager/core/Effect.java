@@ -11,6 +11,15 @@ public sealed interface Effect {
     /** Make an instance; answered by Spawned or SpawnFailed. */
     record Spawn(long generation) implements Effect {}
 
+    /** Look once for a process that somebody else starts; answered by Found or NotFound. */
+    record Look(long generation) implements Effect {}
+
+    /** What was found is the instance from now on. */
+    record Observe(long generation) implements Effect {}
+
+    /** Have the service manager restart it; answered by ServiceRestarted. */
+    record RestartService(long generation) implements Effect {}
+
     /** Ask the instance to stop. */
     record RequestStop(long generation, String signal) implements Effect {}
 

@@ -6,6 +6,8 @@ public enum Phase {
     IDLE,
     /** There is none; a restart is due at a known time. */
     WAITING,
+    /** There is none; it is looked for, for somebody else starts it. */
+    LOOKING,
     /** One is being made. */
     SPAWNING,
     /** Its main process lives. */

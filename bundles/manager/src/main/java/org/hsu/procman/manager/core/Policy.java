@@ -16,6 +16,7 @@ import org.hsu.procman.api.spec.RestartPolicy;
  * @param mustLive        true: a check says that it is to be alive, so any end by itself is a failure
  * @param stopSignal      name with SIG
  * @param restart         delays, attempts, breaker
+ * @param observation     what may be done to it where somebody else starts it; null where we do
  */
 public record Policy(
         Duration startupTimeout,
@@ -24,7 +25,8 @@ public record Policy(
         boolean readyByCheck,
         boolean mustLive,
         String stopSignal,
-        RestartPolicy restart) {
+        RestartPolicy restart,
+        Observation observation) {
 
     public Policy {
         Objects.requireNonNull(startupTimeout, "startupTimeout");
@@ -34,10 +36,33 @@ public record Policy(
         Objects.requireNonNull(restart, "restart");
     }
 
+    /** Of a process that we start. */
+    public Policy(
+            Duration startupTimeout,
+            Duration shutdownTimeout,
+            Duration minUptime,
+            boolean readyByCheck,
+            boolean mustLive,
+            String stopSignal,
+            RestartPolicy restart) {
+        this(startupTimeout, shutdownTimeout, minUptime, readyByCheck, mustLive, stopSignal, restart, null);
+    }
+
     public static Policy of(ProcessSpec spec) {
         boolean readyByCheck = !spec.healthChecks().isEmpty();
         boolean mustLive = spec.healthChecks().stream().anyMatch(Policy::wantsItAlive);
         RestartPolicy restart = spec.restart().forProfile(spec.profileType());
+        if (spec.discovery() != null) {
+            return new Policy(
+                    Duration.ofSeconds(30),
+                    spec.discovery().shutdownTimeout(),
+                    Duration.ZERO,
+                    readyByCheck,
+                    mustLive,
+                    spec.discovery().stopSignal(),
+                    restart,
+                    Observation.of(spec.discovery()));
+        }
         if (spec.control() == null) {
             Duration none = Duration.ZERO;
             return new Policy(Duration.ofSeconds(30), none, none, readyByCheck, mustLive, "SIGTERM", restart);

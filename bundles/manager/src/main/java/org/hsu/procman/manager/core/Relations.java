@@ -71,6 +71,8 @@ public final class Relations {
     private void join(GroupSpec group, List<ProcessSpec> specs) {
         List<Integer> members = graph.numbersInStartOrder().stream()
                 .filter(i -> group.name().equals(specs.get(i).group()))
+                // Nobody here restarts what somebody else starts.
+                .filter(i -> specs.get(i).discovery() == null)
                 .toList();
         Membership membership = new Membership(group, new GroupRestart(group, members, states));
         members.forEach(i -> groups.put(graph.id(i), membership));

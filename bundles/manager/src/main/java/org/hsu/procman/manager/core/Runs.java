@@ -165,7 +165,7 @@ final class Runs {
         }
     }
 
-    private static StateReason exitReason(Draft draft, ExitStatus status, boolean oomKilled) {
+    static StateReason exitReason(Draft draft, ExitStatus status, boolean oomKilled) {
         if (oomKilled) {
             return StateReason.OOM_KILLED;
         }
@@ -227,7 +227,9 @@ final class Runs {
         if (!instance.treeGone() || (instance.exit() == null && instance.startedAt() != null)) {
             return;
         }
-        if (!draft.wished) {
+        if (draft.policy().observation() != null) {
+            Observed.over(draft);
+        } else if (!draft.wished) {
             finish(draft, ProcessState.STOPPED, StateReason.REQUESTED, stoppedText(draft));
         } else if (instance.ending().staysDown()) {
             finish(draft, ProcessState.FAILED, draft.lastExitReason, Excess.downText(draft, exitText(draft)));

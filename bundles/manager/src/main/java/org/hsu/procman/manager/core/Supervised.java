@@ -147,6 +147,18 @@ public record Supervised(
 
     /** Whether nothing lives and nothing is under way. */
     public boolean settled() {
-        return phase == Phase.IDLE || phase == Phase.WAITING;
+        return phase == Phase.IDLE || phase == Phase.WAITING || phase == Phase.LOOKING;
+    }
+
+    /** Monotonic time of the next look for what somebody else starts; null when none is due. */
+    public Long lookAt() {
+        return phase == Phase.LOOKING && deadlines.restart() != Deadlines.NEVER
+                ? Long.valueOf(deadlines.restart())
+                : null;
+    }
+
+    /** Whether the manager may end now: nothing of ours lives, and what is not ours is not being ended. */
+    public boolean mayBeLeft() {
+        return settled() || (policy.observation() != null && phase == Phase.UP && instance.ending() == Ending.NONE);
     }
 }

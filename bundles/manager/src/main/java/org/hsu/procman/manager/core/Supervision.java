@@ -18,7 +18,9 @@ public final class Supervision {
     /** What follows from an event. */
     public static Step step(Supervised before, CoreEvent event, Moment now) {
         Draft draft = new Draft(before, now);
-        if (event instanceof CoreEvent.Tick) {
+        if (before.policy().observation() != null) {
+            Observed.step(draft, event);
+        } else if (event instanceof CoreEvent.Tick) {
             tick(draft);
         } else if (event instanceof CoreEvent.Exited e) {
             ifCurrent(draft, e.generation(), () -> exited(draft, e.status(), e.oomKilled()));
@@ -179,6 +181,10 @@ public final class Supervision {
     private static void reconfigured(Draft draft, CoreEvent.Reconfigured event) {
         Policy policy = event.policy();
         draft.policy = policy;
+        if (policy.observation() != null) {
+            Handover.toSomebodyElse(draft, event.origin());
+            return;
+        }
         if (event.again() && draft.wished) {
             if (draft.phase == Phase.SPAWNING && draft.instance.ending() == Ending.NONE) {
                 // It is being made from the old specification.
@@ -201,7 +207,7 @@ public final class Supervision {
         }
     }
 
-    private static void spawned(Draft draft, long pid, long startedAt) {
+    static void spawned(Draft draft, long pid, long startedAt) {
         if (draft.phase != Phase.SPAWNING) {
             return;
         }
@@ -217,7 +223,7 @@ public final class Supervision {
         draft.effect(new Effect.StartChecks(draft.instance.generation()));
     }
 
-    private static void spawnFailed(Draft draft, String message) {
+    static void spawnFailed(Draft draft, String message) {
         if (draft.phase != Phase.SPAWNING) {
             return;
         }
@@ -242,7 +248,7 @@ public final class Supervision {
         Runs.exited(draft, status, oomKilled);
     }
 
-    private static void treeAwaited(Draft draft, boolean empty) {
+    static void treeAwaited(Draft draft, boolean empty) {
         if (draft.phase != Phase.ENDING || draft.instance.treeGone()) {
             return;
         }
@@ -253,7 +259,7 @@ public final class Supervision {
         }
     }
 
-    private static void treeKilled(Draft draft, CoreEvent.TreeKilled event) {
+    static void treeKilled(Draft draft, CoreEvent.TreeKilled event) {
         boolean ends = draft.phase == Phase.ENDING
                 || (draft.phase == Phase.UP && draft.instance.ending() != Ending.NONE);
         if (!ends || draft.instance.treeGone()) {

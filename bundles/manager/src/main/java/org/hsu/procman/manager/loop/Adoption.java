@@ -66,6 +66,9 @@ final class Adoption {
 
     /** What the core is to hear first of a process, in order. A run that lives on is put into the slot. */
     List<CoreEvent> first(Slot slot) {
+        if (slot.spec.discovery() != null) {
+            return List.of(new Reunion(platform, keeper, runs).first(slot, records.get(slot.id())));
+        }
         CoreEvent first = resumeOrBegin(slot);
         List<CoreEvent> events = new ArrayList<>(List.of(first));
         if (first instanceof CoreEvent.Resume resume) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.hsu.procman.api.spec.ControlSpec;
+import org.hsu.procman.api.spec.Discovery;
 import org.hsu.procman.manager.core.CoreEvent;
 import org.hsu.procman.manager.core.Supervised;
 import org.hsu.procman.manager.management.Command;
@@ -17,6 +18,8 @@ import org.hsu.procman.manager.management.Outcome;
 /** Takes operators' commands to the loop and waits for what they wish. Thread-safe. */
 final class Commands {
     private static final long STOP_MARGIN_MILLIS = 10_000;
+    /** How long whoever starts an unmanaged process may take to start it again. */
+    private static final long COMING_AGAIN_MILLIS = 30_000;
     private static final long START_MARGIN_MILLIS = 1_000;
 
     private final Supervisor supervisor;
@@ -39,7 +42,7 @@ final class Commands {
                 future.complete(new Outcome(
                         Outcome.Status.REFUSED, slot.id() + ": refused, the manager is stopping", 0));
             } else if (slot.departing && (command.verb() == Command.Verb.START || command.verb() == Command.Verb.RESTART)) {
-                future.complete(refused(slot.state(), "its entry is gone from the configuration"));
+                future.complete(refused(slot, "its entry is gone from the configuration"));
             } else {
                 act(slot, command, wait, timeoutMillis, since, future);
             }
@@ -55,11 +58,17 @@ final class Commands {
             long since,
             CompletableFuture<Outcome> future) {
         Supervised before = slot.state();
+        Discovery discovery = slot.spec.discovery();
+        String forbids = discovery == null ? null : Permissions.forbids(discovery, command, signal(command));
+        if (forbids != null) {
+            future.complete(refused(slot, forbids));
+            return;
+        }
         switch (command.verb()) {
             case SIGNAL -> signal(slot, command, future);
             case CHECK_NOW -> {
                 if (slot.checks == null) {
-                    future.complete(refused(before, "check_now needs a running process with health checks"));
+                    future.complete(refused(slot, "check_now needs a running process with health checks"));
                 } else {
                     slot.checks.now();
                     future.complete(new Outcome(Outcome.Status.DONE, slot.id() + ": checks begin now", 0));
@@ -80,7 +89,10 @@ final class Commands {
                 } else {
                     supervisor.companions().wish(slot, event(command));
                 }
-                if (wait) {
+                if (discovery != null && command.verb() == Command.Verb.START && before.settled()) {
+                    String text = slot.id() + ": nothing here starts an unmanaged process; it is looked for now";
+                    supervisor.afterWritten(() -> future.complete(new Outcome(Outcome.Status.DONE, text, 0)));
+                } else if (wait) {
                     long millis = timeoutMillis > 0 ? timeoutMillis : timeout(slot, command) + others.moreMillis();
                     await(slot, others.extend(reached), future, millis, setting(command, timeoutMillis, others));
                 } else {
@@ -96,7 +108,8 @@ final class Commands {
     private static void remember(Slot slot, Command command) {
         switch (command.verb()) {
             case START, RESTART -> slot.operatorWish = slot.spec.enabled() ? null : "start";
-            case STOP, KILL -> slot.operatorWish = "stop";
+            // What somebody else starts is watched all the same when it comes again.
+            case STOP, KILL -> slot.operatorWish = slot.spec.discovery() == null ? "stop" : slot.operatorWish;
             default -> {
                 // The others wish nothing for later.
             }
@@ -116,6 +129,11 @@ final class Commands {
 
     private static long timeout(Slot slot, Command command) {
         ControlSpec control = slot.spec.control();
+        if (slot.spec.discovery() != null) {
+            long stopping = slot.spec.discovery().shutdownTimeout().toMillis() + STOP_MARGIN_MILLIS;
+            boolean again = command.verb() == Command.Verb.RESTART;
+            return stopping + (again ? slot.spec.discovery().checkInterval().toMillis() + COMING_AGAIN_MILLIS : 0);
+        }
         if (control == null) {
             return STOP_MARGIN_MILLIS;
         }
@@ -141,9 +159,9 @@ final class Commands {
     }
 
     private void signal(Slot slot, Command command, CompletableFuture<Outcome> future) {
-        String name = command.signal().startsWith("SIG") ? command.signal() : "SIG" + command.signal();
+        String name = signal(command);
         if (slot.state().pid() == 0) {
-            future.complete(refused(slot.state(), "signal needs a running process"));
+            future.complete(refused(slot, "signal needs a running process"));
             return;
         }
         supervisor
@@ -155,8 +173,16 @@ final class Commands {
                                 : new Outcome(Outcome.Status.FAILED, slot.id() + ": " + problem, 0)));
     }
 
-    private static Outcome refused(Supervised state, String why) {
-        String allowed = state.settled() ? "start, restart, reset" : "start, stop, restart, kill, reset";
+    /** With SIG; null for a command without one. */
+    private static String signal(Command command) {
+        String name = command.signal();
+        return name == null || name.startsWith("SIG") ? name : "SIG" + name;
+    }
+
+    private static Outcome refused(Slot slot, String why) {
+        Supervised state = slot.state();
+        Discovery discovery = slot.spec.discovery();
+        String allowed = discovery != null ? Permissions.allowed(discovery, state) : state.settled() ? "start, restart, reset" : "start, stop, restart, kill, reset";
         return new Outcome(
                 Outcome.Status.REFUSED,
                 state.id() + " is " + state.state() + " (" + state.reason().word() + "): " + why + "; allowed: " + allowed,

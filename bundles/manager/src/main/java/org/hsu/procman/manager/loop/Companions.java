@@ -112,9 +112,18 @@ final class Companions {
         }
     }
 
-    /** Stops all in reverse order of their start; what does not depend on each other at once. */
+    /**
+     * Stops all in reverse order of their start; what does not depend on each other at once. What somebody else
+     * started is left alone.
+     */
     void stopAll(CoreEvent.Stop stop) {
-        stopOrder().stream().map(fleet::get).filter(Objects::nonNull).forEach(slot -> stop(slot, stop));
+        stopOrder().stream().map(fleet::get).filter(Objects::nonNull).forEach(slot -> {
+            if (slot.state().policy().observation() == null) {
+                stop(slot, stop);
+            } else {
+                dispatch.accept(slot, new CoreEvent.Leave());
+            }
+        });
     }
 
     /** Tells a process what is wished of it now; a stop that was held back is wished no more. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The processes that there are, in the order of the configuration. Changed by the loop's thread, read by any. */
 final class Fleet {
@@ -20,6 +21,11 @@ final class Fleet {
 
     Collection<Slot> all() {
         return slots.values();
+    }
+
+    /** Those that keep the manager from ending. */
+    Stream<Slot> unsettled() {
+        return slots.values().stream().filter(slot -> !slot.state().mayBeLeft());
     }
 
     /** Null when there is none. */

@@ -169,7 +169,11 @@ final class Instances implements AutoCloseable {
     /** @param drained called when the output of the run is where it belongs */
     void release(Slot slot, Run run, Runnable drained) {
         actions.execute(() -> {
-            if (run.process() != null) {
+            if (run.isForeign()) {
+                // Its output is not ours.
+                run.process().release();
+                drained.run();
+            } else if (run.process() != null) {
                 spawner.release(run, drained);
             } else {
                 // A spawn that failed has freed everything itself.

@@ -109,6 +109,10 @@ public final class LoopManagement implements Management {
         if (slot == null) {
             throw new IllegalArgumentException("no such process: " + id);
         }
+        if (slot.spec.discovery() != null) {
+            throw new IllegalStateException(
+                    id + " is unmanaged: whoever starts it has its output, so none is captured here");
+        }
         ProcessLog provider = logs.get();
         if (provider == null) {
             throw new IOException("no bundle provides the log files of processes");

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import org.hsu.procman.api.platform.ProcessIdentity;
-import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.manager.core.CircuitBreaker;
 import org.hsu.procman.manager.core.Ending;
 import org.hsu.procman.manager.core.Moment;
@@ -47,7 +46,6 @@ final class RecordKeeper {
         ProcessIdentity identity = identity(slot);
         Moment spawned = state.spawnedAt();
         CircuitBreaker breaker = state.breaker();
-        ControlSpec control = slot.spec.control();
         return new ProcessRecord(
                 slot.id(),
                 bootId,
@@ -81,8 +79,8 @@ final class RecordKeeper {
                 state.lastExit(),
                 state.lastExitReason(),
                 slot.startedWith,
-                control == null ? "SIGTERM" : control.stopSignal(),
-                control == null ? 0 : control.shutdownTimeout().toMillis(),
+                slot.state().policy().stopSignal(),
+                slot.state().policy().shutdownTimeout().toMillis(),
                 slot.ports(),
                 state.history());
     }

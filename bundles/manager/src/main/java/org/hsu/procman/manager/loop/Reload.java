@@ -166,7 +166,7 @@ public final class Reload {
         if (spec == null) {
             slot.departing = true;
             slot.operatorWish = null;
-            supervisor.companions().stop(slot, new CoreEvent.Stop(by + " (its entry is gone)", false));
+            end(slot, by + " (its entry is gone)");
             return;
         }
         boolean comesBack = slot.departing;
@@ -181,7 +181,9 @@ public final class Reload {
             slot.operatorWish = null;
         }
         supervisor.requirements(slot);
-        boolean again = change.action() == Change.Action.RESTART;
+        // What is found by other means now is perhaps another process.
+        boolean foundAnew = spec.discovery() != null && !slot.startedWith.equals(slot.digest);
+        boolean again = change.action() == Change.Action.RESTART || foundAnew;
         if (!change.because().equals(List.of("added")) || comesBack) {
             supervisor.dispatch(slot, new CoreEvent.Reconfigured(Policy.of(spec), again, by));
         }
@@ -191,9 +193,18 @@ public final class Reload {
         if (change.action() == Change.Action.START && (comesBack || !change.because().equals(List.of("added")))) {
             supervisor.companions().wish(slot, new CoreEvent.Start(by));
         } else if (change.action() == Change.Action.STOP) {
-            supervisor.companions().stop(slot, new CoreEvent.Stop(by + " (disabled)", false));
+            end(slot, by + " (disabled)");
         } else if (change.because().equals(List.of("added"))) {
             supervisor.dispatch(slot, new CoreEvent.Begin(spec.enabled()));
+        }
+    }
+
+    /** What is ours is stopped, what is not is watched no more. */
+    private void end(Slot slot, String why) {
+        if (slot.state().policy().observation() == null) {
+            supervisor.companions().stop(slot, new CoreEvent.Stop(why, false));
+        } else {
+            supervisor.companions().wish(slot, new CoreEvent.Dismiss(why));
         }
     }
 }

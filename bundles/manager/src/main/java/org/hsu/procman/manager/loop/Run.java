@@ -23,6 +23,7 @@ final class Run implements RunListener {
 
     private final Consumer<ExitStatus> onExit;
     private volatile RunningProcess process;
+    private volatile boolean foreign;
     private volatile Enforcement enforcement;
     private volatile Path stdout;
     private volatile Path stderr;
@@ -44,6 +45,17 @@ final class Run implements RunListener {
     void spool(Path out, Path err) {
         stdout = out;
         stderr = err;
+    }
+
+    /** Somebody else has started it. */
+    void foreign(RunningProcess found) {
+        foreign = true;
+        process = found;
+    }
+
+    /** Whether it was found, not made. */
+    boolean isForeign() {
+        return foreign;
     }
 
     void process(RunningProcess made) {

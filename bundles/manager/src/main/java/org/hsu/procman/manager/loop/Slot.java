@@ -3,8 +3,10 @@ package org.hsu.procman.manager.loop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.hsu.procman.api.platform.Usage;
 import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.manager.core.Effect;
 import org.hsu.procman.manager.core.Supervised;
 import org.hsu.procman.manager.management.ProcessView.CheckView;
 
@@ -24,6 +26,8 @@ final class Slot {
     boolean departing;
 
     Run run;
+    /** Of what a look has found and the core is being told of; null else. */
+    Run sighted;
     /** Digest of what the living instance was started with. */
     String startedWith = "";
     /** What an operator last wished against the configuration: {@code start}, {@code stop}, or null. */
@@ -53,6 +57,19 @@ final class Slot {
         this.id = spec.id();
         spec(spec);
         this.state = initial;
+    }
+
+    /** The run that a step begins, spawned or sighted, is the current one from now on. */
+    void begin(List<Effect> effects, BiFunction<Slot, Long, Run> runs) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Spawn spawn) {
+                run = runs.apply(this, spawn.generation());
+                startedWith = digest;
+            } else if (effect instanceof Effect.Observe) {
+                run = sighted;
+                startedWith = digest;
+            }
+        }
     }
 
     String id() {

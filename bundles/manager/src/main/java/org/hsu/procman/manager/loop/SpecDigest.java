@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.TreeMap;
 import org.hsu.procman.api.spec.ControlSpec;
+import org.hsu.procman.api.spec.Discovery;
 import org.hsu.procman.api.spec.ProcessSpec;
 
 /** A digest of what an instance is started with: when it differs, only a restart makes the wish true. */
@@ -32,6 +33,23 @@ final class SpecDigest {
                     .append('\0')
                     .append(control.group());
             control.ports().forEach((name, number) -> text.append('\2').append(name).append('=').append(number));
+        }
+        if (spec.discovery() != null) {
+            Discovery discovery = spec.discovery();
+            text.append('\1')
+                    .append(discovery.method())
+                    .append('\0')
+                    .append(discovery.pidFile())
+                    .append('\0')
+                    .append(discovery.processName())
+                    .append('\0')
+                    .append(discovery.processArgs())
+                    .append('\0')
+                    .append(discovery.port())
+                    .append('\0')
+                    .append(discovery.protocol())
+                    .append('\0')
+                    .append(discovery.serviceName());
         }
         text.append('\1').append(spec.logging().captureStdout()).append(spec.logging().captureStderr());
         try {

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.hsu.procman.api.spec.ContextAwareRestart;
 import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.Dependency;
+import org.hsu.procman.api.spec.Discovery;
 import org.hsu.procman.api.spec.HealthCheckSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.RestartPolicy;
@@ -34,6 +36,9 @@ final class SpecText {
         if (spec.control() != null) {
             control(spec.control(), lines);
         }
+        if (spec.discovery() != null) {
+            discovery(spec.discovery(), lines);
+        }
         for (HealthCheckSpec check : spec.healthChecks()) {
             lines.add("health_checks." + check.name() + ": " + check.type() + " "
                     + check.kind().name().toLowerCase(Locale.ROOT) + ", interval " + check.interval().toMillis()
@@ -59,6 +64,28 @@ final class SpecText {
         if (control.user() != null) {
             lines.add("control.user: " + control.user());
         }
+    }
+
+    private static void discovery(Discovery discovery, List<String> lines) {
+        lines.add("discovery.method: " + discovery.method().name().toLowerCase(Locale.ROOT));
+        switch (discovery.method()) {
+            case PID_FILE -> lines.add("discovery.pid_file: " + discovery.pidFile());
+            case PROCESS_NAME -> {
+                lines.add("discovery.process_name: " + discovery.processName());
+                lines.add("discovery.process_args: " + discovery.processArgs());
+            }
+            case PORT -> lines.add("discovery.port: " + discovery.port() + " " + discovery.protocol());
+            case SERVICE_NAME -> lines.add("discovery.service_name: " + discovery.serviceName());
+        }
+        lines.add("discovery.check_interval: " + discovery.checkInterval().toMillis() + "ms");
+        lines.add("control.can_terminate: " + discovery.canTerminate());
+        lines.add("control.can_restart: " + discovery.canRestart());
+        lines.add("control.allowed_signals: " + new TreeSet<>(discovery.allowedSignals()));
+        if (discovery.serviceManager() != null) {
+            lines.add("control.service_manager: " + discovery.serviceManager());
+        }
+        lines.add("control.stop_signal: " + discovery.stopSignal());
+        lines.add("control.shutdown_timeout: " + discovery.shutdownTimeout().toMillis() + "ms");
     }
 
     private static void restart(RestartPolicy policy, List<String> lines) {

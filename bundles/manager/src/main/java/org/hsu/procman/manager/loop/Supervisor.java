@@ -56,6 +56,7 @@ public final class Supervisor implements AutoCloseable {
     private final Strategies strategies;
     private final Tidings tidings;
     private final Sampler sampler;
+    private final Lookout lookout;
     private final AtomicInteger releasing = new AtomicInteger();
     private final Fleet fleet = new Fleet();
     private final BiConsumer<Provider<?>, Boolean> pluginListener = this::pluginChanged;
@@ -75,6 +76,7 @@ public final class Supervisor implements AutoCloseable {
         strategies = new Strategies(loop, calls, types);
         tidings = new Tidings(events);
         sampler = new Sampler(this::slots, output);
+        lookout = new Lookout(types, platform, loop, this::newRun, this::dispatch);
         this.ports = new InstancePorts(ports, () -> slots().iterator());
         instances = new Instances(spawner, platform, keeper, this.ports, marker, this::tell);
     }
@@ -129,7 +131,7 @@ public final class Supervisor implements AutoCloseable {
     private void begin(Slot slot, List<CoreEvent> first) {
         Run run = slot.run;
         boolean alive = run != null && run.process() != null;
-        if (alive) {
+        if (alive && !run.isForeign()) {
             spawner.attach(run);
         }
         requirements(slot);
@@ -177,7 +179,7 @@ public final class Supervisor implements AutoCloseable {
 
     /** Whether every instance is gone. */
     boolean settled() {
-        return fleet.all().stream().allMatch(slot -> slot.state().settled());
+        return fleet.unsettled().findAny().isEmpty();
     }
 
     /** Whether every instance is gone and its output is where it belongs. */
@@ -197,17 +199,13 @@ public final class Supervisor implements AutoCloseable {
         try {
             Supervised before = slot.state();
             Step step = Supervision.step(before, event, now());
-            Run current = slot.run;
-            for (Effect effect : step.effects()) {
-                if (effect instanceof Effect.Spawn spawn) {
-                    slot.run = newRun(slot, spawn.generation());
-                    slot.startedWith = slot.digest;
-                }
-            }
+            Run past = slot.run;
+            slot.begin(step.effects(), this::newRun);
             slot.publish(step.next());
             ports.afterStep(slot);
             keeper.changed(slot);
             // One step may end a run and begin the next: only the spawn is about the new one.
+            Run current = event instanceof CoreEvent.Found ? slot.run : past;
             step.effects().forEach(effect -> run(slot, effect instanceof Effect.Spawn ? slot.run : current, effect));
             arm(slot, event);
             slot.waiters.removeIf(waiter -> waiter.offer(slot.state(), this::afterWritten));
@@ -322,6 +320,7 @@ public final class Supervisor implements AutoCloseable {
                 afterEachStep.run();
             }));
         } else {
+            lookout.run(slot, effect);
             tidings.tell(slot, effect);
         }
     }
@@ -384,6 +383,7 @@ public final class Supervisor implements AutoCloseable {
     public void close() {
         types.unlisten(pluginListener);
         sampler.close();
+        lookout.close();
         loop.close();
         instances.close();
         calls.close();
@@ -392,9 +392,7 @@ public final class Supervisor implements AutoCloseable {
 
     /** The processes that have not settled, for people. */
     public List<String> unsettled() {
-        return fleet.all().stream()
-                .filter(slot -> !slot.state().settled())
-                .map(slot -> slot.id() + " (" + slot.state().state() + ", pid " + slot.state().pid() + ")")
+        return fleet.unsettled().map(slot -> slot.id() + " (" + slot.state().state() + ", pid " + slot.state().pid() + ")")
                 .toList();
     }
 }

@@ -84,7 +84,8 @@ final class Views {
                 slot.logFiles(),
                 sample == null ? List.of() : sample.tree(),
                 providers(spec, limits),
-                needs(spec, others));
+                needs(spec, others),
+                spec.discovery() == null ? null : Permissions.text(spec.discovery()));
     }
 
     private static List<NeedView> needs(ProcessSpec spec, Function<String, Slot> others) {
@@ -116,6 +117,9 @@ final class Views {
     }
 
     private static List<EnforcedLimit> limits(Slot slot) {
+        if (slot.spec.discovery() != null) {
+            return Spawner.unenforced(slot.spec.limits(), "an unmanaged process is watched, nothing is enforced on it");
+        }
         Run run = slot.publishedRun();
         boolean lives = run != null && slot.state().pid() != 0;
         return lives ? run.limits() : Spawner.unenforced(slot.spec.limits(), "no instance is running");

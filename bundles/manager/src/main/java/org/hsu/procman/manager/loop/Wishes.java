@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.process.StateReason;
+import org.hsu.procman.manager.core.Phase;
 import org.hsu.procman.manager.core.Supervised;
 import org.hsu.procman.manager.management.Command;
 import org.hsu.procman.manager.management.Outcome;
@@ -120,7 +121,8 @@ final class Wishes {
                         Outcome.Status.DONE,
                         state.id() + " is " + state.state() + " after " + seconds(System.nanoTime() - since));
             }
-            boolean hopeless = "READY".equals(name) && state.settled() && state.restartAt() == null && !waiting(state);
+            boolean hopeless = "READY".equals(name) && state.settled() && state.restartAt() == null
+                    && state.phase() != Phase.LOOKING && !waiting(state);
             return hopeless ? wishes.failed(state) : null;
         };
     }

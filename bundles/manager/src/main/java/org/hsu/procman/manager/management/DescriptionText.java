@@ -40,6 +40,7 @@ final class DescriptionText {
         field("Breaker", breaker());
         field("Usage", usage());
         field("Type", view.type());
+        field("Unmanaged", view.observed());
         field("Group", view.group());
         field("Enabled", view.enabled() ? "yes" : "no");
         field("Ports", pairs(view.ports()));

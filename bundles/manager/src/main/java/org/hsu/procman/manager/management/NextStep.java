@@ -29,6 +29,11 @@ final class NextStep {
     }
 
     private static String stopped(ProcessView view) {
+        if (view.observed() != null) {
+            return view.reason() == StateReason.DISABLED
+                    ? "not watched; `procman start " + view.id() + "` watches it"
+                    : "RUNNING when it is found; `procman start " + view.id() + "` looks at once";
+        }
         if (view.wished()) {
             return "starts when what it waits for is there";
         }

@@ -21,6 +21,7 @@ import org.hsu.procman.api.resource.EnforcedLimit;
  * @param openUntilMillis   wall-clock time of the breaker's next trial
  * @param breaker           {@code closed}, {@code open} or {@code half_open}
  * @param providers         kind to bundle
+ * @param observed          how it is found and what may be done to it; null for what this manager starts
  */
 public record ProcessView(
         String id,
@@ -63,7 +64,8 @@ public record ProcessView(
         List<String> logFiles,
         List<Long> tree,
         Map<String, String> providers,
-        List<NeedView> dependencies) {
+        List<NeedView> dependencies,
+        String observed) {
 
     /**
      * Something that the process depends on, at one moment.

@@ -25,7 +25,7 @@ import org.hsu.procman.api.process.Transition;
  * @param bootId                of the boot in which this was written
  * @param sequence              of the step that wrote it; the greater one wins
  * @param generation            of the current or last instance; 0 when there never was one
- * @param phase                 idle, waiting, spawning, up or ending
+ * @param phase                 idle, waiting, looking, spawning, up or ending
  * @param pid                   of the main process; 0 when there is none
  * @param startTicks            of that process, as the system counts it; 0 when there is none
  * @param ending                why the instance ends: none, stop, kill, restart, start_timeout, health, limit,
@@ -98,7 +98,7 @@ public record ProcessRecord(
     public static final int HISTORY = 100;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final Set<String> PHASES = Set.of("idle", "waiting", "spawning", "up", "ending");
+    private static final Set<String> PHASES = Set.of("idle", "waiting", "looking", "spawning", "up", "ending");
     private static final Set<String> ENDINGS =
             Set.of(
                     "none", "stop", "kill", "restart", "start_timeout", "health", "limit", "limit_stop", "limit_kill",

@@ -42,7 +42,7 @@ public final class Samples {
                                 StateReason.REQUESTED, "ready after 0.5 s")),
                 List.of("/var/log/web/stdout.log"), List.of(4711L, 4712L),
                 Map.of("process_type", "org.hsu.procman.process-standard"),
-                List.of(new ProcessView.NeedView("db", "healthy", true, "RUNNING")));
+                List.of(new ProcessView.NeedView("db", "healthy", true, "RUNNING")), null);
     }
 
     public static ProcessView failed(String id) {
@@ -51,6 +51,6 @@ public final class Samples {
                 StateReason.ATTEMPTS_EXHAUSTED, "5 of 5 attempts", NOON, Health.UNKNOWN, 0, null, null, null,
                 false, 5, 5, null, null, 0, null, null, null, null, null, null, null, null, null, Map.of(),
                 List.of("/bin/false"), "/", Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-                Map.of(), List.of());
+                Map.of(), List.of(), null);
     }
 }

@@ -20,21 +20,21 @@ final class KillLoop {
     private static final int MAX_STOPPING_ROUNDS = 20;
 
     private final ProcessScans scans;
-    private final TreeSelector selector;
+    private final TreeMembers members;
     private final CompletableFuture<List<Long>> survivors = new CompletableFuture<>();
     private final Set<Entry> known = new HashSet<>();
     private final long deadline = System.nanoTime() + DEADLINE_NANOS;
     private int rounds;
     private boolean killing;
 
-    private KillLoop(ProcessScans scans, TreeSelector selector) {
+    private KillLoop(ProcessScans scans, TreeMembers members) {
         this.scans = scans;
-        this.selector = selector;
+        this.members = members;
     }
 
     /** Completes with the pids that would not die within ten seconds. */
-    static CompletableFuture<List<Long>> kill(ProcessScans scans, TreeSelector selector) {
-        KillLoop loop = new KillLoop(scans, selector);
+    static CompletableFuture<List<Long>> kill(ProcessScans scans, TreeMembers members) {
+        KillLoop loop = new KillLoop(scans, members);
         loop.look();
         return loop.survivors;
     }
@@ -50,7 +50,7 @@ final class KillLoop {
     }
 
     private void act(ProcessSnapshot snapshot) {
-        List<Node> alive = snapshot.members(selector, known);
+        List<Node> alive = members.of(snapshot, known);
         if (alive.isEmpty()) {
             survivors.complete(List.of());
             return;

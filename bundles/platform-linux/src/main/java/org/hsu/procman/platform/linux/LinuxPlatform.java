@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.hsu.procman.api.platform.Capability;
 import org.hsu.procman.api.platform.Launch;
 import org.hsu.procman.api.platform.MarkedProcess;
+import org.hsu.procman.api.platform.NotObservableException;
 import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.platform.ProcessIdentity;
 import org.hsu.procman.api.platform.RunListener;
@@ -94,10 +95,15 @@ public final class LinuxPlatform implements Platform {
         return runtime().adopt(identity, launch, listener);
     }
 
+    @Override
+    public RunningProcess observe(long pid, RunListener listener) throws NotObservableException {
+        return runtime().observe(pid, listener);
+    }
+
     /** {@inheritDoc} Zombies are not among them. */
     @Override
     public List<MarkedProcess> findMarked(String managerMarker) {
-        return runtime().marked().find(managerMarker);
+        return runtime().findMarked(managerMarker);
     }
 
     @Override

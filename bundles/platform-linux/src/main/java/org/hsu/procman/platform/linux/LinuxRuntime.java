@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hsu.procman.api.platform.Capability;
 import org.hsu.procman.api.platform.Launch;
+import org.hsu.procman.api.platform.MarkedProcess;
+import org.hsu.procman.api.platform.NotObservableException;
 import org.hsu.procman.api.platform.ProcessIdentity;
 import org.hsu.procman.api.platform.RunListener;
 import org.hsu.procman.api.platform.RunningProcess;
@@ -35,6 +37,9 @@ final class LinuxRuntime implements AutoCloseable {
     private final String noCgroups;
     private List<Capability> capabilities;
     private final Set<LinuxProcess> processes = ConcurrentHashMap.newKeySet();
+    private final Set<ObservedProcess> observed = ConcurrentHashMap.newKeySet();
+    /** Markers that children of this manager carry. */
+    private final Set<String> managers = ConcurrentHashMap.newKeySet();
 
     LinuxRuntime(Features features) {
         machine = new Machine(features);
@@ -65,6 +70,9 @@ final class LinuxRuntime implements AutoCloseable {
 
     RunningProcess spawn(Launch launch, RunListener listener) throws SpawnException {
         Marker marker = Marker.of(launch.environment());
+        if (marker != null) {
+            managers.add(marker.manager());
+        }
         List<Path> joined = new ArrayList<>(launch.limits().cgroups());
         Optional<Path> brought = cgroups.flatMap(all -> all.ofLimits(launch));
         Optional<Path> made = Optional.empty();
@@ -171,6 +179,55 @@ final class LinuxRuntime implements AutoCloseable {
                 || OpenOutputs.of(launch.stdout(), launch.stderr()).of(pid) != null;
     }
 
+    /** Takes in hand what somebody else started. */
+    RunningProcess observe(long pid, RunListener listener) throws NotObservableException {
+        if (pid > Integer.MAX_VALUE || pid < 1) {
+            throw new NotObservableException("pid " + pid + " is none");
+        }
+        int number = (int) pid;
+        // The handle first: then what is read about the pid is about what the handle holds, if it still lives.
+        int pidfd = machine.pidfd() ? Pidfd.open(number) : -1;
+        boolean taken = false;
+        try {
+            ProcStat stat = new ProcStat();
+            boolean runs = (pidfd >= 0 || !machine.pidfd())
+                    && stat.read(number, ReadBuffer.ofThisThread())
+                    && !stat.isDead()
+                    && (pidfd < 0 || Pidfd.signal(pidfd, 0) != Errno.ESRCH);
+            if (!runs) {
+                throw new NotObservableException("pid " + pid + " does not run");
+            }
+            if (stat.isKernelThread()) {
+                throw new NotObservableException("pid " + pid + " is a thread of the kernel");
+            }
+            ProcessIdentity identity = new ProcessIdentity(pid, stat.startTicks, machine.bootId());
+            Foreign.check(number, processes, managers);
+            MainProcess main = new MainProcess("pid " + pid, identity, pidfd, false, listener);
+            DescendantsOnly members = new DescendantsOnly(identity, (int) ProcessHandle.current().pid());
+            ProcessTree tree = new ScannedTree(kernel.scans(), kernel.loop(), members);
+            ObservedProcess process =
+                    new ObservedProcess(main, tree, new TreeUsage(main, tree, machine), this::letGo);
+            observed.add(process);
+            exits.watch(main);
+            taken = true;
+            return process;
+        } finally {
+            if (!taken && pidfd >= 0) {
+                LibC.close(pidfd);
+            }
+        }
+    }
+
+    private void letGo(ObservedProcess process) {
+        exits.forget(process.main());
+        observed.remove(process);
+    }
+
+    List<MarkedProcess> findMarked(String manager) {
+        managers.add(manager);
+        return marked().find(manager);
+    }
+
     MarkedProcesses marked() {
         return new MarkedProcesses(kernel.scans(), cgroups, machine);
     }
@@ -185,6 +242,7 @@ final class LinuxRuntime implements AutoCloseable {
             process.close();
             forget(process);
         }
+        observed.forEach(ObservedProcess::release);
         orphans.close();
         kernel.scans().close();
         kernel.files().close();

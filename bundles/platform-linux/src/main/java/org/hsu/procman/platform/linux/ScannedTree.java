@@ -26,12 +26,12 @@ final class ScannedTree implements ProcessTree {
 
     private final ProcessScans scans;
     private final EventLoop loop;
-    private final TreeSelector selector;
+    private final TreeMembers members;
 
-    ScannedTree(ProcessScans scans, EventLoop loop, TreeSelector selector) {
+    ScannedTree(ProcessScans scans, EventLoop loop, TreeMembers members) {
         this.scans = scans;
         this.loop = loop;
-        this.selector = selector;
+        this.members = members;
     }
 
     @Override
@@ -48,7 +48,7 @@ final class ScannedTree implements ProcessTree {
         ProcessSnapshot snapshot = scans.recent(RECENT_NANOS);
         Set<Long> pids = new LinkedHashSet<>();
         // The snapshot may be older than the main process.
-        pids.add(selector.leader().pid());
+        pids.add(members.leader().pid());
         if (snapshot != null) {
             pids.addAll(pids(snapshot));
         }
@@ -56,7 +56,7 @@ final class ScannedTree implements ProcessTree {
     }
 
     private List<Long> pids(ProcessSnapshot snapshot) {
-        return snapshot.members(selector, List.of()).stream().map(node -> (long) node.pid()).sorted().toList();
+        return members.of(snapshot, List.of()).stream().map(node -> (long) node.pid()).sorted().toList();
     }
 
     @Override
@@ -74,11 +74,11 @@ final class ScannedTree implements ProcessTree {
     private void look(CompletableFuture<Boolean> empty, long deadline, long pause) {
         scans.request().whenComplete((snapshot, problem) -> {
             if (problem != null) {
-                LOG.debug("no look at /proc, so no word that tree {} is empty", selector.leader().pid(), problem);
+                LOG.debug("no look at /proc, so no word that tree {} is empty", members.leader().pid(), problem);
                 empty.complete(false);
                 return;
             }
-            List<Node> alive = snapshot.members(selector, List.of());
+            List<Node> alive = members.of(snapshot, List.of());
             long left = deadline - System.nanoTime();
             if (alive.isEmpty() || left <= 0) {
                 empty.complete(alive.isEmpty());
@@ -91,7 +91,7 @@ final class ScannedTree implements ProcessTree {
 
     @Override
     public CompletableFuture<List<Long>> kill() {
-        return KillLoop.kill(scans, selector);
+        return KillLoop.kill(scans, members);
     }
 
     @Override

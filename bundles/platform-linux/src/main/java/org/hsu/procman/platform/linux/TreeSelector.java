@@ -1,7 +1,11 @@
 package org.hsu.procman.platform.linux;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.hsu.procman.api.platform.ProcessIdentity;
+import org.hsu.procman.platform.linux.ProcessSnapshot.Entry;
+import org.hsu.procman.platform.linux.ProcessSnapshot.Node;
 
 /**
  * Which processes are meant.
@@ -14,7 +18,13 @@ import org.hsu.procman.api.platform.ProcessIdentity;
  * @param generation the marker's generation; null: any
  */
 record TreeSelector(
-        ProcessIdentity leader, BooleanSupplier numberHeld, String manager, String processId, Long generation) {
+        ProcessIdentity leader, BooleanSupplier numberHeld, String manager, String processId, Long generation)
+        implements TreeMembers {
+
+    @Override
+    public List<Node> of(ProcessSnapshot snapshot, Collection<Entry> before) {
+        return snapshot.members(this, before);
+    }
 
     static TreeSelector of(MainProcess main, Marker marker) {
         return marker == null

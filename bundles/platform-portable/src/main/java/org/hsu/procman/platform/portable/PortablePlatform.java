@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,7 @@ import org.hsu.procman.api.platform.Capability;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.Launch;
 import org.hsu.procman.api.platform.MarkedProcess;
+import org.hsu.procman.api.platform.NotObservableException;
 import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.platform.ProcessIdentity;
 import org.hsu.procman.api.platform.RunListener;
@@ -49,6 +52,8 @@ public final class PortablePlatform implements Platform {
         return made;
     });
     private final GrowthPolling growth = new GrowthPolling(thread);
+    /** Markers that children of this manager carry. */
+    private final Set<String> managers = ConcurrentHashMap.newKeySet();
     private final Markers markers = new Markers(PROC);
     private final PortableProcess.Tools tools =
             new PortableProcess.Tools(new SignalSender(signals), new TreeKiller(thread), new UsageMeter());
@@ -115,6 +120,32 @@ public final class PortablePlatform implements Platform {
         return same.map(handle -> new PortableProcess(handle, identity, tree(handle, launch), tools));
     }
 
+    /** {@inheritDoc} Its end is seen by the JDK, up to two seconds late, and how it ended is unknown. */
+    @Override
+    public RunningProcess observe(long pid, RunListener listener) throws NotObservableException {
+        ProcessHandle self = ProcessHandle.current();
+        if (pid <= 1) {
+            throw new NotObservableException("pid " + pid + " is never observed");
+        }
+        if (pid == self.pid()) {
+            throw new NotObservableException("pid " + pid + " is this manager itself");
+        }
+        ProcessHandle handle = ProcessHandle.of(pid)
+                .filter(Liveness::runs)
+                .orElseThrow(() -> new NotObservableException("pid " + pid + " does not run"));
+        boolean started = self.descendants().anyMatch(handle::equals)
+                || managers.stream().anyMatch(manager -> markers.find(manager).stream()
+                        .anyMatch(marked -> marked.process().equals(handle)));
+        if (started) {
+            throw new NotObservableException("pid " + pid + " was started by this manager");
+        }
+        ProcessIdentity identity = new ProcessIdentity(pid, Liveness.startMillis(handle), bootId);
+        ObservedProcess process =
+                new ObservedProcess(handle, identity, new ProcessTree(List.of(handle), List::of), tools);
+        handle.onExit().thenRun(() -> process.ended(listener));
+        return process;
+    }
+
     private boolean mayBeOurs(long pid, Launch launch) {
         String manager = launch.environment().get(Launch.MARKER_MANAGER);
         return manager == null
@@ -146,6 +177,7 @@ public final class PortablePlatform implements Platform {
 
     @Override
     public List<MarkedProcess> findMarked(String managerMarker) {
+        managers.add(managerMarker);
         return markers.find(managerMarker).stream()
                 .map(marked -> new MarkedProcess(
                         new ProcessIdentity(
