@@ -108,6 +108,9 @@ final class RestartTranslation {
             return;
         }
         Draft inner = out.inner(AWARE, aware.place());
+        if (aware.mapping("severity_multipliers") != null) {
+            inner.inner("severity_multipliers", aware.mapping("severity_multipliers").place());
+        }
         Tables.CONTEXT_AWARE.apply(aware, inner, remarks);
         for (String cause : List.of("health_failures", "resource_violations")) {
             Mapping own = aware.mapping(cause);

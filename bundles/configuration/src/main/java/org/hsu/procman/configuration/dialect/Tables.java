@@ -54,8 +54,8 @@ final class Tables {
             .move("control.can_terminate", "management.control.can_terminate", Values::truth)
             .move("control.can_restart", "management.control.can_restart", Values::truth)
             .move("control.allowed_signals", "management.control.allowed_signals")
-            .drop("control.service_manager", NEVER_USED)
-            .drop("control.service_name", NEVER_USED)
+            .move("control.service_manager", "management.control.service_manager")
+            .move("control.service_name", "management.control.service_name")
             .move("control.graceful_timeout", "management.control.shutdown_timeout", Values::durationUnlessZero)
             .leave("health_check");
 
@@ -81,7 +81,11 @@ final class Tables {
 
     static final Moves CONTEXT_AWARE = new Moves()
             .leaveMappings("default", "health_failures", "resource_violations")
-            .keep("severity_multipliers", "process_profile_multipliers")
+            .keep(
+                    "severity_multipliers.warning",
+                    "severity_multipliers.critical",
+                    "severity_multipliers.emergency",
+                    "process_profile_multipliers")
             .move("startup_grace_period", "startup_grace_period", Values::duration)
             .move("sustained_violation_time", "sustained_violation_time", Values::durationUnlessZero)
             .move("spike_tolerance_time", "spike_tolerance_time", Values::duration);
@@ -97,7 +101,7 @@ final class Tables {
 
     static final Moves LIMITS = new Moves()
             .move("priority", "control.nice")
-            .lose("cpu_shares", "shares have no equivalent")
+            .move("cpu_shares", "resource_limits.cpu.shares")
             .leave("memory", "cpu", "process")
             .move("max_processes", "resource_limits.max_processes")
             .move("max_open_files", "resource_limits.max_file_descriptors")

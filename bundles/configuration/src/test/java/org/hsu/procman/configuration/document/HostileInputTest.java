@@ -22,11 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever a file holds, the answer is a state or problems, soon. */
 class HostileInputTest {
     private static final int MUTATIONS = 20_000;
-    private static final String[] FRAGMENTS = {
-        "\t", "\n", ": ", "- ", "{", "}", "[", "]", "\"", "'", "&a ", "*a", "!x ", "|", ">", "?", "#", "%", "---\n",
-        "...", "${", "$", "${NONE}", "~", "null", "\\x", "\\U0010ffff", "\\UFFFFFFFF", "\0", "\u0085", "\u2028",
-        "\uD83D\uDE00", "\uD800", "-5", "1e999", "99999999999999999999", "3d", "<<: *a", ",", "id", "  ", "\r"
-    };
 
     @TempDir
     Path folder;
@@ -39,7 +34,7 @@ class HostileInputTest {
         ConfigurationReader reader = Readings.reader();
         int invalid = 0;
         for (int number = 0; number < MUTATIONS; number++) {
-            String mutated = mutate(valid, random);
+            String mutated = Mutations.of(valid, random);
             Reading reading;
             try {
                 reading = reader.read(mutated, folder);
@@ -52,24 +47,6 @@ class HostileInputTest {
         }
         assertTrue(invalid > MUTATIONS / 2, "most mutations break something: " + invalid);
         assertTrue(invalid < MUTATIONS, "some do not: " + invalid);
-    }
-
-    private static String mutate(String valid, Random random) {
-        StringBuilder text = new StringBuilder(valid);
-        int changes = 1 + random.nextInt(3);
-        for (int change = 0; change < changes; change++) {
-            int at = random.nextInt(text.length());
-            int end = Math.min(text.length(), at + 1 + random.nextInt(12));
-            String fragment = FRAGMENTS[random.nextInt(FRAGMENTS.length)];
-            switch (random.nextInt(5)) {
-                case 0 -> text.delete(at, end);
-                case 1 -> text.insert(at, fragment);
-                case 2 -> text.replace(at, end, fragment);
-                case 3 -> text.insert(at, text.substring(at, end));
-                default -> text.setCharAt(at, (char) random.nextInt(0x180));
-            }
-        }
-        return random.nextInt(20) == 0 ? text.substring(0, random.nextInt(text.length())) : text.toString();
     }
 
     @Test
