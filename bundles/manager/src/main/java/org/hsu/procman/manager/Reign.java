@@ -12,6 +12,7 @@ import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.settings.InvalidConfigurationException;
 import org.hsu.procman.manager.jmx.LocalConnector;
 import org.hsu.procman.manager.jmx.MBeans;
+import org.hsu.procman.manager.loop.ExitRecords;
 import org.hsu.procman.manager.loop.LoopManagement;
 import org.hsu.procman.manager.loop.Reload;
 import org.hsu.procman.manager.loop.Shutdown;
@@ -89,7 +90,8 @@ final class Reign implements AutoCloseable {
         records = new RecordWriter(store);
         output = new ProcessOutput(platform, services, surroundings, desired.manager());
         Ports ports = new Ports(desired.manager().portRange());
-        supervisor = new Supervisor(services.types(), platform, output, records, ports, marker);
+        ExitRecords exits = new ExitRecords(surroundings.stateDirectory().resolve("exits"));
+        supervisor = new Supervisor(services.types(), platform, output, records, exits, ports, marker);
         shutdown = new Shutdown(supervisor, () -> desired.manager().forceShutdownTimeout(), this::stopping);
         shutdown.done().thenAccept(this::stopped);
         supervisor.begin(desired.processes(), desired.groups(), store.load());

@@ -23,6 +23,8 @@ import org.hsu.procman.api.resource.LaunchLimits;
  * @param group            null: the user's primary group
  * @param limits           in force before the first instruction
  * @param descriptors      open descriptors of the manager that become 3, 4, ... in the child
+ * @param exitRecord       file in which the end of the main process is to be written down though no manager
+ *                         lives, its folder exists; null: nowhere. A platform that cannot do that ignores it
  */
 public record Launch(
         String processId,
@@ -38,7 +40,8 @@ public record Launch(
         String user,
         String group,
         LaunchLimits limits,
-        List<Integer> descriptors) {
+        List<Integer> descriptors,
+        Path exitRecord) {
 
     /** Environment marker: digest of the state directory, so that children of one manager are told apart. */
     public static final String MARKER_MANAGER = "PROCMAN_MANAGER";
@@ -55,5 +58,25 @@ public record Launch(
         Objects.requireNonNull(workingDirectory, "workingDirectory");
         Objects.requireNonNull(limits, "limits");
         descriptors = List.copyOf(descriptors);
+    }
+
+    /** Without an exit record. */
+    public Launch(
+            String processId,
+            long generation,
+            Path executable,
+            List<String> arguments,
+            Map<String, String> environment,
+            Path workingDirectory,
+            Path stdout,
+            Path stderr,
+            Integer umask,
+            Integer nice,
+            String user,
+            String group,
+            LaunchLimits limits,
+            List<Integer> descriptors) {
+        this(processId, generation, executable, arguments, environment, workingDirectory, stdout, stderr, umask, nice,
+                user, group, limits, descriptors, null);
     }
 }

@@ -56,6 +56,16 @@ public interface Platform {
     }
 
     /**
+     * How a process that {@link #adopt} did not find has ended, where that can still be told: it has not been
+     * reaped yet, or the launch's exit record says it. Looks for a fraction of a second at most.
+     *
+     * @return empty when nobody knows
+     */
+    default Optional<ExitStatus> exitOf(ProcessIdentity identity, Launch launch) {
+        return Optional.empty();
+    }
+
+    /**
      * Every process of this user that carries {@link Launch#MARKER_MANAGER} with this value, whoever
      * started it and wherever it went.
      */

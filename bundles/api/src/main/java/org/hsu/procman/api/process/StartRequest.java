@@ -17,6 +17,7 @@ import org.hsu.procman.api.spec.ProcessSpec;
  * @param limits     in force before the first instruction
  * @param ports      what the names of {@code control.ports} stand for
  * @param notifySocket   socket on which the instance may tell of itself (sd_notify(3)), null for none
+ * @param exitRecord     for the launch: where its end is to be written down, null for nowhere
  */
 public record StartRequest(
         ProcessSpec spec,
@@ -26,11 +27,25 @@ public record StartRequest(
         Path stderr,
         LaunchLimits limits,
         Map<String, Integer> ports,
-        Path notifySocket) {
+        Path notifySocket,
+        Path exitRecord) {
     public StartRequest {
         Objects.requireNonNull(spec, "spec");
         markers = Map.copyOf(markers);
         ports = Map.copyOf(ports);
         Objects.requireNonNull(limits, "limits");
+    }
+
+    /** Without an exit record. */
+    public StartRequest(
+            ProcessSpec spec,
+            long generation,
+            Map<String, String> markers,
+            Path stdout,
+            Path stderr,
+            LaunchLimits limits,
+            Map<String, Integer> ports,
+            Path notifySocket) {
+        this(spec, generation, markers, stdout, stderr, limits, ports, notifySocket, null);
     }
 }

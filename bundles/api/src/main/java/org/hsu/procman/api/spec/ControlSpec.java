@@ -27,6 +27,7 @@ import java.util.Objects;
  * @param group            null: the user's primary group
  * @param ready            null: the first healthy check, or without checks {@code minUptime}
  * @param ports            by name, in the order of the file; 0: any free port of the manager's range
+ * @param exitRecord       whether a small shell stays with each instance to write down how it ends
  */
 public record ControlSpec(
         String executable,
@@ -43,7 +44,8 @@ public record ControlSpec(
         String user,
         String group,
         Readiness ready,
-        Map<String, Integer> ports) {
+        Map<String, Integer> ports,
+        boolean exitRecord) {
 
     public ControlSpec {
         Objects.requireNonNull(executable, "executable");
@@ -55,5 +57,26 @@ public record ControlSpec(
         Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
         Objects.requireNonNull(minUptime, "minUptime");
         Objects.requireNonNull(stopSignal, "stopSignal");
+    }
+
+    /** Without an exit record. */
+    public ControlSpec(
+            String executable,
+            List<String> arguments,
+            Path workingDirectory,
+            Map<String, String> environment,
+            boolean clearEnvironment,
+            Duration startupTimeout,
+            Duration shutdownTimeout,
+            Duration minUptime,
+            String stopSignal,
+            Integer umask,
+            Integer nice,
+            String user,
+            String group,
+            Readiness ready,
+            Map<String, Integer> ports) {
+        this(executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout, shutdownTimeout,
+                minUptime, stopSignal, umask, nice, user, group, ready, ports, false);
     }
 }

@@ -58,13 +58,14 @@ final class ControlReader {
         Integer nice = control.integer("nice", null, Bounds.between(-20, 19));
         String user = control.name("user", null);
         String group = control.name("group", null);
+        boolean exitRecord = control.flag("exit_record", false);
         Map<String, Integer> ports = new PortsReader(problems).read(control, type);
         if (executable == null) {
             return null;
         }
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clear, startup, shutdown, minUptime, signal,
-                umask, nice, user, group, null, ports);
+                umask, nice, user, group, null, ports, exitRecord);
     }
 
     static String signal(ValueReader values, Node node) {

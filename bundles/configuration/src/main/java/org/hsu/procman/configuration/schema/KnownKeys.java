@@ -80,7 +80,8 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "nice",
                     "user",
                     "group",
-                    "ports"),
+                    "ports",
+                    "exit_record"),
             List.of("ready", "stdin", "pre_start", "post_stop", "reload_command"));
     /** Of an unmanaged process. */
     public static final KnownKeys UNMANAGED_CONTROL = new KnownKeys(

@@ -29,8 +29,13 @@ public sealed interface CoreEvent {
      * An earlier manager of this boot had charge of it. Comes first, instead of Begin.
      *
      * @param pid of its instance, if that lives and is provably the same; else 0
+     * @param exit of its instance, if that has gone meanwhile and it is known how; else null
      */
-    record Resume(Remembered memory, long pid) implements CoreEvent {
+    record Resume(Remembered memory, long pid, ExitStatus exit) implements CoreEvent {
+        public Resume(Remembered memory, long pid) {
+            this(memory, pid, null);
+        }
+
         public Resume {
             Objects.requireNonNull(memory, "memory");
         }

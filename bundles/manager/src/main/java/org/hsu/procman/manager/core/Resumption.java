@@ -18,7 +18,7 @@ final class Resumption {
         } else if (memory.phase() == Phase.SPAWNING) {
             neverSpawned(draft, memory);
         } else if (memory.hadInstance()) {
-            gone(draft, memory);
+            gone(draft, memory, event.exit());
         } else {
             atRest(draft, memory);
         }
@@ -76,14 +76,13 @@ final class Resumption {
     }
 
     /** It ended while nobody watched, or an end that somebody saw was not concluded. */
-    private static void gone(Draft draft, Remembered memory) {
+    private static void gone(Draft draft, Remembered memory, ExitStatus known) {
         Moment started = memory.startedAt() == null ? draft.now : memory.startedAt();
         draft.instance = Instance.adopted(memory.generation(), memory.pid(), started, memory.ending());
         draft.phase = Phase.UP;
         boolean seen = memory.phase() == Phase.ENDING && memory.lastExit() != null;
-        ExitStatus status = seen
-                ? memory.lastExit()
-                : ExitStatus.unknown(draft.now.nanos(), draft.now.epochMillis());
+        ExitStatus unseen = known != null ? known : ExitStatus.unknown(draft.now.nanos(), draft.now.epochMillis());
+        ExitStatus status = seen ? memory.lastExit() : unseen;
         if (memory.ending() != Ending.NONE && memory.state() != ProcessState.FAILED) {
             draft.enter(ProcessState.STOPPING, memory.reason(), memory.detail());
         } else if (memory.state() == ProcessState.UNKNOWN) {

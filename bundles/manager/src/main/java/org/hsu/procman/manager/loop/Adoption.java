@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.hsu.procman.api.log.LogStream;
+import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.Launch;
 import org.hsu.procman.api.platform.MarkedProcess;
 import org.hsu.procman.api.platform.Platform;
@@ -36,6 +37,7 @@ final class Adoption {
     private final BiFunction<Slot, Long, Run> runs;
     private final String marker;
     private final InstanceOutput output;
+    private final ExitRecords exits;
     private final Map<String, ProcessRecord> records;
     private final Traces traces;
 
@@ -46,6 +48,7 @@ final class Adoption {
             BiFunction<Slot, Long, Run> runs,
             String marker,
             InstanceOutput output,
+            ExitRecords exits,
             Map<String, ProcessRecord> records) {
         this.platform = platform;
         this.spawner = spawner;
@@ -53,6 +56,7 @@ final class Adoption {
         this.runs = runs;
         this.marker = marker;
         this.output = output;
+        this.exits = exits;
         this.records = records;
         traces = new Traces(platform, marker, output);
     }
@@ -114,9 +118,13 @@ final class Adoption {
         }
         // Nothing of it can be asked any more; what is left of its tree is found by the marker.
         slot.run = runs.apply(slot, memory.generation());
-        boolean made = memory.phase() == Phase.SPAWNING && traces.any(slot.id(), memory.generation());
+        boolean made = memory.phase() == Phase.SPAWNING && (traces.any(slot.id(), memory.generation())
+                || exits.existing(slot.id(), memory.generation()) != null);
         endStrays(slot);
-        return new CoreEvent.Resume(made ? memory.made() : memory, 0);
+        ExitStatus exit = identity
+                .flatMap(was -> platform.exitOf(was, launch(slot.id(), memory.generation(), LaunchLimits.NONE)))
+                .orElse(null);
+        return new CoreEvent.Resume(made ? memory.made() : memory, 0, exit);
     }
 
     /** Without their main process, nothing that is left is worth keeping. */
@@ -202,7 +210,8 @@ final class Adoption {
                 null,
                 null,
                 limits,
-                List.of());
+                List.of(),
+                exits.existing(id, generation));
     }
 
     /** Ids that an earlier manager had charge of and the configuration names no more. */

@@ -62,7 +62,8 @@ final class InstanceSpec {
                 control.user(),
                 control.group(),
                 ready(control.ready(), ports),
-                control.ports());
+                control.ports(),
+                control.exitRecord());
     }
 
     /** {@code admin-ui} is {@code PORT_ADMIN_UI}. */

@@ -33,13 +33,15 @@ final class Spawner {
     private final TypeRegistry types;
     private final Platform platform;
     private final InstanceOutput output;
+    private final ExitRecords exits;
     private final String marker;
 
     /** @param marker tells the children of this manager from those of others */
-    Spawner(TypeRegistry types, Platform platform, InstanceOutput output, String marker) {
+    Spawner(TypeRegistry types, Platform platform, InstanceOutput output, ExitRecords exits, String marker) {
         this.types = types;
         this.platform = platform;
         this.output = output;
+        this.exits = exits;
         this.marker = marker;
     }
 
@@ -63,8 +65,10 @@ final class Spawner {
                     output.spool(spec, run.generation, LogStream.STDERR));
             LaunchLimits limits =
                     run.enforcement() == null ? LaunchLimits.NONE : run.enforcement().launch();
+            boolean recorded = spec.control() != null && spec.control().exitRecord();
             StartRequest request = new StartRequest(
-                    spec, run.generation, markers(run), run.stdout(), run.stderr(), limits, ports, null);
+                    spec, run.generation, markers(run), run.stdout(), run.stderr(), limits, ports, null,
+                    recorded ? exits.prepare(spec.id(), run.generation) : null);
             RunningProcess process = type.service().start(request, platform, run);
             started = true;
             run.process(process);

@@ -61,6 +61,7 @@ final class SpecText {
         lines.add("control.stop_signal: " + control.stopSignal());
         control.ports().forEach((name, number) ->
                 lines.add("control.ports." + name + ": " + (number == 0 ? "auto" : number)));
+        lines.add("control.exit_record: " + control.exitRecord());
         if (control.user() != null) {
             lines.add("control.user: " + control.user());
         }

@@ -50,6 +50,7 @@ public final class Supervisor implements AutoCloseable {
     private final InstanceOutput output;
     private final String marker;
     private final RecordKeeper keeper;
+    private final ExitRecords exits;
     private final Spawner spawner;
     private final InstancePorts ports;
     private final Instances instances;
@@ -65,14 +66,15 @@ public final class Supervisor implements AutoCloseable {
 
     /** @param marker tells the children of this manager from those of others */
     public Supervisor(
-            TypeRegistry types, Platform platform, InstanceOutput output, RecordWriter records, Ports ports,
-            String marker) {
+            TypeRegistry types, Platform platform, InstanceOutput output, RecordWriter records, ExitRecords exits,
+            Ports ports, String marker) {
         this.types = types;
         this.platform = platform;
         this.output = output;
         this.marker = marker;
         keeper = new RecordKeeper(records, BootId.read());
-        spawner = new Spawner(types, platform, output, marker);
+        this.exits = exits;
+        spawner = new Spawner(types, platform, output, exits, marker);
         strategies = new Strategies(loop, calls, types);
         tidings = new Tidings(events);
         sampler = new Sampler(this::slots, output);
@@ -91,7 +93,7 @@ public final class Supervisor implements AutoCloseable {
      */
     public void begin(List<ProcessSpec> specs, List<GroupSpec> groups, Map<String, ProcessRecord> records)
             throws IOException {
-        Adoption adoption = new Adoption(platform, spawner, keeper, this::newRun, marker, output, records);
+        Adoption adoption = new Adoption(platform, spawner, keeper, this::newRun, marker, output, exits, records);
         Map<String, Slot> all = new LinkedHashMap<>();
         Map<Slot, List<CoreEvent>> first = new LinkedHashMap<>();
         for (ProcessSpec spec : specs) {
@@ -109,6 +111,7 @@ public final class Supervisor implements AutoCloseable {
             boolean adopted = slot != null && slot.run != null && slot.run.process() != null;
             return adopted ? slot.run.generation == generation : departed.contains(id);
         });
+        exits.keepOnly(all.keySet());
         fleet.begin(all);
         companions = new Companions(fleet, this::dispatch);
         companions.arrange(specs, groups);

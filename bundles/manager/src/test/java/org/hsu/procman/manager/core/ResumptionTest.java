@@ -234,4 +234,30 @@ class ResumptionTest {
         assertEquals(running, again.next());
         assertEquals(List.of(), again.effects());
     }
+
+    @Test
+    void anExitThatWasWrittenDownIsBelieved() {
+        Moment ended = new Moment(NOW.nanos() - 3_000_000_000L, NOW.epochMillis() - 3_000);
+        for (ExitStatus exit : List.of(
+                ExitStatus.exited(0, ended.nanos(), ended.epochMillis()),
+                ExitStatus.signalled("SIGSEGV", ended.nanos(), ended.epochMillis()))) {
+            Step step = Supervision.step(
+                    Supervised.unknown("p", POLICY, 7, NOW),
+                    new CoreEvent.Resume(memory(Phase.UP, Ending.NONE, true, ProcessState.RUNNING), 0, exit),
+                    NOW);
+            assertEquals(exit, step.next().lastExit());
+            assertEquals(exit.success() ? StateReason.EXITED : StateReason.CRASHED, step.next().lastExitReason());
+            assertEquals(exit, effects(step, Effect.AskStrategy.class).get(0).context().exit());
+        }
+    }
+
+    @Test
+    void anExitThatTheEarlierManagerSawComesBeforeTheOneThatWasWrittenDown() {
+        Remembered memory = memory(Phase.ENDING, Ending.STOP, false, ProcessState.STOPPING);
+        Step step = Supervision.step(
+                Supervised.unknown("p", POLICY, 7, NOW),
+                new CoreEvent.Resume(memory, 0, ExitStatus.exited(0, NOW.nanos(), NOW.epochMillis())),
+                NOW);
+        assertEquals(3, step.next().lastExit().code());
+    }
 }

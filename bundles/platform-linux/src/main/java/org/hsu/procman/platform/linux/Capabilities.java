@@ -38,6 +38,9 @@ final class Capabilities {
                 users.unavailable().orElse("children can run as another user and group"));
         add("shell", true, machine.shell() + " prepares what posix_spawn cannot"
                 + (machine.plainShell() ? "" : "; env(1) makes the environment exact"));
+        add("exit_record", machine.plainShell(), machine.plainShell()
+                ? "a shell can write down how a process ends while there is no manager"
+                : "only dash and busybox can write down how a process ends; " + machine.shell() + " cannot");
         add("hard_limits", machine.mayRaiseHardLimits(), machine.mayRaiseHardLimits()
                 ? "hard limits can be raised (CAP_SYS_RESOURCE)" : "hard limits can only be lowered");
         add("descriptor_count", machine.descriptorCount(), machine.descriptorCount()

@@ -1,17 +1,20 @@
 package org.hsu.procman.platform.linux;
 
 import com.sun.jna.Memory;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hsu.procman.api.platform.ExitStatus;
+import org.hsu.procman.api.platform.Launch;
+import org.hsu.procman.api.platform.ProcessIdentity;
 
 /**
  * Sees every end of a main process by event. A child is reaped by its own pid and tells its exit so. An
  * adopted process has another parent: its status is in field 52 of /proc/PID/stat while it is a zombie, and
  * after its parent has reaped it the kernel gives it through the pidfd (Linux 6.15); where neither can be had
- * the exit is unknown.
+ * its exit record says it, and without one the exit is unknown.
  *
  * <p>Where the kernel has no pidfd, or none could be had, one timer for all of them asks every 20 ms.
  */
@@ -19,6 +22,8 @@ final class ExitWatch {
 
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long REAPED_BY_PARENT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** How long the shell that has reaped a process may take to write that down. */
+    private static final long RECORD_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final EventLoop loop;
     private final Machine machine;
@@ -50,6 +55,18 @@ final class ExitWatch {
         process.token = token;
         if (token < 0) {
             polled.add(process);
+            schedulePoll();
+        }
+    }
+
+    /** A child that nobody else may reap; its end matters only after {@link #bury}. */
+    void own(MainProcess shell) {
+        children.put(shell.pid, shell);
+    }
+
+    /** Reaps, as soon as it ends, what was given to {@link #own}. */
+    void bury(MainProcess shell) {
+        if (children.containsKey(shell.pid) && polled.add(shell)) {
             schedulePoll();
         }
     }
@@ -99,14 +116,32 @@ final class ExitWatch {
                 return;
             }
             loop.remove(token, pidfd);
-            process.tell(status != null ? status : ExitStatus.unknown(nanoTime, epochMillis));
+            tellOrAskRecord(process, status);
             return;
         }
         loop.remove(token, pidfd);
         Integer waitStatus = Pidfd.waitStatus(pidfd);
-        process.tell(waitStatus == null
-                ? ExitStatus.unknown(nanoTime, epochMillis)
-                : WaitStatus.decode(waitStatus, nanoTime, epochMillis));
+        tellOrAskRecord(process, waitStatus == null ? null : WaitStatus.decode(waitStatus, nanoTime, epochMillis));
+    }
+
+    private void tellOrAskRecord(MainProcess process, ExitStatus status) {
+        ExitStatus known = status != null ? status : recorded(process);
+        if (known != null) {
+            process.tell(known);
+        } else {
+            polled.add(process);
+            schedulePoll();
+        }
+    }
+
+    /** Null while it may yet come. */
+    private static ExitStatus recorded(MainProcess process) {
+        long nanoTime = System.nanoTime();
+        long epochMillis = System.currentTimeMillis();
+        if (process.exitRecord == null || process.isGone() && process.goneFor() > RECORD_NANOS) {
+            return ExitStatus.unknown(nanoTime, epochMillis);
+        }
+        return ExitRecord.read(process.exitRecord, process.pid, nanoTime, epochMillis).orElse(null);
     }
 
     /** Null when it is no zombie any more or its status may not be read, which looks like a success. */
@@ -118,6 +153,17 @@ final class ExitWatch {
             return null;
         }
         return WaitStatus.decode(stat.waitStatus, nanoTime, epochMillis);
+    }
+
+    /** Of a process that is no more, or only as a zombie; waits a moment for a record that is just being written. */
+    Optional<ExitStatus> exitOf(ProcessIdentity identity, Launch launch) {
+        ProcStat left = new ProcStat();
+        int pid = (int) identity.pid();
+        if (left.read(pid, ReadBuffer.ofThisThread()) && left.startTicks == identity.startTicks() && left.isZombie()
+                && (left.waitStatus != 0 || machine.mayReadExitOf(pid))) {
+            return Optional.of(WaitStatus.decode(left.waitStatus, System.nanoTime(), System.currentTimeMillis()));
+        }
+        return launch.exitRecord() == null ? Optional.empty() : ExitRecord.await(launch.exitRecord(), pid);
     }
 
     private void schedulePoll() {
@@ -147,7 +193,10 @@ final class ExitWatch {
         if (status != null) {
             return status;
         }
-        boolean runs = LiveProcesses.isSame(process.identity) && !stat.isZombie();
-        return runs ? null : ExitStatus.unknown(nanoTime, epochMillis);
+        if (LiveProcesses.isSame(process.identity) && !stat.isZombie()) {
+            return null;
+        }
+        process.ended();
+        return recorded(process);
     }
 }

@@ -57,6 +57,8 @@ final class LibC {
 
     static native int close(int fd);
 
+    static native int pipe2(int[] descriptors, int flags);
+
     static native long read(int fd, ByteBuffer into, long length);
 
     static native long pread(int fd, ByteBuffer into, long length, long offset);

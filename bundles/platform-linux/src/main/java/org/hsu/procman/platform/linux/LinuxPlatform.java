@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hsu.procman.api.platform.Capability;
+import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.Launch;
 import org.hsu.procman.api.platform.MarkedProcess;
 import org.hsu.procman.api.platform.NotObservableException;
@@ -98,6 +99,11 @@ public final class LinuxPlatform implements Platform {
     @Override
     public RunningProcess observe(long pid, RunListener listener) throws NotObservableException {
         return runtime().observe(pid, listener);
+    }
+
+    @Override
+    public Optional<ExitStatus> exitOf(ProcessIdentity identity, Launch launch) {
+        return runtime().exitOf(identity, launch);
     }
 
     /** {@inheritDoc} Zombies are not among them. */

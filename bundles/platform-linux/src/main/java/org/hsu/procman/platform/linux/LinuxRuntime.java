@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hsu.procman.api.platform.Capability;
+import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.Launch;
 import org.hsu.procman.api.platform.MarkedProcess;
 import org.hsu.procman.api.platform.NotObservableException;
@@ -32,6 +33,7 @@ final class LinuxRuntime implements AutoCloseable {
     private final OrphanReaper orphans;
     private final UserSwitch users;
     private final Shim shim;
+    private final ExitRecorder recorder;
     private final Spawner spawner = new Spawner();
     private final Optional<TrackingCgroups> cgroups;
     private final String noCgroups;
@@ -50,6 +52,7 @@ final class LinuxRuntime implements AutoCloseable {
         orphans = new OrphanReaper(kernel, exits, features.orphans());
         users = new UserSwitch(machine);
         shim = new Shim(machine, users);
+        recorder = new ExitRecorder(machine, shim, spawner);
         Optional<CgroupMount> mount = features.cgroups() ? CgroupMount.find() : Optional.empty();
         noCgroups = mount
                 .map(found -> TrackingCgroups.problem(found, shim, spawner, machine).orElse(""))
@@ -82,21 +85,50 @@ final class LinuxRuntime implements AutoCloseable {
         }
         boolean spawned = false;
         try {
-            Command command = shim.command(launch, joined);
-            if (command.shimmed()) {
-                Optional<SpawnException> problem = LaunchCheck.shimProblem(launch);
-                if (problem.isPresent()) {
-                    throw problem.get();
-                }
-            }
-            int pid = spawner.spawn(command, launch);
+            MainProcess main = recorder.records(launch)
+                    ? recorded(launch, joined, listener)
+                    : direct(launch, joined, listener);
             spawned = true;
-            RunListener told = command.shimmed() ? explaining(launch, listener) : listener;
-            return run(child(pid, launch, told), launch, marker, made.or(() -> brought), made.isPresent());
+            return run(main, launch, marker, made.or(() -> brought), made.isPresent());
         } finally {
             if (!spawned) {
                 made.ifPresent(folder -> cgroups.orElseThrow().discard(folder));
             }
+        }
+    }
+
+    private MainProcess direct(Launch launch, List<Path> joined, RunListener listener) throws SpawnException {
+        Command command = shim.command(launch, joined);
+        if (command.shimmed()) {
+            checkShimmed(launch);
+        }
+        int pid = spawner.spawn(command, launch);
+        return child(pid, launch, command.shimmed() ? explaining(launch, listener) : listener);
+    }
+
+    private MainProcess recorded(Launch launch, List<Path> joined, RunListener listener) throws SpawnException {
+        checkShimmed(launch);
+        ExitRecorder.Started started = recorder.spawn(launch, joined);
+        MainProcess shell = new MainProcess(launch.processId(),
+                new ProcessIdentity(started.shell(), 0, machine.bootId()), -1, true, null, status -> { });
+        exits.own(shell);
+        // The shell reaps it as soon as it ends, and then the pid may be another's.
+        int pidfd = machine.pidfd() ? Pidfd.open(started.pid()) : -1;
+        ProcessIdentity identity = new ProcessIdentity(started.pid(), started.startTicks(), machine.bootId());
+        if (pidfd >= 0 && !LiveProcesses.isSame(identity)) {
+            LibC.close(pidfd);
+            pidfd = -1;
+        }
+        MainProcess main = new MainProcess(launch.processId(), identity, pidfd, false, launch.exitRecord(),
+                explaining(launch, listener));
+        main.shell = shell;
+        return main;
+    }
+
+    private static void checkShimmed(Launch launch) throws SpawnException {
+        Optional<SpawnException> problem = LaunchCheck.shimProblem(launch);
+        if (problem.isPresent()) {
+            throw problem.get();
         }
     }
 
@@ -106,7 +138,7 @@ final class LinuxRuntime implements AutoCloseable {
         // Nobody else can reap it, so it is there, if only as a zombie.
         stat.read(pid, ReadBuffer.ofThisThread());
         ProcessIdentity identity = new ProcessIdentity(pid, stat.startTicks, machine.bootId());
-        return new MainProcess(launch.processId(), identity, pidfd, true, listener);
+        return new MainProcess(launch.processId(), identity, pidfd, true, null, listener);
     }
 
     private LinuxProcess run(MainProcess main, Launch launch, Marker marker, Optional<Path> folder, boolean owned) {
@@ -114,7 +146,12 @@ final class LinuxRuntime implements AutoCloseable {
         ProcessTree tree = folder.isPresent()
                 ? new CgroupTree(new Cgroup(folder.get()), owned, main, selector, kernel)
                 : new ScannedTree(kernel.scans(), kernel.loop(), selector);
-        main.whenGone(tree::mainProcessGone);
+        main.whenGone(() -> {
+            tree.mainProcessGone();
+            if (main.shell != null) {
+                exits.bury(main.shell);
+            }
+        });
         LinuxProcess process = new LinuxProcess(
                 main, tree, folder, new TreeUsage(main, tree, machine), this::forget);
         processes.add(process);
@@ -162,7 +199,7 @@ final class LinuxRuntime implements AutoCloseable {
             return Optional.empty();
         }
         boolean child = stat.parent == ProcessHandle.current().pid();
-        MainProcess main = new MainProcess(launch.processId(), identity, pidfd, child, listener);
+        MainProcess main = new MainProcess(launch.processId(), identity, pidfd, child, launch.exitRecord(), listener);
         Optional<Path> brought = cgroups.flatMap(all -> all.ofLimits(launch))
                 .filter(path -> path.toFile().isDirectory());
         Optional<Path> folder = brought.or(() -> cgroups.flatMap(all -> all.find(pid, launch, marker)));
@@ -202,7 +239,7 @@ final class LinuxRuntime implements AutoCloseable {
             }
             ProcessIdentity identity = new ProcessIdentity(pid, stat.startTicks, machine.bootId());
             Foreign.check(number, processes, managers);
-            MainProcess main = new MainProcess("pid " + pid, identity, pidfd, false, listener);
+            MainProcess main = new MainProcess("pid " + pid, identity, pidfd, false, null, listener);
             DescendantsOnly members = new DescendantsOnly(identity, (int) ProcessHandle.current().pid());
             ProcessTree tree = new ScannedTree(kernel.scans(), kernel.loop(), members);
             ObservedProcess process =
@@ -226,6 +263,10 @@ final class LinuxRuntime implements AutoCloseable {
     List<MarkedProcess> findMarked(String manager) {
         managers.add(manager);
         return marked().find(manager);
+    }
+
+    Optional<ExitStatus> exitOf(ProcessIdentity identity, Launch launch) {
+        return identity.bootId().equals(machine.bootId()) ? exits.exitOf(identity, launch) : Optional.empty();
     }
 
     MarkedProcesses marked() {

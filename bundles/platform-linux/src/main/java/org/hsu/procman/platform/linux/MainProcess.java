@@ -1,6 +1,7 @@
 package org.hsu.procman.platform.linux;
 
 import com.sun.jna.Pointer;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.ProcessIdentity;
@@ -29,10 +30,15 @@ final class MainProcess {
     final int pid;
     final boolean child;
     private final String processId;
+    /** Where its parent writes down how it ended; null for nowhere. */
+    final Path exitRecord;
+    /** The shell above it, a child of ours, that ends when it has written; null for none. */
+    MainProcess shell;
     private final RunListener listener;
     private final AtomicBoolean told = new AtomicBoolean();
     private volatile Runnable whenGone = () -> { };
     private volatile boolean gone;
+    private volatile long goneNanos;
     private int pidfd;
     private boolean closed;
     /** Its token in the event loop; negative when it is not there. */
@@ -41,13 +47,16 @@ final class MainProcess {
     /**
      * @param pidfd owned from now on; negative for none
      * @param child whether waiting for it is ours
+     * @param exitRecord where its parent writes down how it ended; null for nowhere
      */
-    MainProcess(String processId, ProcessIdentity identity, int pidfd, boolean child, RunListener listener) {
+    MainProcess(String processId, ProcessIdentity identity, int pidfd, boolean child, Path exitRecord,
+            RunListener listener) {
         this.processId = processId;
         this.identity = identity;
         this.pid = (int) identity.pid();
         this.pidfd = pidfd;
         this.child = child;
+        this.exitRecord = exitRecord;
         this.listener = listener;
     }
 
@@ -89,9 +98,17 @@ final class MainProcess {
         return status;
     }
 
+    /** Nanoseconds since its end was seen. */
+    long goneFor() {
+        return System.nanoTime() - goneNanos;
+    }
+
     /** It runs no more; how it ended may come later. */
     void ended() {
-        gone = true;
+        if (!gone) {
+            goneNanos = System.nanoTime();
+            gone = true;
+        }
         whenGone.run();
     }
 

@@ -32,8 +32,14 @@ final class ProcStat {
     }
 
     boolean parse(ReadBuffer buffer) {
-        byte[] text = buffer.bytes();
-        int end = buffer.length();
+        return parse(buffer.bytes(), buffer.length());
+    }
+
+    boolean parse(byte[] text) {
+        return parse(text, text.length);
+    }
+
+    private boolean parse(byte[] text, int end) {
         int position = end - 1;
         // The command name may hold anything, ")" included, so the last one counts.
         while (position >= 0 && text[position] != ')') {

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hsu.procman.api.platform.Launch;
 import org.hsu.procman.api.platform.SpawnException;
 import org.hsu.procman.api.platform.SpawnException.Kind;
@@ -23,6 +25,10 @@ import org.hsu.procman.api.platform.SpawnException.Kind;
  * <p>What fails is said on the child's stderr in a line that starts with {@link #NAME}: exit 125 when the
  * preparation failed; 126 or 127 when the executable could not be run after all (by its new user, or because
  * it went away since it was looked at). {@link #complaint} finds that line.
+ *
+ * <p>Where the end is to be recorded, the same is done in a child of the shell, which itself stays (see
+ * {@link ExitRecorder}). A shell starts such a child with SIGINT and SIGQUIT ignored and in its own session, hence
+ * env(1) and setsid(1).
  */
 final class Shim {
 
@@ -30,7 +36,7 @@ final class Shim {
 
     private static final String SCRIPT = """
             while [ "$1" != -- ]; do
-                echo "$$" > "$1/cgroup.procs" || { echo "procman-shim: cannot join the cgroup $1" >&2; exit 125; }
+                echo 0 > "$1/cgroup.procs" || { echo "procman-shim: cannot join the cgroup $1" >&2; exit 125; }
                 shift
             done
             shift
@@ -50,12 +56,43 @@ final class Shim {
             exec "$@"
             """;
 
+    /** {@code $?} does not tell an exit code from a signal; {@code jobs -l} of a plain shell does, also after wait. */
+    private static final String RECORDING_SCRIPT = """
+            trap : CHLD
+            (
+            read -r PROCMAN_SHIM </proc/self/stat
+            trap '' PIPE
+            echo "$PROCMAN_SHIM" >&@PIPE@
+            trap - PIPE CHLD
+            exec @PIPE@>&-
+            unset PROCMAN_SHIM
+            shift
+            @SCRIPT@
+            ) &
+            exec >/dev/null 2>&1 @CLOSED@
+            cd /
+            while :; do
+                jobs -l >"$1.tmp"
+                read -r PROCMAN_SHIM <"$1.tmp"
+                case $PROCMAN_SHIM in
+                *Running*|*Stopped*) wait "$!" ;;
+                *) break ;;
+                esac
+            done
+            exec mv -f "$1.tmp" "$1"
+            """;
+    private static final List<String> MARKERS =
+            List.of(Launch.MARKER_MANAGER, Launch.MARKER_ID, Launch.MARKER_GENERATION);
+    /** Who may have the last word about an executable that could not be run after all. */
+    private static final List<String> COMPLAINERS =
+            List.of(NAME + ": ", "env: ", "setsid: ", "setpriv: ", "nice: ");
+
     private static final int DEFAULT_UMASK = 022;
     private static final int COMPLAINT_BYTES = 1024;
     private static final Set<String> FOLDERS = Set.of("PWD", "OLDPWD");
     /** A plain shell gives these its own values. */
     private static final Set<String> SET_BY_SHELL =
-            Set.of("IFS", "OPTIND", "PPID", "LINENO", "PS1", "PS2", "PS4", "FUNCNAME");
+            Set.of("IFS", "OPTIND", "PPID", "LINENO", "PS1", "PS2", "PS4", "FUNCNAME", "PROCMAN_SHIM");
     /** Other shells add these. */
     private static final List<String> ADDED_BY_SHELL = List.of("PWD", "OLDPWD", "SHLVL", "_");
 
@@ -74,32 +111,86 @@ final class Shim {
      * @throws SpawnException what the launch asks for cannot be had here
      */
     Command command(Launch launch, List<Path> cgroups) throws SpawnException {
-        List<String> user = users.prefix(launch);
-        List<String> nice = nicePrefix(launch);
-        List<String> rlimits = Rlimits.arguments(launch.limits().rlimits(), machine);
-        int umask = launch.umask() == null ? DEFAULT_UMASK : launch.umask();
+        boolean plain = cgroups.isEmpty() && nicePrefix(launch).isEmpty() && users.prefix(launch).isEmpty()
+                && Rlimits.arguments(launch.limits().rlimits(), machine).isEmpty()
+                && umask(launch) == machine.umask();
+        if (plain) {
+            return new Command(launch.executable(), target(launch), launch.environment(), false);
+        }
+        return shelled(launch, cgroups, SCRIPT, List.of(), List.of(), new HashMap<>(launch.environment()));
+    }
+
+    /**
+     * The command for a launch that wants its end recorded. Its first free descriptor is for the pipe through which
+     * the child tells its stat(5) line. The shell itself carries no marker, or it would be taken for the child. It
+     * has to be a plain one: others keep signals blocked in such a child, or forget how it ended.
+     *
+     * @throws SpawnException what the launch asks for cannot be had here
+     */
+    Command recordingCommand(Launch launch, List<Path> cgroups) throws SpawnException {
+        int pipe = 3 + launch.descriptors().size();
+        String closed = IntStream.rangeClosed(3, pipe).mapToObj(fd -> fd + ">&-").collect(Collectors.joining(" "));
+        String script = RECORDING_SCRIPT
+                .replace("@PIPE@", Integer.toString(pipe)).replace("@CLOSED@", closed).replace("@SCRIPT@", SCRIPT);
+        Map<String, String> environment = new HashMap<>(launch.environment());
+        List<String> exports = new ArrayList<>();
+        for (String marker : MARKERS) {
+            String value = environment.remove(marker);
+            if (value != null) {
+                exports.add(marker + "=" + value);
+            }
+        }
+        List<String> record = List.of(launch.exitRecord().toString());
+        return shelled(launch, cgroups, script, record, exports, environment);
+    }
+
+    private static int umask(Launch launch) {
+        return launch.umask() == null ? DEFAULT_UMASK : launch.umask();
+    }
+
+    private static List<String> target(Launch launch) {
         List<String> target = new ArrayList<>();
         target.add(launch.executable().toString());
         target.addAll(launch.arguments());
-        if (cgroups.isEmpty() && user.isEmpty() && nice.isEmpty() && rlimits.isEmpty() && umask == machine.umask()) {
-            return new Command(launch.executable(), target, launch.environment(), false);
-        }
-        List<String> argv = new ArrayList<>(List.of(NAME, "-c", SCRIPT, NAME));
+        return target;
+    }
+
+    /**
+     * A command of the shell.
+     *
+     * @param record  the file for the script that records, or empty
+     * @param exports variables that only the child is to have
+     */
+    private Command shelled(Launch launch, List<Path> cgroups, String script, List<String> record,
+            List<String> exports, Map<String, String> environment) throws SpawnException {
+        boolean recording = !record.isEmpty();
+        List<String> argv = new ArrayList<>(List.of(NAME, "-c", script, NAME));
+        argv.addAll(record);
         cgroups.forEach(cgroup -> argv.add(cgroup.toString()));
         argv.add("--");
-        argv.addAll(rlimits);
+        argv.addAll(Rlimits.arguments(launch.limits().rlimits(), machine));
         argv.add("--");
-        argv.add(String.format("%04o", umask));
-        Map<String, String> environment = new HashMap<>(launch.environment());
+        argv.add(String.format("%04o", umask(launch)));
+        argv.addAll(exports);
         if (machine.plainShell()) {
             FOLDERS.forEach(name -> Optional.ofNullable(environment.get(name))
                     .ifPresent(value -> argv.add(name + "=" + value)));
         }
         argv.add("--");
-        argv.addAll(nice);
-        argv.addAll(user);
-        argv.addAll(environmentPrefix(environment));
-        argv.addAll(target);
+        if (recording) {
+            argv.add(tool("setsid"));
+        }
+        argv.addAll(nicePrefix(launch));
+        argv.addAll(users.prefix(launch));
+        List<String> assignments = environmentWords(environment);
+        if (recording || !assignments.isEmpty()) {
+            argv.add(tool("env"));
+        }
+        if (recording) {
+            argv.add("--default-signal=INT,QUIT");
+        }
+        argv.addAll(assignments);
+        argv.addAll(target(launch));
         return new Command(machine.shell(), argv, environment, true);
     }
 
@@ -116,10 +207,10 @@ final class Shim {
     }
 
     /**
-     * The words that make the environment exact where the shell does not pass it on as it is. Removes from the
+     * The words for env(1) that make the environment exact where the shell does not pass it on as it is. Removes from the
      * map what they set.
      */
-    private List<String> environmentPrefix(Map<String, String> environment) throws SpawnException {
+    private List<String> environmentWords(Map<String, String> environment) {
         List<String> words = new ArrayList<>();
         if (!machine.plainShell()) {
             for (String name : ADDED_BY_SHELL) {
@@ -134,9 +225,6 @@ final class Shim {
                     || SET_BY_SHELL.contains(name) || !name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
                 words.add(name + "=" + environment.remove(name));
             }
-        }
-        if (!words.isEmpty()) {
-            words.add(0, tool("env"));
         }
         return words;
     }
@@ -156,7 +244,7 @@ final class Shim {
             file.seek(file.length() - end.length);
             file.readFully(end);
             List<String> lines = new String(end, StandardCharsets.UTF_8).lines().toList();
-            return lines.isEmpty() || !lines.get(lines.size() - 1).startsWith(NAME + ": ")
+            return lines.isEmpty() || COMPLAINERS.stream().noneMatch(lines.get(lines.size() - 1)::startsWith)
                     ? Optional.empty() : Optional.of(lines.get(lines.size() - 1));
         } catch (IOException unreadable) {
             return Optional.empty();

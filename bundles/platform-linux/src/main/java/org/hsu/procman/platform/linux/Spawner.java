@@ -47,6 +47,11 @@ final class Spawner {
      * @throws SpawnException it was not started and nothing is left of the attempt
      */
     int spawn(Command command, Launch launch) throws SpawnException {
+        return spawn(command, launch, launch.descriptors());
+    }
+
+    /** As {@link #spawn(Command, Launch)}, with these descriptors instead of the launch's. */
+    int spawn(Command command, Launch launch, List<Integer> descriptors) throws SpawnException {
         checkNames(launch.environment());
         List<byte[]> argv = new ArrayList<>(command.argv().size());
         for (String word : command.argv()) {
@@ -62,7 +67,7 @@ final class Spawner {
             file.write(0, path, 0, path.length);
             LibC.posix_spawn_file_actions_init(actions);
             try {
-                addActions(actions, launch, opened);
+                addActions(actions, launch, descriptors, opened);
                 int errno = LibC.posix_spawn(
                         pid, file, actions, attributes, vectors, vectors.share(8L * (argv.size() + 1)));
                 if (errno != 0) {
@@ -77,13 +82,14 @@ final class Spawner {
         }
     }
 
-    private static void addActions(Memory actions, Launch launch, List<Integer> opened) throws SpawnException {
-        int firstClosed = 3 + launch.descriptors().size();
+    private static void addActions(Memory actions, Launch launch, List<Integer> descriptors, List<Integer> opened)
+            throws SpawnException {
+        int firstClosed = 3 + descriptors.size();
         addOutput(actions, launch.stdout(), 1, firstClosed, opened);
         addOutput(actions, launch.stderr(), 2, firstClosed, opened);
         // All are lifted before the first is placed, or one could be overwritten by another's place.
         List<Integer> lifted = new ArrayList<>();
-        for (int descriptor : launch.descriptors()) {
+        for (int descriptor : descriptors) {
             lifted.add(above(firstClosed, descriptor, opened));
         }
         for (int index = 0; index < lifted.size(); index++) {

@@ -24,6 +24,7 @@ final class LaunchBuilder {
     private String group;
     private LaunchLimits limits = LaunchLimits.NONE;
     private List<Integer> descriptors = List.of();
+    private Path exitRecord;
 
     LaunchBuilder(
             String id, Path executable, List<String> arguments, Map<String, String> environment, Path folder) {
@@ -89,12 +90,17 @@ final class LaunchBuilder {
         return this;
     }
 
+    LaunchBuilder exitRecord(Path file) {
+        exitRecord = file;
+        return this;
+    }
+
     Path folder() {
         return folder;
     }
 
     Launch build() {
         return new Launch(id, 1, executable, arguments, new HashMap<>(environment), workingDirectory, stdout, stderr,
-                umask, nice, user, group, limits, descriptors);
+                umask, nice, user, group, limits, descriptors, exitRecord);
     }
 }

@@ -82,6 +82,7 @@ public final class StandardProcessType implements ProcessType {
                 control.user(),
                 control.group(),
                 request.limits(),
-                List.of());
+                List.of(),
+                request.exitRecord());
     }
 }
