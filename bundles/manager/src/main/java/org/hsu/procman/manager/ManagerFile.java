@@ -44,6 +44,7 @@ final class ManagerFile {
         content.put("configuration", surroundings.configuration().toString());
         content.put("state_directory", surroundings.stateDirectory().toString());
         content.put("log_directory", surroundings.logDirectory().toString());
+        content.put("plugins_directory", System.getProperty("procman.plugins.dir"));
         content.put("started_at", Times.rfc3339(startMillis));
         content.put("jmx_url", jmxUrl);
         Path temporary = surroundings.stateDirectory().resolve("manager.json.new");

@@ -13,6 +13,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,32 @@ final class BundleFramework implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /**
+     * Installs a bundle and wires it to what it needs, but does not start it.
+     *
+     * @throws LaunchException it is damaged, or something that it needs is not there
+     */
+    void resolve(Path jar) throws LaunchException {
+        try {
+            Bundle bundle = context().installBundle("reference:" + jar.toUri());
+            if (!framework.adapt(FrameworkWiring.class).resolveBundles(List.of(bundle))) {
+                throw new LaunchException(
+                        ExitCode.FAILED, "bundle " + jar.getFileName() + " does not resolve: something it needs is missing");
+            }
+        } catch (BundleException e) {
+            failed(jar, "is damaged", e);
+        }
+    }
+
+    /** Symbolic names of all bundles. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Bundle bundle : context().getBundles()) {
+            names.add(bundle.getSymbolicName());
+        }
+        return names;
     }
 
     private static void failed(Path jar, String how, BundleException why) throws LaunchException {

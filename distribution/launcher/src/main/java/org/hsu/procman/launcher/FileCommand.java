@@ -64,7 +64,8 @@ final class FileCommand {
         }
     }
 
-    private ToIntFunction<String[]> service(BundleFramework framework) throws LaunchException {
+    /** What does this with files in that framework. */
+    ToIntFunction<String[]> service(BundleFramework framework) throws LaunchException {
         try {
             @SuppressWarnings("rawtypes")
             Collection<ServiceReference<ToIntFunction>> found = framework.context()
@@ -84,7 +85,7 @@ final class FileCommand {
                 ExitCode.FAILED, "nothing here can " + verb + "; " + Unsatisfied.components(framework.context()));
     }
 
-    private static void delete(Path folder) {
+    static void delete(Path folder) {
         if (folder == null) {
             return;
         }

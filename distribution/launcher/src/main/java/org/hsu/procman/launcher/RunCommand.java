@@ -22,6 +22,9 @@ final class RunCommand {
             return ExitCode.DONE;
         }
         Directories directories = Directories.find(options, Product.home(), Host.real());
+        if (options.check()) {
+            return new DistributionCheck(directories).judge(options.value(RunOptions.Option.NEEDS));
+        }
         if (options.detach()) {
             return new DetachedRun(directories).start(arguments);
         }

@@ -10,9 +10,10 @@ import java.util.Map;
  *
  * @param values what was given with an option, as written
  * @param detach true: in the background
+ * @param check  true: only say whether it would work
  * @param help   true: nothing else matters
  */
-record RunOptions(Map<Option, String> values, boolean detach, boolean help) {
+record RunOptions(Map<Option, String> values, boolean detach, boolean check, boolean help) {
 
     /** An option that takes a value. */
     enum Option {
@@ -20,7 +21,8 @@ record RunOptions(Map<Option, String> values, boolean detach, boolean help) {
         HOME("--home"),
         STATE_DIR("--state-dir"),
         LOG_DIR("--log-dir"),
-        PLUGINS_DIR("--plugins-dir");
+        PLUGINS_DIR("--plugins-dir"),
+        NEEDS("--needs");
 
         private final String word;
 
@@ -39,9 +41,12 @@ record RunOptions(Map<Option, String> values, boolean detach, boolean help) {
                   --log-dir DIR      logs of the manager and of the processes
                   --plugins-dir DIR  plugin JARs
                   --detach           go to the background once all is running
+                  --check            start and stop nothing: boot every bundle, judge the configuration, exit 0 or not
+                  --needs NAMES      with --check: bundles that have to be there, separated by commas
                   --help             print this""";
 
     private static final String DETACH = "--detach";
+    private static final String CHECK = "--check";
     private static final String HELP = "--help";
 
     RunOptions {
@@ -57,11 +62,13 @@ record RunOptions(Map<Option, String> values, boolean detach, boolean help) {
     static RunOptions parse(List<String> arguments) throws LaunchException {
         Map<Option, String> values = new EnumMap<>(Option.class);
         boolean detach = false;
+        boolean check = false;
         boolean help = false;
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             switch (argument) {
                 case DETACH -> detach = true;
+                case CHECK -> check = true;
                 case HELP, "-h" -> help = true;
                 default -> {
                     int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
@@ -77,7 +84,7 @@ record RunOptions(Map<Option, String> values, boolean detach, boolean help) {
                 }
             }
         }
-        return new RunOptions(values, detach, help);
+        return new RunOptions(values, detach, check, help);
     }
 
     private static Option find(String word) throws LaunchException {
@@ -96,6 +103,7 @@ record RunOptions(Map<Option, String> values, boolean detach, boolean help) {
                     ExitCode.USAGE, "run: unexpected argument '" + word + "'; see procman run --help");
         }
         known.add(DETACH);
+        known.add(CHECK);
         known.add(HELP);
         throw new LaunchException(
                 ExitCode.USAGE,

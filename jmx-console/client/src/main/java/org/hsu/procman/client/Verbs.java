@@ -8,8 +8,8 @@ final class Verbs {
     /** All names and aliases; {@code run}, {@code validate} and {@code migrate} are the launcher's. */
     static final List<String> NAMES = List.of(
             "run", "status", "ls", "ps", "start", "stop", "restart", "kill", "signal", "wait", "logs", "tail",
-            "describe", "show", "events", "reset", "shutdown", "plan", "reload", "apply", "validate", "migrate",
-            "plugins", "version", "help");
+            "describe", "show", "events", "reset", "shutdown", "upgrade", "plan", "reload", "apply", "validate",
+            "migrate", "plugins", "version", "help");
 
     static final String USAGE = """
             usage: procman VERB [ARGS] [OPTIONS]
@@ -17,6 +17,7 @@ final class Verbs {
             the manager
               run [-c FILE] [--detach]    runs the manager
               shutdown                    stops the manager and its processes
+              upgrade [--home NEW]        replaces the manager, its processes keep running
               plan                        shows what the configuration as it stands would change
               reload, apply               does that; an invalid configuration changes nothing
               validate FILE...            checks configuration files; needs no manager
@@ -63,6 +64,7 @@ final class Verbs {
             case "shutdown" -> new ShutdownVerb();
             case "plan" -> new PlanVerb();
             case "reload", "apply" -> new ReloadVerb();
+            case "upgrade" -> new UpgradeVerb();
             case "version" -> new VersionVerb();
             default -> null;
         };

@@ -216,6 +216,7 @@ final class Adoption {
 
     /** Ids that an earlier manager had charge of and the configuration names no more. */
     List<String> departed(Map<String, Slot> slots) {
+        exits.keepOnly(slots.keySet());
         List<String> ids = new ArrayList<>(records.keySet());
         traces.ids().stream().filter(id -> !ids.contains(id)).forEach(ids::add);
         ids.removeIf(slots::containsKey);

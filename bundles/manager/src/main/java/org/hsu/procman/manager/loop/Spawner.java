@@ -100,6 +100,10 @@ final class Spawner {
         return CompletableFuture.completedFuture(signal);
     }
 
+    ExitRecords exits() {
+        return exits;
+    }
+
     /** The instance writes from now on. */
     void attach(Run run) {
         output.attach(run.spec, run.generation, run.process().identity().pid());

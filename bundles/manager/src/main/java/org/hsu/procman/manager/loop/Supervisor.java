@@ -50,7 +50,6 @@ public final class Supervisor implements AutoCloseable {
     private final InstanceOutput output;
     private final String marker;
     private final RecordKeeper keeper;
-    private final ExitRecords exits;
     private final Spawner spawner;
     private final InstancePorts ports;
     private final Instances instances;
@@ -73,7 +72,6 @@ public final class Supervisor implements AutoCloseable {
         this.output = output;
         this.marker = marker;
         keeper = new RecordKeeper(records, BootId.read());
-        this.exits = exits;
         spawner = new Spawner(types, platform, output, exits, marker);
         strategies = new Strategies(loop, calls, types);
         tidings = new Tidings(events);
@@ -93,7 +91,7 @@ public final class Supervisor implements AutoCloseable {
      */
     public void begin(List<ProcessSpec> specs, List<GroupSpec> groups, Map<String, ProcessRecord> records)
             throws IOException {
-        Adoption adoption = new Adoption(platform, spawner, keeper, this::newRun, marker, output, exits, records);
+        Adoption adoption = new Adoption(platform, spawner, keeper, this::newRun, marker, output, spawner.exits(), records);
         Map<String, Slot> all = new LinkedHashMap<>();
         Map<Slot, List<CoreEvent>> first = new LinkedHashMap<>();
         for (ProcessSpec spec : specs) {
@@ -111,7 +109,6 @@ public final class Supervisor implements AutoCloseable {
             boolean adopted = slot != null && slot.run != null && slot.run.process() != null;
             return adopted ? slot.run.generation == generation : departed.contains(id);
         });
-        exits.keepOnly(all.keySet());
         fleet.begin(all);
         companions = new Companions(fleet, this::dispatch);
         companions.arrange(specs, groups);

@@ -95,7 +95,8 @@ public final class IntegratedProcessType implements ProcessType {
                 request.stderr(),
                 request.limits(),
                 request.ports(),
-                request.notifySocket());
+                request.notifySocket(),
+                request.exitRecord());
     }
 
     private static ControlSpec with(ControlSpec control, List<String> arguments, Map<String, String> environment) {
