@@ -41,8 +41,9 @@ record Instance(
     }
 
     /** One that is over, leader, tree and all. */
-    static Instance over(long generation, ExitStatus exit) {
-        return new Instance(generation, 0, null, false, Ending.STOP, exit, true, null);
+    static Instance over(long generation, Ending ending, ExitStatus exit) {
+        Ending why = ending == Ending.NONE && exit == null ? Ending.STOP : ending;
+        return new Instance(generation, 0, null, false, why, exit, true, null);
     }
 
     static Instance spawning(long generation) {

@@ -14,6 +14,7 @@ import org.hsu.procman.api.process.Transition;
  * @param generation     of its last instance, 0 when there was none
  * @param pid            of that instance, 0 when it was not known yet
  * @param startedAt      of that instance, null when it was not known yet
+ * @param readySince     monotonic time from which it had been ready; null when it was not, or for long enough
  * @param restartAt      monotonic time of the restart that was due, null when none was
  * @param regroup        id of the member because of which its group restarts, null when that was not under way
  * @param lastExit       of the last instance that ended, null when none had
@@ -35,6 +36,7 @@ public record Remembered(
         int attempts,
         Spent spent,
         CircuitBreaker breaker,
+        Long readySince,
         Long restartAt,
         String regroup,
         ExitStatus lastExit,
@@ -76,6 +78,7 @@ public record Remembered(
                 null,
                 null,
                 null,
+                null,
                 List.of());
     }
 
@@ -83,14 +86,15 @@ public record Remembered(
     public Remembered before(long living, Moment now) {
         return new Remembered(
                 Phase.UP, living, 0, null, Ending.NONE, true, ProcessState.STARTING, StateReason.ADOPTED, "", now,
-                Health.UNKNOWN, restarts, attempts, spent, breaker, null, null, lastExit, lastExitReason, history);
+                Health.UNKNOWN, restarts, attempts, spent, breaker, null, null, null, lastExit,
+                lastExitReason, history);
     }
 
     /** Told while an instance was being made: it was made, as what is left of it shows. */
     public Remembered made() {
         return new Remembered(
                 Phase.UP, generation, pid, startedAt, ending, wished, state, reason, detail, since, health, restarts,
-                attempts, spent, breaker, null, regroup, lastExit, lastExitReason, history);
+                attempts, spent, breaker, null, null, regroup, lastExit, lastExitReason, history);
     }
 
     /** Whether there was an instance, or one was being made. */

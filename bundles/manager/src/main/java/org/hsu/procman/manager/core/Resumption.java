@@ -37,8 +37,7 @@ final class Resumption {
         boolean up = memory.state() == ProcessState.RUNNING || memory.state() == ProcessState.UNHEALTHY;
         if (up) {
             draft.health = memory.health();
-            draft.deadlines =
-                    Deadlines.stable(draft.now.nanos() + policy.restart().resetAfter().toNanos());
+            draft.deadlines = stability(draft, memory);
             draft.enter(memory.state(), StateReason.ADOPTED, text);
         } else {
             // Nobody looked meanwhile, so the time to become ready begins anew.
@@ -50,6 +49,14 @@ final class Resumption {
             draft.enter(ProcessState.STARTING, StateReason.ADOPTED, text);
         }
         draft.effect(new Effect.StartChecks(memory.generation()));
+    }
+
+    /** The run that clears the attempts goes on. */
+    private static Deadlines stability(Draft draft, Remembered memory) {
+        Long since = memory.readySince();
+        return since == null
+                ? Deadlines.NONE
+                : Deadlines.stable(since + draft.policy().restart().resetAfter().toNanos());
     }
 
     /** The end that was under way goes on; its grace begins anew. */
@@ -66,7 +73,12 @@ final class Resumption {
 
     /** The manager ended between the intent and the deed. */
     private static void neverSpawned(Draft draft, Remembered memory) {
-        draft.instance = Instance.none(memory.generation());
+        // It was counted with the intent; the one that is made in its place is counted again.
+        boolean first = memory.restarts() == 0;
+        draft.restarts = first ? 0 : memory.restarts() - 1;
+        draft.instance = first
+                ? Instance.none(memory.generation())
+                : Instance.over(memory.generation(), Ending.STOP, memory.lastExit());
         draft.phase = Phase.IDLE;
         if (memory.wished()) {
             Runs.spawn(draft, StateReason.REQUESTED, "an earlier manager ended before it was spawned");
@@ -83,18 +95,21 @@ final class Resumption {
         boolean seen = memory.phase() == Phase.ENDING && memory.lastExit() != null;
         ExitStatus unseen = known != null ? known : ExitStatus.unknown(draft.now.nanos(), draft.now.epochMillis());
         ExitStatus status = seen ? memory.lastExit() : unseen;
-        if (memory.ending() != Ending.NONE && memory.state() != ProcessState.FAILED) {
+        boolean told = memory.state() == ProcessState.FAILED || memory.state() == ProcessState.STOPPED;
+        if (memory.ending() != Ending.NONE && !told) {
             draft.enter(ProcessState.STOPPING, memory.reason(), memory.detail());
         } else if (memory.state() == ProcessState.UNKNOWN) {
             draft.enter(ProcessState.STARTING, StateReason.ADOPTED, memory.detail());
         }
+        // When nobody knows how long it ran, it is taken to have run until now.
+        draft.deadlines = stability(draft, memory);
         Runs.exited(draft, status, memory.lastExitReason() == StateReason.OOM_KILLED && seen);
     }
 
     private static void atRest(Draft draft, Remembered memory) {
         draft.instance = memory.generation() == 0
                 ? Instance.none(0)
-                : Instance.over(memory.generation(), memory.lastExit());
+                : Instance.over(memory.generation(), memory.ending(), memory.lastExit());
         draft.health = Health.UNKNOWN;
         if (memory.phase() == Phase.WAITING && memory.restartAt() != null && memory.wished()) {
             draft.phase = Phase.WAITING;

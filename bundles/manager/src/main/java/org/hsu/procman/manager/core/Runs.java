@@ -136,7 +136,8 @@ final class Runs {
         boolean good = status.success();
         if (ending == Ending.NONE) {
             draft.effect(new Effect.StopChecks(generation));
-            if (good && draft.policy().mustLive()) {
+            // What an earlier manager has called a good end, by the policy of its time, stays one.
+            if (good && draft.policy().mustLive() && draft.state() != ProcessState.STOPPED) {
                 good = false;
                 draft.instance = draft.instance.ending(Ending.HEALTH);
             }

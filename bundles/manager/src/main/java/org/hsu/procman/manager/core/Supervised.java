@@ -135,6 +135,12 @@ public record Supervised(
         return phase == Phase.UP && instance.adopted();
     }
 
+    /** Monotonic time from which it has been ready; null when it is not, or long enough to have cleared its attempts. */
+    public Long readySince() {
+        long stable = deadlines.stable();
+        return stable == Deadlines.NEVER ? null : Long.valueOf(stable - policy.restart().resetAfter().toNanos());
+    }
+
     /** When a Tick is needed next, {@link Long#MAX_VALUE} for never. */
     public long nextTick() {
         return deadlines.next();

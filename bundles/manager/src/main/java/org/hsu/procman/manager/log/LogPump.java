@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.hsu.procman.api.log.LogStream;
 import org.hsu.procman.api.platform.Platform;
+import org.hsu.procman.manager.fault.FaultPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -285,6 +286,7 @@ public final class LogPump implements Closeable {
         if (taken > 0) {
             int count = lines.count(buffer, whole);
             reader.give(buffer.slice(0, whole), count);
+            FaultPoint.AFTER_OUTPUT.reached(stream.processId);
             reader.advance(taken, count, platform);
             stream.counters.moved(count, taken);
         }

@@ -14,11 +14,13 @@ import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.platform.ProcessIdentity;
 import org.hsu.procman.api.platform.RunningProcess;
 import org.hsu.procman.api.platform.SignalException;
+import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.resource.LaunchLimits;
 import org.hsu.procman.manager.core.CoreEvent;
 import org.hsu.procman.manager.core.Moment;
 import org.hsu.procman.manager.core.Phase;
 import org.hsu.procman.manager.core.Remembered;
+import org.hsu.procman.manager.fault.FaultPoint;
 import org.hsu.procman.manager.record.ProcessRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +97,8 @@ final class Adoption {
             slot.sequence = record.sequence();
             slot.ports(record.ports(), false);
         }
-        boolean known = record != null && keeper.sameBoot(record);
+        // Of a manager that was killed before it had decided anything there is nothing to go on with.
+        boolean known = record != null && keeper.sameBoot(record) && record.state() != ProcessState.UNKNOWN;
         Remembered memory = known ? RecordKeeper.remembered(record) : null;
         long told = memory == null ? -1 : memory.generation();
         Optional<MarkedProcess> later = traces.lastLeader(slot.id()).filter(found -> found.generation() > told);
@@ -187,6 +190,7 @@ final class Adoption {
         }
         run.process(process.get());
         slot.run = run;
+        FaultPoint.IN_ADOPTION.reached(slot.id());
         return identity.pid();
     }
 

@@ -13,6 +13,7 @@ import org.hsu.procman.api.platform.RunningProcess;
 import org.hsu.procman.api.platform.SignalException;
 import org.hsu.procman.api.platform.SpawnException;
 import org.hsu.procman.manager.core.CoreEvent;
+import org.hsu.procman.manager.fault.FaultPoint;
 import org.hsu.procman.manager.record.ProcessRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,9 @@ final class Instances implements AutoCloseable {
             // The intent first: a manager that follows looks for a child only where one may be.
             ports.take(slot);
             keeper.intend(intent.withPorts(slot.ports()));
+            FaultPoint.AFTER_INTENT.reached(slot.id());
             spawner.spawn(InstanceSpec.of(run.spec, slot.ports()), slot.ports(), run);
+            FaultPoint.AFTER_SPAWN.reached(slot.id());
             // Before anybody hears of it, so that the end of a short life finds its output attached.
             spawner.attach(run);
             RunningProcess process = run.process();
@@ -101,6 +104,7 @@ final class Instances implements AutoCloseable {
                 if (problem != null) {
                     LOG.warn("{} cannot be asked to stop: {}", slot.id(), problem.getMessage());
                 }
+                FaultPoint.IN_STOP.reached(slot.id());
             });
         } catch (SignalException e) {
             LOG.warn("{} cannot be asked to stop: {}", slot.id(), e.getMessage());

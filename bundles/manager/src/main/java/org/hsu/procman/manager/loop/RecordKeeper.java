@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import org.hsu.procman.api.platform.ProcessIdentity;
+import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.manager.core.CircuitBreaker;
 import org.hsu.procman.manager.core.Ending;
 import org.hsu.procman.manager.core.Moment;
@@ -31,9 +32,11 @@ final class RecordKeeper {
         this.bootId = bootId;
     }
 
-    /** Only on the loop's thread; returns at once. */
+    /** Only on the loop's thread; returns at once. Before the first decision what an earlier manager wrote stays. */
     void changed(Slot slot) {
-        writer.changed(record(slot));
+        if (slot.state().state() != ProcessState.UNKNOWN) {
+            writer.changed(record(slot));
+        }
     }
 
     /** The record of this very step, to be written before what it intends is done. */
@@ -75,7 +78,7 @@ final class RecordKeeper {
                 breaker.openUntil(),
                 state.restartAt(),
                 state.regroup(),
-                null,
+                state.readySince(),
                 state.lastExit(),
                 state.lastExitReason(),
                 slot.startedWith,
@@ -151,6 +154,7 @@ final class RecordKeeper {
                         CircuitBreaker.State.valueOf(record.breakerState().toUpperCase(Locale.ROOT)),
                         record.breakerFailures().stream().mapToLong(Long::longValue).toArray(),
                         record.breakerOpenUntil()),
+                record.readySinceNanos(),
                 record.restartAtNanos(),
                 record.regroup(),
                 record.lastExit(),

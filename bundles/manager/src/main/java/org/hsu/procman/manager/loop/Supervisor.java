@@ -25,6 +25,7 @@ import org.hsu.procman.manager.core.Policy;
 import org.hsu.procman.manager.core.Step;
 import org.hsu.procman.manager.core.Supervised;
 import org.hsu.procman.manager.core.Supervision;
+import org.hsu.procman.manager.fault.FaultPoint;
 import org.hsu.procman.manager.plugin.PluginCalls;
 import org.hsu.procman.manager.plugin.Provider;
 import org.hsu.procman.manager.plugin.TypeRegistry;
@@ -289,6 +290,7 @@ public final class Supervisor implements AutoCloseable {
         loop.at(at, () -> {
             if (slot.armedAt == at) {
                 slot.armedAt = Long.MAX_VALUE;
+                FaultPoint.RESTART_DUE.reached(slot.state().restartAt() == null ? "" : slot.id());
                 dispatch(slot, new CoreEvent.Tick());
             }
         });
@@ -296,8 +298,7 @@ public final class Supervisor implements AutoCloseable {
 
     private void run(Slot slot, Run run, Effect effect) {
         if (effect instanceof Effect.Spawn) {
-            ProcessRecord intent = keeper.record(slot);
-            instances.spawn(slot, run, intent);
+            instances.spawn(slot, run, keeper.record(slot));
         } else if (effect instanceof Effect.RequestStop stop) {
             instances.requestStop(slot, run, stop.signal());
         } else if (effect instanceof Effect.KillTree) {

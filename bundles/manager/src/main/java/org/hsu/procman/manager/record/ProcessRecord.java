@@ -47,7 +47,7 @@ import org.hsu.procman.api.process.Transition;
  * @param breakerOpenUntil      when the trial is due; meaningful only while open
  * @param restartAtNanos        when the next restart is due; null when none is
  * @param regroup               id of the member because of which its group restarts; null when that is not under way
- * @param readySinceNanos       since when the instance is ready; null when it is not
+ * @param readySinceNanos       since when the instance is ready; null when it is not, or has cleared its attempts
  * @param lastExit              of the last instance that ended; null before. Its signal is null or not empty
  * @param lastExitReason        its reason; null before
  * @param specDigest            of the configuration that the instance was started with; empty when there is none

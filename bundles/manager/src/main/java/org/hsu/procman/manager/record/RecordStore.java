@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.hsu.procman.manager.fault.FaultPoint;
 
 /**
  * The folder of records, one {@code <id>.record} a process. A new one is written beside it ({@code .<id>.new}), the
@@ -114,6 +115,7 @@ public final class RecordStore {
             deleteQuietly(slot.temporary, e);
             throw e;
         }
+        FaultPoint.IN_RECORD_RENAME.reached(record.id());
         Files.move(slot.temporary, slot.file, StandardCopyOption.ATOMIC_MOVE);
         slot.written = true;
         slot.sequence = record.sequence();

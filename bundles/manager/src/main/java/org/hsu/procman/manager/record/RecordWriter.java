@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.hsu.procman.manager.fault.FaultPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -232,7 +233,9 @@ public final class RecordWriter implements AutoCloseable {
                 return null;
             }
             try {
+                FaultPoint.BEFORE_RECORD.reached(id);
                 change.apply(id, store);
+                FaultPoint.BEFORE_ACKNOWLEDGEMENT.reached(id);
                 return null;
             } catch (IOException | RuntimeException e) {
                 putBack(id, change, true);

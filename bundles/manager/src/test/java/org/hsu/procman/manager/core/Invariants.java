@@ -10,7 +10,7 @@ import org.hsu.procman.api.process.Transition;
 import org.hsu.procman.api.spec.RestartPolicy;
 
 /** What must hold after every step, whatever came. That no two instances ever live is the world's to see. */
-final class Invariants implements SimulatedWorld.Observer {
+final class Invariants implements Observer {
     private static final Set<StateReason> FINAL = EnumSet.of(
             StateReason.EXITED,
             StateReason.CRASHED,
@@ -21,17 +21,28 @@ final class Invariants implements SimulatedWorld.Observer {
             StateReason.SPAWN_FAILED,
             StateReason.ATTEMPTS_EXHAUSTED);
 
-    private final ReferenceBreaker breaker;
+    private ReferenceBreaker breaker;
+    private ReferenceBreaker recordedBreaker;
     private final EnumSet<ProcessState> seen = EnumSet.noneOf(ProcessState.class);
     private final EnumSet<StateReason> reasons = EnumSet.noneOf(StateReason.class);
     private boolean mayRun;
     private boolean heldDown;
+    /** Spawns that a killed manager had only in mind. */
+    private long undone;
+    private long resumed;
     private long steps;
     private long spawns;
     private long opened;
 
     Invariants(RestartPolicy.CircuitBreaker policy) {
         breaker = new ReferenceBreaker(policy);
+        recordedBreaker = breaker.copy();
+    }
+
+    /** What came up to now is on record, and what comes after it may be forgotten. */
+    @Override
+    public void recorded() {
+        recordedBreaker = breaker.copy();
     }
 
     long steps() {
@@ -40,6 +51,10 @@ final class Invariants implements SimulatedWorld.Observer {
 
     long spawns() {
         return spawns;
+    }
+
+    long resumed() {
+        return resumed;
     }
 
     long opened() {
@@ -61,11 +76,61 @@ final class Invariants implements SimulatedWorld.Observer {
         seen.add(next.state());
         reasons.add(next.reason());
         purity(before, event, now, step);
-        wishes(before, event, step);
-        history(before, step);
-        counters(before, step);
-        breaker(before, event, now, next);
+        if (event instanceof CoreEvent.Resume resume) {
+            resumes(resume, now, step);
+        } else {
+            wishes(before, event, step);
+            history(before.state(), step);
+            counters(before, step);
+            breaker(before, event, now, next);
+        }
         rest(next);
+    }
+
+    /** Nothing that was on record is lost, and nothing is done twice. */
+    private void resumes(CoreEvent.Resume event, Moment now, Step step) {
+        resumed++;
+        Remembered memory = event.memory();
+        Supervised next = step.next();
+        mayRun = memory.wished();
+        heldDown = memory.ending().staysDown() && memory.state() != ProcessState.STARTING;
+        int count = spawns(memory.generation(), step);
+        check(count == 0 || event.pid() == 0, "a second instance");
+        check(next.wished() == memory.wished(), "the wish is forgotten");
+        boolean intended = memory.phase() == Phase.SPAWNING && event.pid() == 0;
+        long made = Math.max(0, memory.restarts() - (intended ? 1 : 0));
+        boolean follows = count == 1 && memory.generation() > 0 && !(intended && memory.restarts() == 0);
+        check(next.restarts() == made + (follows ? 1 : 0), "restarts %s", next.restarts());
+        undone = next.instance().none() ? spawns : spawns - 1 - next.restarts();
+        Long ready = memory.readySince();
+        boolean stable = ready != null
+                && memory.phase() == Phase.UP
+                && now.nanos() >= ready + next.policy().restart().resetAfter().toNanos();
+        check(next.attempts() == memory.attempts() || stable && next.attempts() == 0, "attempts %s", next.attempts());
+        check(stable || next.spent().equals(memory.spent()), "spent %s", next.spent());
+        breaker = recordedBreaker.copy();
+        sameBreaker(next);
+        check(next.pid() == event.pid() || next.phase() == Phase.ENDING, "pid %s", next.pid());
+        check(event.pid() == 0 || next.adopted(), "not adopted");
+        Long due = memory.restartAt();
+        check(due == null || next.restartAt() == null || due.equals(next.restartAt()), "due at %s", next.restartAt());
+        check(due == null || next.phase() == Phase.WAITING, "the restart is forgotten");
+        history(memory.state(), step);
+    }
+
+    private int spawns(long generation, Step step) {
+        int count = 0;
+        for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.Spawn spawn) {
+                count++;
+                check(spawn.generation() == generation + 1, "generation does not grow by one");
+            }
+        }
+        spawns += count;
+        check(count <= 1, "two spawns in one step");
+        check(count == 0 || (mayRun && step.next().wished()), "spawned though nobody wishes it");
+        check(step.next().generation() == generation + count, "generation changed without a spawn");
+        return count;
     }
 
     private void purity(Supervised before, CoreEvent event, Moment now, Step step) {
@@ -86,32 +151,25 @@ final class Invariants implements SimulatedWorld.Observer {
             mayRun = true;
         } else if (event instanceof CoreEvent.Begin begin && before.state() == ProcessState.UNKNOWN) {
             mayRun = begin.wished();
+            // Of what came before, if anything, there is no record.
+            undone = spawns;
+            breaker = recordedBreaker.copy();
         }
         check(step.next().wished() || step.next().regroup() == null, "restarts with its group though nobody wishes it");
-        int count = 0;
-        for (Effect effect : step.effects()) {
-            if (effect instanceof Effect.Spawn spawn) {
-                count++;
-                check(spawn.generation() == before.generation() + 1, "generation does not grow by one");
-            }
-        }
-        spawns += count;
+        int count = spawns(before.generation(), step);
         boolean down = step.next().ending() == Ending.LIMIT_STOP || step.next().ending() == Ending.LIMIT_KILL;
         boolean commanded = event instanceof CoreEvent.Start
                 || event instanceof CoreEvent.Restart
                 || (event instanceof CoreEvent.Reconfigured reconfigured && reconfigured.again());
         check(count == 0 || !heldDown || commanded, "a limit's policy keeps it down, and nobody asked for it");
         heldDown = !commanded && (heldDown || (down && before.ending() == Ending.NONE));
-        check(count <= 1, "two spawns in one step");
         boolean held = step.next().regroup() != null || step.next().waitingFor() != null;
         check(count == 0 || !held, "spawned though it has to wait");
-        check(count == 0 || (mayRun && step.next().wished()), "spawned though nobody wishes it");
         check(step.next().wished() == mayRun, "the wish is not the last command's");
-        check(step.next().generation() == before.generation() + count, "generation changed without a spawn");
     }
 
-    private void history(Supervised before, Step step) {
-        ProcessState at = before.state();
+    private void history(ProcessState before, Step step) {
+        ProcessState at = before;
         for (Effect effect : step.effects()) {
             if (effect instanceof Effect.TellTransition told) {
                 Transition transition = told.transition();
@@ -137,7 +195,7 @@ final class Invariants implements SimulatedWorld.Observer {
         RestartPolicy policy = next.policy().restart();
         check(next.attempts() >= 0 && next.attempts() <= policy.maxAttempts(), "attempts %s", next.attempts());
         ReferenceBudget.check(before, step);
-        check(next.restarts() == Math.max(0, spawns - 1), "%s restarts, %s spawns", next.restarts(), spawns);
+        check(next.restarts() == Math.max(0, spawns - 1 - undone), "%s restarts, %s spawns", next.restarts(), spawns);
         for (Effect effect : step.effects()) {
             if (effect instanceof Effect.TellRestart told) {
                 ReferenceBudget budget = ReferenceBudget.of(before);
@@ -175,6 +233,10 @@ final class Invariants implements SimulatedWorld.Observer {
         } else if (clears(before, event)) {
             breaker.cleared();
         }
+        sameBreaker(next);
+    }
+
+    private void sameBreaker(Supervised next) {
         check(next.breaker().state() == breaker.state(), "breaker should be %s", breaker.state());
         check(!next.breaker().isOpen() || next.breaker().openUntil() == breaker.openUntil(), "open until when?");
     }

@@ -13,7 +13,7 @@ import org.hsu.procman.api.spec.ContextAwareRestart;
 import org.hsu.procman.api.spec.RestartPolicy;
 
 /** One process under random policy, world and operators; everything follows from the seed. */
-final class RandomRun implements SimulatedWorld.Delivery {
+final class RandomRun implements Delivery {
     private static final long SECOND = 1_000_000_000L;
     private static final Integer[] CODES = {0, 0, 1, 143, null, null};
     private static final String[] SIGNALS = {"SIGSEGV", "SIGKILL", null};
@@ -33,7 +33,8 @@ final class RandomRun implements SimulatedWorld.Delivery {
         world = new SimulatedWorld(policy, origin)
                 .behaves(generation -> behaviour())
                 .delivery(this)
-                .observer(invariants);
+                .observer(invariants)
+                .recordsLag(step -> random.nextInt(4) == 0);
         world.strategy(
                 switch (random.nextInt(4)) {
                     case 0 -> Strategies.NEVER;
@@ -51,6 +52,10 @@ final class RandomRun implements SimulatedWorld.Delivery {
         while (invariants.steps() < steps) {
             if (random.nextInt(12) == 0) {
                 world.send(disturbance());
+            } else if (random.nextInt(150) == 0) {
+                if (!world.killManager(random.nextBoolean() ? 0 : nanos(30))) {
+                    world.send(new CoreEvent.Begin(true));
+                }
             } else {
                 world.advance(world.nanos() + (long) (random.nextDouble() * random.nextDouble() * 4 * SECOND));
                 notStuck();

@@ -15,6 +15,14 @@ final class ReferenceBreaker {
         this.policy = policy;
     }
 
+    ReferenceBreaker copy() {
+        ReferenceBreaker copy = new ReferenceBreaker(policy);
+        copy.failures.addAll(failures);
+        copy.state = state;
+        copy.openUntil = openUntil;
+        return copy;
+    }
+
     CircuitBreaker.State state() {
         return state;
     }

@@ -18,7 +18,9 @@ record ReferenceBudget(int used, Integer max, double delayNanos, double multipli
             return of(state.spent().health(), aware.healthFailures(), aware.severityMultipliers().get("critical"));
         }
         if (aware != null && state.ending() == Ending.LIMIT) {
-            Double factor = aware.severityMultipliers().get(state.violation().severity().word());
+            // A manager that was killed meanwhile has not left word of what was passed.
+            String severity = state.violation() == null ? "critical" : state.violation().severity().word();
+            Double factor = aware.severityMultipliers().get(severity);
             return of(state.spent().limit(), aware.resourceViolations(), factor);
         }
         return new ReferenceBudget(

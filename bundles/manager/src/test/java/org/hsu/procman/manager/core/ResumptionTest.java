@@ -47,6 +47,7 @@ class ResumptionTest {
                 2,
                 new Spent(1, 3),
                 CircuitBreaker.CLOSED.failed(POLICY.restart().circuitBreaker(), EARLIER.nanos()),
+                state == ProcessState.RUNNING ? Long.valueOf(EARLIER.nanos()) : null,
                 restartAt,
                 null,
                 exit,
@@ -158,6 +159,28 @@ class ResumptionTest {
         assertEquals(1, effects(step, Effect.KillTree.class).size());
         assertTrue(effects(step, Effect.AskStrategy.class).get(0).context().failed());
         assertEquals(List.of(), effects(step, Effect.Spawn.class));
+    }
+
+    @Test
+    void theRunThatClearsTheAttemptsGoesOn() {
+        Remembered memory = memory(Phase.UP, Ending.NONE, true, ProcessState.RUNNING);
+        long resetAfter = POLICY.restart().resetAfter().toNanos();
+        Supervised running = resume(memory, 4711).next();
+        assertEquals(EARLIER.nanos() + resetAfter, running.nextTick());
+        assertEquals(EARLIER.nanos(), running.readySince());
+        Moment stable = new Moment(EARLIER.nanos() + resetAfter, EARLIER.epochMillis());
+        assertEquals(0, Supervision.step(running, new CoreEvent.Tick(), stable).next().attempts());
+        Moment before = new Moment(stable.nanos() - 1, EARLIER.epochMillis());
+        Supervised unknown = Supervised.unknown("p", POLICY, 7, before);
+        assertEquals(2, Supervision.step(unknown, new CoreEvent.Resume(memory, 0), before).next().attempts());
+        assertEquals(0, Supervision.step(unknown, new CoreEvent.Resume(memory, 0), stable).next().attempts());
+    }
+
+    @Test
+    void whatIsUnhealthyDoesNotClearItsAttempts() {
+        Supervised next = resume(memory(Phase.UP, Ending.NONE, true, ProcessState.UNHEALTHY), 4711).next();
+        assertEquals(Long.MAX_VALUE, next.nextTick());
+        assertEquals(2, next.attempts());
     }
 
     @Test

@@ -107,7 +107,7 @@ final class SimulatedFleet {
     /** The manager is killed and the next one takes all over. Not while an instance is being made. */
     SimulatedFleet killManager() {
         Map<String, Remembered> memories = new LinkedHashMap<>();
-        worlds.forEach((id, world) -> memories.put(id, memory(world.state())));
+        worlds.forEach((id, world) -> memories.put(id, Afterlife.memory(world.state())));
         List<Supervised> unknown = specs.stream()
                 .map(spec -> Supervised.unknown(spec.id(), state(spec.id()).policy(), 0, worlds.get(spec.id()).moment()))
                 .toList();
@@ -121,13 +121,6 @@ final class SimulatedFleet {
         });
         tell(relations.begun());
         return this;
-    }
-
-    private static Remembered memory(Supervised s) {
-        return new Remembered(
-                s.phase(), s.generation(), s.pid(), s.spawnedAt(), s.ending(), s.wished(), s.state(), s.reason(),
-                s.detail(), s.since(), s.health(), s.restarts(), s.attempts(), s.spent(), s.breaker(),
-                s.restartAt(), s.regroup(), s.lastExit(), s.lastExitReason(), s.history());
     }
 
     SimulatedFleet send(String id, CoreEvent event) {

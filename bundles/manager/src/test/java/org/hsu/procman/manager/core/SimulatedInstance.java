@@ -28,6 +28,10 @@ final class SimulatedInstance {
         leader = true;
     }
 
+    boolean beginning() {
+        return beginning;
+    }
+
     void spawnFailed() {
         beginning = false;
     }

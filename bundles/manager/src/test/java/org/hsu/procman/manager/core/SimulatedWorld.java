@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.process.Health;
@@ -18,29 +19,7 @@ import org.hsu.procman.api.restart.RestartStrategy;
  */
 final class SimulatedWorld {
 
-    /** Sees every step. */
-    interface Observer {
-        void stepped(Supervised before, CoreEvent event, Moment now, Step step);
-    }
-
-    /** When events arrive. The order within one channel is the delivery's business, too. */
-    interface Delivery {
-        /** Nanoseconds from the fact to the event; one number for each copy that arrives. */
-        long[] delays(CoreEvent event);
-
-        /** How much too late a tick comes. */
-        long tickDelay();
-    }
-
-    private record Due(long at, long order, Runnable action) implements Comparable<Due> {
-        @Override
-        public int compareTo(Due other) {
-            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
-        }
-    }
-
     static final long EPOCH_MILLIS = 1_700_000_000_000L;
-    private static final long[] AT_ONCE = {0};
     private static final int MOST_STEPS_AT_ONE_TIME = 1000;
 
     private final PriorityQueue<Due> queue = new PriorityQueue<>();
@@ -49,19 +28,12 @@ final class SimulatedWorld {
     private LongFunction<Behaviour> behaviours = generation -> Behaviour.service();
     private RestartStrategy strategy = Strategies.ON_FAILURE;
     private Observer observer = (before, event, at, step) -> {};
-    private Delivery delivery = new Delivery() {
-        @Override
-        public long[] delays(CoreEvent event) {
-            return AT_ONCE;
-        }
-
-        @Override
-        public long tickDelay() {
-            return 0;
-        }
-    };
+    private Delivery delivery = Delivery.PROMPT;
     private Consumer<CoreEvent> beforeStep = event -> {};
     private Supervised state;
+    private Supervised recorded;
+    private LongPredicate lag = step -> false;
+    private boolean managed = true;
     private long now;
     private long order;
     private long tickFor = Behaviour.NEVER;
@@ -143,14 +115,67 @@ final class SimulatedWorld {
 
     /** The core hears this now. */
     SimulatedWorld send(CoreEvent event) {
+        return send(event, true);
+    }
+
+    private SimulatedWorld send(CoreEvent event, boolean seen) {
         beforeStep.accept(event);
         Supervised before = state;
         Moment at = moment();
         Step step = Supervision.step(before, event, at);
         state = step.next();
         step.effects().forEach(this::run);
-        observer.stepped(before, event, at, step);
+        if (seen) {
+            observer.stepped(before, event, at, step);
+        }
+        if (state.state() != ProcessState.UNKNOWN && !lag.test(order)) {
+            record();
+        }
         return this;
+    }
+
+    /** After which steps the record is not written in time. */
+    SimulatedWorld recordsLag(LongPredicate steps) {
+        lag = steps;
+        return this;
+    }
+
+    private void record() {
+        recorded = state;
+        observer.recorded();
+    }
+
+    /**
+     * The manager is killed, and for a while there is none; then the next one goes on with what is on record and
+     * what lives, as {@code loop/Adoption} finds it.
+     *
+     * @return false when nothing had been decided yet, so that there is nothing to go on with
+     */
+    boolean killManager(long downtime) {
+        managed = false;
+        queue.removeIf(Due::byManager);
+        instances.values().removeIf(SimulatedInstance::beginning);
+        instances.values().forEach(instance -> instance.checked = false);
+        long end = now + downtime;
+        while (!queue.isEmpty() && queue.peek().at() <= end) {
+            now = Math.max(now, queue.peek().at());
+            queue.remove().action().run();
+        }
+        now = end;
+        managed = true;
+        tickFor = Behaviour.NEVER;
+        tickAt = Behaviour.NEVER;
+        long last = recorded == null ? 0 : recorded.generation();
+        Policy policy = state.policy();
+        String missing = state.missing();
+        state = Supervised.unknown("web", policy, last, moment());
+        if (recorded == null) {
+            instances.clear();
+            return false;
+        }
+        send(new CoreEvent.Plugins(missing), false);
+        send(new Afterlife(instances, now).resume(recorded), true);
+        return true;
     }
 
     SimulatedWorld begin() {
@@ -200,8 +225,8 @@ final class SimulatedWorld {
         if (stepsAtOneTime > MOST_STEPS_AT_ONE_TIME) {
             throw new AssertionError("busy without time passing: " + state);
         }
-        if (head != null && head.at <= now) {
-            queue.remove().action.run();
+        if (head != null && head.at() <= now) {
+            queue.remove().action().run();
         } else {
             tickFor = Behaviour.NEVER;
             tickAt = Behaviour.NEVER;
@@ -217,7 +242,7 @@ final class SimulatedWorld {
             tickAt = tickFor == Behaviour.NEVER ? Behaviour.NEVER : Math.max(now, tickFor) + delivery.tickDelay();
         }
         Due head = queue.peek();
-        return head == null ? tickAt : Math.min(head.at, tickAt);
+        return head == null ? tickAt : Math.min(head.at(), tickAt);
     }
 
     /** The clock of those it lives with says so; nothing of its own is due before. */
@@ -246,7 +271,16 @@ final class SimulatedWorld {
     }
 
     private void at(long time, Runnable action) {
-        queue.add(new Due(time, order++, action));
+        if (managed) {
+            queue.add(new Due(time, order++, true, action));
+        }
+    }
+
+    /** What happens whether there is a manager or not. */
+    private void byItself(long delay, Runnable action) {
+        if (delay != Behaviour.NEVER) {
+            queue.add(new Due(now + delay, order++, false, action));
+        }
     }
 
     private void after(long delay, Runnable action) {
@@ -271,7 +305,7 @@ final class SimulatedWorld {
             spawn(e.generation());
         } else if (effect instanceof Effect.RequestStop e) {
             SimulatedInstance instance = held(e.generation(), effect);
-            after(instance.behaviour.stopDelay(), () -> leaderEnds(instance, signalled(e.signal()), false));
+            byItself(instance.behaviour.stopDelay(), () -> leaderEnds(instance, signalled(e.signal()), false));
         } else if (effect instanceof Effect.KillTree e) {
             SimulatedInstance instance = held(e.generation(), effect);
             after(instance.behaviour.killDelay(), () -> kill(instance));
@@ -317,6 +351,10 @@ final class SimulatedWorld {
         Behaviour behaviour = instance.behaviour;
         instances.put(generation, instance);
         after(behaviour.spawnDelay(), () -> {
+            // The intent is on record before anything is done.
+            if (recorded == null || recorded.generation() < generation) {
+                record();
+            }
             if (behaviour.spawnError() != null) {
                 instance.spawnFailed();
                 deliver(now, new CoreEvent.SpawnFailed(generation, behaviour.spawnError()));
@@ -324,7 +362,7 @@ final class SimulatedWorld {
             }
             instance.spawned();
             instance.toldAt = deliver(now, new CoreEvent.Spawned(generation, instance.pid, now));
-            after(behaviour.lifetime(), () -> leaderEnds(instance, behaviour.naturalEnd(moment()), behaviour.oom()));
+            byItself(behaviour.lifetime(), () -> leaderEnds(instance, behaviour.naturalEnd(moment()), behaviour.oom()));
         });
     }
 

@@ -15,7 +15,7 @@ class SimulatedYearTest {
     private static final double SECOND = 1e9;
 
     /** Counts from the effects alone. */
-    private static final class Ledger implements SimulatedWorld.Observer {
+    private static final class Ledger implements Observer {
         final Invariants invariants;
         long exits;
         long crashes;

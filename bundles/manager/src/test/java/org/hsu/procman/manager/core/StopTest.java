@@ -146,7 +146,7 @@ class StopTest {
 
     @Test
     void aStopDoesNotWaitForAStrategyThatDoesNotAnswer() {
-        SimulatedWorld.Delivery mute = new SimulatedWorld.Delivery() {
+        Delivery mute = new Delivery() {
             @Override
             public long[] delays(CoreEvent event) {
                 return event instanceof CoreEvent.Decided ? new long[] {} : new long[] {0};

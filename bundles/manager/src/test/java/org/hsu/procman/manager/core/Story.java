@@ -11,7 +11,7 @@ import org.hsu.procman.api.process.StateReason;
 import org.hsu.procman.api.process.Transition;
 
 /** What happened in a world, for assertions: its transitions as words, and its effects. */
-final class Story implements SimulatedWorld.Observer {
+final class Story implements Observer {
     private final List<Transition> transitions = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
     private final List<Long> effectTimes = new ArrayList<>();

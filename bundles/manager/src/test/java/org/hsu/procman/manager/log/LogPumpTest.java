@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,6 +174,14 @@ class LogPumpTest {
         Until.holds("the long line is cut", () -> text("web").contains("\n" + "y".repeat(LogPump.LONGEST_LINE - 10)));
     }
 
+    private static long sequence(Path spool) {
+        try (Checkpoint checkpoint = Checkpoint.open(spool)) {
+            return checkpoint.sequence();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void theNextInstanceFollowsTheOneBefore() throws Exception {
         append(spools.create("web", 1, LogStream.STDOUT), "a\nb\nunterminated");
@@ -182,10 +191,8 @@ class LogPumpTest {
         Until.holds("the first is read", () -> text("web").equals("a\nb\n"));
         finish("web", 1);
         Until.holds("the second follows", () -> text("web").equals("a\nb\nunterminated\nc\n"));
-        try (Checkpoint checkpoint = Checkpoint.open(second)) {
-            // It is written after the lines.
-            Until.holds("numbers go on over instances", () -> checkpoint.sequence() == 5);
-        }
+        // It is written after the lines.
+        Until.holds("numbers go on over instances", () -> sequence(second) == 5);
         finish("web", 2);
         finish("web", 3);
         assertEquals(List.of(), spools.leftovers());
