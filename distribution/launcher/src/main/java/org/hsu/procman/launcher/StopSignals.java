@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns signals into wishes. Handlers, not a shutdown hook: a hook cannot keep the JVM from ending, and an ordered
  * stop takes as long as the processes need. A hang-up is the wish to read the configuration again, as daemons
- * take it; one that comes before the manager is there has nothing to reload.
+ * take it.
  */
 final class StopSignals {
 
@@ -23,6 +23,7 @@ final class StopSignals {
 
     private Predicate<String> manager = wish -> false;
     private String pending;
+    private boolean reloadPending;
     private boolean interrupted;
 
     /** From now on a signal no longer ends the JVM. */
@@ -40,6 +41,9 @@ final class StopSignals {
         if (pending != null) {
             wish(pending);
         }
+        if (reloadPending) {
+            reloadPending = !manager.test(RELOAD);
+        }
     }
 
     /** True when the operator has had enough before the manager started. */
@@ -54,7 +58,7 @@ final class StopSignals {
 
     private synchronized void hangUp() {
         LOG.info("SIGHUP: reading the configuration again");
-        manager.test(RELOAD);
+        reloadPending = !manager.test(RELOAD);
     }
 
     private synchronized void interrupt() {
