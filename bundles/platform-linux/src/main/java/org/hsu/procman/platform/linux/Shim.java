@@ -56,7 +56,10 @@ final class Shim {
             exec "$@"
             """;
 
-    /** {@code $?} does not tell an exit code from a signal; {@code jobs -l} of a plain shell does, also after wait. */
+    /**
+     * {@code $?} does not tell an exit code from a signal; {@code jobs -l} of a plain shell does, also after wait.
+     * Where nothing can be written (the folder is gone, the disk is full) the end is waited for once and not recorded.
+     */
     private static final String RECORDING_SCRIPT = """
             trap : CHLD
             (
@@ -72,10 +75,12 @@ final class Shim {
             exec >/dev/null 2>&1 @CLOSED@
             cd /
             while :; do
+                PROCMAN_SHIM=
                 jobs -l >"$1.tmp"
                 read -r PROCMAN_SHIM <"$1.tmp"
                 case $PROCMAN_SHIM in
                 *Running*|*Stopped*) wait "$!" ;;
+                '') wait "$!"; break ;;
                 *) break ;;
                 esac
             done

@@ -65,6 +65,25 @@ class ExitRecordTest {
         }
     }
 
+    /** A shell that goes round for ever takes a core. */
+    @Test
+    void theShellEndsAlsoWhenItsRecordHasNowhereToGo() throws Exception {
+        try (Rig rig = new Rig(folder, Mode.SCANNED)) {
+            Path records = Files.createDirectory(folder.resolve("records"));
+            Run run = rig.spawn(
+                    rig.script("echo $PPID >shell; exec sleep 100").exitRecord(records.resolve("exit")).build());
+            Rig.await("the shell's pid", () -> !Rig.read(folder.resolve("shell")).isBlank());
+            long shell = Long.parseLong(Rig.read(folder.resolve("shell")).strip());
+            Rig.await("it has looked once", () -> Rig.read(records.resolve("exit.tmp")).contains("Running"));
+            Files.delete(records.resolve("exit.tmp"));
+            Files.delete(records);
+            run.process.signal("SIGTERM");
+            run.awaitExit();
+            Rig.await("the shell's end", () -> ProcessHandle.of(shell).isEmpty());
+            run.process.release();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"CGROUP", "SCANNED", "NO_PIDFD"})
     void theTreeIsKilledWithoutTheShellThatRecordsIt(Mode mode) throws Exception {
