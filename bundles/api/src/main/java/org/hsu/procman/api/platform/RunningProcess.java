@@ -37,6 +37,11 @@ public interface RunningProcess {
     /** Every living pid of the tree, children that left the session included; a snapshot. */
     List<Long> tree();
 
+    /** As {@link #tree}, but perhaps a second old where a look is dear, with pids that are gone. */
+    default List<Long> recentTree() {
+        return tree();
+    }
+
     /** Completes with true once the tree is empty, with false when it is not by the deadline. */
     CompletionStage<Boolean> awaitEmpty(long timeoutNanos);
 
@@ -48,6 +53,11 @@ public interface RunningProcess {
 
     /** What the tree uses now; empty when it is gone or nothing can be known. */
     Optional<Usage> usage();
+
+    /** As {@link #usage}, with what is dearer to find out: swap and proportional memory. May take milliseconds. */
+    default Optional<Usage> usageInDetail() {
+        return usage();
+    }
 
     /** Frees descriptors and bookkeeping after the end of the run; the tree is not touched. */
     void release();

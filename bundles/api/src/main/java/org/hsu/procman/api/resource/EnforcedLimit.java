@@ -7,9 +7,9 @@ import java.util.Objects;
  *
  * @param kind       the configuration's word, such as {@code max_memory_mb}
  * @param value      as enforced, with its unit
- * @param enforcedBy {@code cgroup1}, {@code cgroup2}, {@code rlimit} or {@code none}
- * @param enforced   false: the limit is only known
- * @param detail     why it is not enforced; empty when it is
+ * @param enforcedBy {@code cgroup1}, {@code cgroup2}, {@code rlimit}, {@code watched} or {@code none}
+ * @param enforced   false: passing it ends or slows nothing
+ * @param detail     why the kernel does not enforce it and what happens instead; empty when it does
  */
 public record EnforcedLimit(String kind, String value, String enforcedBy, boolean enforced, String detail) {
     public EnforcedLimit {

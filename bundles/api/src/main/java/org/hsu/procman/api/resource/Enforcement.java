@@ -15,6 +15,19 @@ public interface Enforcement extends AutoCloseable {
     /** Whether the kernel killed something of the tree for memory since the launch. */
     boolean oomKilled();
 
+    /** For {@link #throttle}: as much as there is. */
+    double UNTHROTTLED = Double.POSITIVE_INFINITY;
+
+    /**
+     * Holds back processor time from now on, or lets go again. Writes a file or two.
+     *
+     * @param percentOfACore what the tree may use, {@link #UNTHROTTLED} for what it could before
+     * @return false when that is not possible here
+     */
+    default boolean throttle(double percentOfACore) {
+        return false;
+    }
+
     /** Frees what was made, cgroups included; the tree is empty by then. */
     @Override
     void close();

@@ -17,6 +17,7 @@ public interface ResourceEnforcer {
      *
      * @param processId  whose instance
      * @param generation which instance
+     * @param limits     as {@link ResourceLimits#forKernel} has them
      */
     Enforcement prepare(String processId, long generation, ResourceLimits limits);
 }

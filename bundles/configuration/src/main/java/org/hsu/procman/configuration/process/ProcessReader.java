@@ -69,7 +69,7 @@ public final class ProcessReader {
         }
         new PortNames(problems).check(management, type);
         List<HealthCheckSpec> checks = new HealthCheckReader(problems, types).readAll(management, type);
-        ResourceLimits limits = PolicyReader.limits(management);
+        ResourceLimits limits = LimitsReader.read(management);
         RestartPolicy restart = new RestartReader(problems, types).read(management, control != null);
         LoggingSpec logging = PolicyReader.logging(management);
         if (problems.errors() > before || id == null || type == null) {

@@ -135,18 +135,53 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
             "management.health_check_run_options", List.of("interval", "timeout", "failure_threshold"), List.of());
     public static final KnownKeys LIMITS = new KnownKeys(
             "management.resource_limits",
-            List.of("max_memory_mb", "max_cpu_percent", "max_file_descriptors", "max_processes"),
             List.of(
-                    "check_interval",
-                    "warning_percent",
-                    "sustained",
-                    "on_violation",
+                    "max_memory_mb",
+                    "max_cpu_percent",
+                    "max_file_descriptors",
+                    "max_processes",
                     "max_threads",
                     "max_io_read",
                     "max_io_write",
                     "memory",
                     "cpu",
-                    "process"));
+                    "io",
+                    "process",
+                    "check_interval",
+                    "warning_percent",
+                    "sustained",
+                    "spike_tolerance",
+                    "on_violation"),
+            List.of());
+    public static final KnownKeys MEMORY_LIMITS = new KnownKeys(
+            "management.resource_limits.memory",
+            List.of("max_rss", "max_rss_mb", "max_virtual", "max_swap", "warning_threshold", "policy"),
+            List.of());
+    public static final KnownKeys CPU_LIMITS = new KnownKeys(
+            "management.resource_limits.cpu",
+            List.of("max_percent", "max_cores", "max_time", "shares", "warning_threshold", "policy"),
+            List.of());
+    public static final KnownKeys IO_LIMITS = new KnownKeys(
+            "management.resource_limits.io",
+            List.of(
+                    "weight",
+                    "max_read_bps",
+                    "max_write_bps",
+                    "max_read_ops",
+                    "max_write_ops",
+                    "warning_threshold",
+                    "policy"),
+            List.of());
+    public static final KnownKeys PROCESS_LIMITS = new KnownKeys(
+            "management.resource_limits.process",
+            List.of(
+                    "max_processes",
+                    "max_file_descriptors",
+                    "max_child_processes",
+                    "max_threads",
+                    "warning_threshold",
+                    "policy"),
+            List.of());
     public static final KnownKeys RESTART = new KnownKeys(
             "management.restart_policy",
             List.of(

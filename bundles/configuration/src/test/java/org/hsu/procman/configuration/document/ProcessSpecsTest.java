@@ -209,7 +209,7 @@ class ProcessSpecsTest {
                 resource_limits: {max_memory_mb: 1, max_cpu_percent: 250, max_file_descriptors: 3, max_processes: 4}
                 logging: {capture_stdout: false, log_file: logs/a.log, buffer_size: 64KiB}
                 """);
-        assertEquals(new ResourceLimits(1048576L, 250.0, 3, 4), spec.limits());
+        assertEquals(ResourceLimits.of(1048576L, 250.0, 3, 4), spec.limits());
         assertEquals(new LoggingSpec(false, true, Readings.FOLDER.resolve("logs/a.log"), 65_536), spec.logging());
     }
 

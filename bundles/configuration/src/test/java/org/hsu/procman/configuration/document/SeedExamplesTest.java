@@ -51,7 +51,7 @@ class SeedExamplesTest {
         assertEquals(3, check.failureThreshold());
         FakeProviders.Http http = check.settings().bind(FakeProviders.Http.class);
         assertEquals("http://localhost:8080/health", http.url().toString());
-        assertEquals(new ResourceLimits(512L << 20, 80.0, 1024, null), service.limits());
+        assertEquals(ResourceLimits.of(512L << 20, 80.0, 1024, null), service.limits());
         assertEquals(RestartPolicy.DEFAULT, service.restart());
         assertEquals(LoggingSpec.DEFAULT, service.logging());
     }

@@ -124,13 +124,15 @@ final class Draft {
 
     /** A new run by the operator's will starts with a clean slate. */
     void clearCounters() {
-        clearAttempts();
+        attempts = 0;
+        spent = Spent.NOTHING;
         setBreaker(CircuitBreaker.CLOSED);
     }
 
+    /** The run was stable. */
     void clearAttempts() {
         attempts = 0;
-        spent = Spent.NOTHING;
+        spent = spent.stable();
     }
 
     void setBreaker(CircuitBreaker next) {

@@ -50,6 +50,9 @@ final class Excess {
                     violation.text() + "; not restarted: " + budget.limitText() + " used up");
         } else {
             draft.instance = draft.instance.decided(decision);
+            if (violation.adjusts()) {
+                draft.spent = draft.spent.raise(violation.kind());
+            }
             end(draft, LimitAction.RESTART, "restart because of " + violation.text());
         }
     }

@@ -66,8 +66,8 @@ record RestartBudget(RestartContext.Cause cause, int max, Duration delay, double
 
     void charge(Draft draft) {
         switch (cause) {
-            case HEALTH -> draft.spent = new Spent(draft.spent.health() + 1, draft.spent.limit());
-            case LIMIT -> draft.spent = new Spent(draft.spent.health(), draft.spent.limit() + 1);
+            case HEALTH -> draft.spent = draft.spent.withHealth(draft.spent.health() + 1);
+            case LIMIT -> draft.spent = draft.spent.withLimit(draft.spent.limit() + 1);
             default -> draft.attempts++;
         }
     }

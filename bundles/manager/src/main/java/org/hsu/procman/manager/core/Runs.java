@@ -55,7 +55,13 @@ final class Runs {
         if (draft.breaker.state() == CircuitBreaker.State.HALF_OPEN) {
             draft.setBreaker(CircuitBreaker.CLOSED);
         }
-        draft.enter(ProcessState.RUNNING, why, text);
+        boolean remarked = draft.reason() == StateReason.LIMIT || draft.reason() == StateReason.ATTEMPTS_EXHAUSTED;
+        if (draft.violation != null && remarked && draft.state() == ProcessState.STARTING) {
+            // It is over a limit since before it was ready, which is what an operator has to know.
+            draft.enter(ProcessState.RUNNING, draft.reason(), draft.detail());
+        } else {
+            draft.enter(ProcessState.RUNNING, why, text);
+        }
     }
 
     /** Ends the living instance: asks it, or kills it at once. One that is ending anyway ends for this now. */

@@ -33,6 +33,8 @@ final class Lookup {
 
     /** @throws IllegalArgumentException there is no such process */
     Description description(String id) {
-        return Description.of(process(id), management.configuration(id));
+        ProcessView view = management.processInDetail(id)
+                .orElseThrow(() -> new IllegalArgumentException("no such process: " + id));
+        return Description.of(view, management.configuration(id));
     }
 }

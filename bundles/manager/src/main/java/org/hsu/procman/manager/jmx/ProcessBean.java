@@ -116,6 +116,8 @@ final class ProcessBean {
                         ProcessRows::limits)
                 .attribute("History", "Its last changes of state with their causes, oldest first",
                         ProcessRows.HISTORY, Units.NONE, ProcessRows::history)
+                .attribute("UsageHistory", "What it used at its last looks, oldest first", ProcessRows.USAGE,
+                        Units.NONE, ProcessRows::usage)
                 .attribute("HealthChecks", "Its health checks and their last results", ProcessRows.CHECKS,
                         Units.NONE, ProcessRows::checks);
     }

@@ -1,6 +1,7 @@
 package org.hsu.procman.manager.jmx;
 
 import static javax.management.openmbean.SimpleType.BOOLEAN;
+import static javax.management.openmbean.SimpleType.DOUBLE;
 import static javax.management.openmbean.SimpleType.INTEGER;
 import static javax.management.openmbean.SimpleType.LONG;
 import static javax.management.openmbean.SimpleType.STRING;
@@ -15,6 +16,7 @@ import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.manager.management.ProcessView;
 import org.hsu.procman.manager.management.ProcessView.CheckView;
 import org.hsu.procman.manager.management.Times;
+import org.hsu.procman.manager.management.UsageHistory;
 
 /** The tables of one process: ports, limits, history, health checks. */
 final class ProcessRows {
@@ -29,8 +31,8 @@ final class ProcessRows {
                     "Limit", "a resource limit and who enforces it")
             .item("kind", "the configuration's word for it", STRING, EnforcedLimit::kind)
             .item("value", "as enforced, with its unit", STRING, EnforcedLimit::value)
-            .item("enforcedBy", "cgroup1, cgroup2, rlimit or none", STRING, EnforcedLimit::enforcedBy)
-            .item("enforced", "false when the limit is only known", BOOLEAN, EnforcedLimit::enforced)
+            .item("enforcedBy", "cgroup1, cgroup2, rlimit, watched or none", STRING, EnforcedLimit::enforcedBy)
+            .item("enforced", "false when passing it ends or slows nothing", BOOLEAN, EnforcedLimit::enforced)
             .item("detail", "why it is not enforced", STRING, EnforcedLimit::detail)
             .build();
 
@@ -56,6 +58,19 @@ final class ProcessRows {
             .item("detail", "why, for people", STRING, each -> each.step().detail())
             .build();
 
+    private static final RowType<UsagePoint> POINT = RowType.<UsagePoint>named("UsagePoint", "a look at usage")
+            .item("number", "1 is the oldest that is kept", INTEGER, UsagePoint::number)
+            .item("timeMillis", "when, epoch milliseconds", LONG, UsagePoint::timeMillis)
+            .item("cpuPercent", "of one core", DOUBLE, point -> point.value(0))
+            .item("memoryBytes", "resident", DOUBLE, point -> point.value(1))
+            .item("openFiles", "open files, sockets and pipes", DOUBLE, point -> point.value(2))
+            .item("threads", "of its processes", DOUBLE, point -> point.value(3))
+            .item("processes", "how many it consists of", DOUBLE, point -> point.value(4))
+            .item("readBytesPerSecond", "from storage", DOUBLE, point -> point.value(5))
+            .item("writtenBytesPerSecond", "to storage", DOUBLE, point -> point.value(6))
+            .build();
+
+    static final TabularType USAGE = POINT.tableType("number");
     static final TabularType PORTS = PORT.tableType("name");
     static final TabularType LIMITS = LIMIT.tableType("kind");
     static final TabularType CHECKS = CHECK.tableType("name");
@@ -63,7 +78,23 @@ final class ProcessRows {
 
     private record Numbered(int number, Transition step) {}
 
+    /** One point of all series. */
+    private record UsagePoint(int number, long timeMillis, UsageHistory of) {
+        Double value(int series) {
+            return of.values()[series][number - 1];
+        }
+    }
+
     private ProcessRows() {}
+
+    static TabularData usage(ProcessView view) {
+        UsageHistory history = view.resources().history().get();
+        List<UsagePoint> points = new ArrayList<>();
+        for (int i = 0; i < history.timesMillis().length; i++) {
+            points.add(new UsagePoint(i + 1, history.timesMillis()[i], history));
+        }
+        return POINT.table(USAGE, points);
+    }
 
     static TabularData ports(ProcessView view) {
         return PORT.table(PORTS, view.ports() == null ? List.of() : view.ports().entrySet());

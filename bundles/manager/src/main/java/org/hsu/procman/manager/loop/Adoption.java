@@ -176,9 +176,9 @@ final class Adoption {
     /** The pid when it was taken over, 0 when it is gone. */
     private long take(Slot slot, long generation, ProcessIdentity identity) {
         Run run = runs.apply(slot, generation);
-        if (!slot.spec.limits().isEmpty()) {
-            run.limits(spawner.enforcement(slot.spec, generation));
-        }
+        ProcessRecord record = records.get(slot.id());
+        run.raised(record == null ? Map.of() : record.raisedLimits());
+        spawner.enforce(slot.spec, run);
         LaunchLimits limits = run.enforcement() == null ? LaunchLimits.NONE : run.enforcement().launch();
         Optional<RunningProcess> process =
                 platform.adopt(identity, launch(slot.id(), generation, limits), run);

@@ -12,7 +12,12 @@ import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.platform.RunningProcess;
 import org.hsu.procman.api.platform.SignalException;
 import org.hsu.procman.api.platform.SpawnException;
+import org.hsu.procman.api.spec.Limit;
+import org.hsu.procman.api.spec.LimitKind;
 import org.hsu.procman.manager.core.CoreEvent;
+import org.hsu.procman.manager.core.LimitAction;
+import org.hsu.procman.manager.core.Severity;
+import org.hsu.procman.manager.core.Violation;
 import org.hsu.procman.manager.fault.FaultPoint;
 import org.hsu.procman.manager.record.ProcessRecord;
 import org.slf4j.Logger;
@@ -58,6 +63,7 @@ final class Instances implements AutoCloseable {
     }
 
     void spawn(Slot slot, Run run, ProcessRecord intent) {
+        run.raised(slot.state().spent().raised());
         actions.execute(() -> make(slot, run, intent));
     }
 
@@ -151,8 +157,20 @@ final class Instances implements AutoCloseable {
 
     /** Tells of an end by SIGKILL and whether it was for memory: reading the kernel's counter is I/O. */
     void tellKilled(Slot slot, Run run, ExitStatus status) {
-        actions.execute(() -> tell(
-                slot, new CoreEvent.Exited(run.generation, status, run.enforcement().oomKilled())));
+        actions.execute(() -> {
+            boolean oomKilled = run.enforcement().oomKilled();
+            Limit limit = run.limitsInForce().get(LimitKind.MEMORY);
+            boolean staysDown = limit != null
+                    && limit.effectivePolicy().ends()
+                    && !limit.effectivePolicy().restarts();
+            if (oomKilled && staysDown) {
+                // The kernel was faster than the next look; what the policy says holds all the same.
+                String text = limit.kind().word() + ": passed " + limit.kind().text(limit.value());
+                Violation violation = new Violation(limit.kind().word(), Severity.EMERGENCY, text, false);
+                tell(slot, new CoreEvent.LimitPassed(run.generation, LimitAction.KILL, violation));
+            }
+            tell(slot, new CoreEvent.Exited(run.generation, status, oomKilled));
+        });
     }
 
     /** Sends a signal to the main process of a run that lives; completes with null or with what went wrong. */

@@ -79,6 +79,12 @@ public final class LoopManagement implements Management {
     }
 
     @Override
+    public Optional<ProcessView> processInDetail(String id) {
+        return Optional.ofNullable(supervisor.slot(id))
+                .map(slot -> views.processInDetail(slot, supervisor::slot));
+    }
+
+    @Override
     public List<PluginView> plugins() {
         return views.plugins(supervisor.slots());
     }

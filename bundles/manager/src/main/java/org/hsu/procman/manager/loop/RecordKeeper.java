@@ -73,6 +73,7 @@ final class RecordKeeper {
                 state.attempts(),
                 state.spent().health(),
                 state.spent().limit(),
+                state.spent().raised(),
                 word(breaker.state()),
                 Arrays.stream(breaker.failures()).boxed().toList(),
                 breaker.openUntil(),
@@ -149,7 +150,7 @@ final class RecordKeeper {
                 record.health(),
                 record.restarts(),
                 record.attempts(),
-                new Spent(record.healthAttempts(), record.limitAttempts()),
+                new Spent(record.healthAttempts(), record.limitAttempts(), record.raisedLimits()),
                 new CircuitBreaker(
                         CircuitBreaker.State.valueOf(record.breakerState().toUpperCase(Locale.ROOT)),
                         record.breakerFailures().stream().mapToLong(Long::longValue).toArray(),

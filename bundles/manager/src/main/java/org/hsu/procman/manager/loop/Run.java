@@ -3,6 +3,7 @@ package org.hsu.procman.manager.loop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.RunListener;
@@ -10,6 +11,7 @@ import org.hsu.procman.api.platform.RunningProcess;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.api.spec.ResourceLimits;
 
 /**
  * What belongs to one instance outside the core: the native process, its limits, its output. Holds back an
@@ -25,6 +27,9 @@ final class Run implements RunListener {
     private volatile RunningProcess process;
     private volatile boolean foreign;
     private volatile Enforcement enforcement;
+    private volatile ResourceLimits limitsInForce = ResourceLimits.NONE;
+    private volatile LimitListing listing = LimitListing.NONE;
+    private volatile Map<String, Integer> raised = Map.of();
     private volatile Path stdout;
     private volatile Path stderr;
     private volatile String asked = "";
@@ -38,8 +43,29 @@ final class Run implements RunListener {
         this.onExit = onExit;
     }
 
-    void limits(Enforcement prepared) {
+    /** @param prepared what was done for them */
+    void limits(ResourceLimits inForce, Enforcement prepared, LimitListing truth) {
+        limitsInForce = inForce;
+        listing = truth;
         enforcement = prepared;
+    }
+
+    /** The limits of this instance. */
+    ResourceLimits limitsInForce() {
+        return limitsInForce;
+    }
+
+    LimitListing listing() {
+        return listing;
+    }
+
+    /** @param times how often each limit was raised, by its kind's word */
+    void raised(Map<String, Integer> times) {
+        raised = times;
+    }
+
+    Map<String, Integer> raised() {
+        return raised;
     }
 
     void spool(Path out, Path err) {
@@ -90,8 +116,7 @@ final class Run implements RunListener {
     }
 
     List<EnforcedLimit> limits() {
-        Enforcement known = enforcement;
-        return known == null ? List.of() : known.limits();
+        return listing.rows();
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import org.hsu.procman.api.platform.Usage;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.core.Effect;
 import org.hsu.procman.manager.core.Supervised;
@@ -37,21 +36,19 @@ final class Slot {
     Checks checks;
     long armedAt = Long.MAX_VALUE;
 
+    /** What the sampler's thread keeps: when to look next, and what compares the run with its limits. */
+    Long sampleDue;
+
+    LimitWatcher watcher;
+    final UsageRing history = new UsageRing();
+
     private volatile Supervised state;
     private volatile Run publishedRun;
     private volatile List<CheckView> publishedChecks = List.of();
-    private volatile Sample sample;
+    private volatile Measurements sample;
     private volatile List<String> logFiles = List.of();
     private volatile Map<String, Integer> ports = Map.of();
     private volatile boolean holdsPorts;
-
-    /**
-     * What a tree used at the last look.
-     *
-     * @param cpuPercent of one core since the look before; null at the first
-     * @param tree       its pids
-     */
-    record Sample(long generation, Usage usage, Double cpuPercent, List<Long> tree) {}
 
     Slot(ProcessSpec spec, Supervised initial) {
         this.id = spec.id();
@@ -104,12 +101,12 @@ final class Slot {
     }
 
     /** Null before the first look, or when it is of an earlier instance. */
-    Sample sample() {
-        Sample last = sample;
+    Measurements sample() {
+        Measurements last = sample;
         return last != null && last.generation() == state.generation() ? last : null;
     }
 
-    void sample(Sample next) {
+    void sample(Measurements next) {
         sample = next;
     }
 

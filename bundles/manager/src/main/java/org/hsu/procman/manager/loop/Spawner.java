@@ -31,6 +31,7 @@ final class Spawner {
     private static final Logger LOG = LoggerFactory.getLogger(Spawner.class);
 
     private final TypeRegistry types;
+    private final Enforcers enforcers;
     private final Platform platform;
     private final InstanceOutput output;
     private final ExitRecords exits;
@@ -39,6 +40,7 @@ final class Spawner {
     /** @param marker tells the children of this manager from those of others */
     Spawner(TypeRegistry types, Platform platform, InstanceOutput output, ExitRecords exits, String marker) {
         this.types = types;
+        enforcers = new Enforcers(types, platform);
         this.platform = platform;
         this.output = output;
         this.exits = exits;
@@ -55,9 +57,7 @@ final class Spawner {
         Provider<ProcessType> type = types.processType(spec.type())
                 .orElseThrow(() -> new SpawnException(
                         SpawnException.Kind.OTHER, "no plugin provides process type '" + spec.type() + "'"));
-        if (!spec.limits().isEmpty()) {
-            run.limits(enforcement(spec, run.generation));
-        }
+        enforce(spec, run);
         boolean started = false;
         try {
             run.spool(
@@ -104,6 +104,11 @@ final class Spawner {
         return exits;
     }
 
+    /** Puts the limits of a run into force. */
+    void enforce(ProcessSpec spec, Run run) {
+        enforcers.enforce(Enforcers.raised(spec.limits(), run.raised()), run);
+    }
+
     /** The instance writes from now on. */
     void attach(Run run) {
         output.attach(run.spec, run.generation, run.process().identity().pid());
@@ -114,49 +119,6 @@ final class Spawner {
                 Launch.MARKER_MANAGER, marker,
                 Launch.MARKER_ID, run.processId,
                 Launch.MARKER_GENERATION, Long.toString(run.generation));
-    }
-
-    Enforcement enforcement(ProcessSpec spec, long generation) {
-        // The portable platform cannot put anything into force before a child's first instruction.
-        boolean portable = "portable".equals(platform.name());
-        String why = portable ? "the portable platform enforces no limits" : "no resource enforcer is installed";
-        for (Provider<ResourceEnforcer> provider : portable ? List.<Provider<ResourceEnforcer>>of() : types.enforcers()) {
-            try {
-                ResourceEnforcer enforcer = provider.service();
-                Optional<String> unavailable = enforcer.unavailable();
-                if (unavailable.isEmpty()) {
-                    return enforcer.prepare(spec.id(), generation, spec.limits());
-                }
-                why = unavailable.get();
-            } catch (RuntimeException e) {
-                provider.failed(e.toString());
-                why = e.toString();
-            }
-        }
-        LOG.warn("limits of {} are not enforced: {}", spec.id(), why);
-        return new Unenforced(unenforced(spec.limits(), why));
-    }
-
-    /** The limits of an entry as they are listed when nothing enforces them. */
-    static List<EnforcedLimit> unenforced(ResourceLimits limits, String why) {
-        List<EnforcedLimit> all = new ArrayList<>();
-        if (limits.maxMemoryBytes() != null) {
-            all.add(none("max_memory_mb", (limits.maxMemoryBytes() >> 20) + " MiB", why));
-        }
-        if (limits.maxCpuPercent() != null) {
-            all.add(none("max_cpu_percent", limits.maxCpuPercent() + " %", why));
-        }
-        if (limits.maxFileDescriptors() != null) {
-            all.add(none("max_file_descriptors", limits.maxFileDescriptors().toString(), why));
-        }
-        if (limits.maxProcesses() != null) {
-            all.add(none("max_processes", limits.maxProcesses().toString(), why));
-        }
-        return all;
-    }
-
-    private static EnforcedLimit none(String kind, String value, String why) {
-        return new EnforcedLimit(kind, value, "none", false, why);
     }
 
     /** Drains the output of a run that is over, calls back, and frees what it held. */
@@ -171,23 +133,6 @@ final class Spawner {
         }
         if (run.enforcement() != null) {
             run.enforcement().close();
-        }
-    }
-
-    private record Unenforced(List<EnforcedLimit> limits) implements Enforcement {
-        @Override
-        public LaunchLimits launch() {
-            return LaunchLimits.NONE;
-        }
-
-        @Override
-        public boolean oomKilled() {
-            return false;
-        }
-
-        @Override
-        public void close() {
-            // Nothing was made.
         }
     }
 }

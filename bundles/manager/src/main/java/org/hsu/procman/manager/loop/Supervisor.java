@@ -76,7 +76,7 @@ public final class Supervisor implements AutoCloseable {
         spawner = new Spawner(types, platform, output, exits, marker);
         strategies = new Strategies(loop, calls, types);
         tidings = new Tidings(events);
-        sampler = new Sampler(this::slots, output);
+        sampler = new Sampler(this::slots, output, new LimitWatchers(loop, tidings, this::dispatch)::of);
         lookout = new Lookout(types, platform, loop, this::newRun, this::dispatch);
         this.ports = new InstancePorts(ports, () -> slots().iterator());
         instances = new Instances(spawner, platform, keeper, this.ports, marker, this::tell);

@@ -12,6 +12,7 @@ import org.hsu.procman.manager.management.Event;
 import org.hsu.procman.manager.plugin.Provider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Tells what happened: one line in the manager's log, one numbered event for whoever listens. */
 final class Tidings {
@@ -98,6 +99,17 @@ final class Tidings {
         data.put("to", word);
         data.put("failures", breaker.failureCount());
         events.add(Event.BREAKER, slot.id(), message, data);
+    }
+
+    /** Tells what the limits of an instance have come to. */
+    void limit(Slot slot, LimitTiding tiding) {
+        MDC.put("process", slot.id());
+        try {
+            tiding.log(slot.id());
+        } finally {
+            MDC.remove("process");
+        }
+        events.add(Event.LIMIT, slot.id(), tiding.message(slot.id()), tiding.data());
     }
 
     void plugin(Provider<?> provider, boolean arrived) {

@@ -36,9 +36,20 @@ final class Views {
 
     /** @param others gives null for an id that no process has */
     ProcessView process(Slot slot, Function<String, Slot> others) {
+        return process(slot, slot.state().pid() == 0 ? null : slot.sample(), others);
+    }
+
+    /** Looks at the living instance anew, and more closely. */
+    ProcessView processInDetail(Slot slot, Function<String, Slot> others) {
+        Run run = slot.publishedRun();
+        Measurements last = slot.state().pid() == 0 ? null : slot.sample();
+        boolean lives = last != null && run != null && run.process() != null;
+        return process(slot, lives ? run.process().usageInDetail().map(last::withUsage).orElse(last) : last, others);
+    }
+
+    private ProcessView process(Slot slot, Measurements sample, Function<String, Slot> others) {
         Supervised state = slot.state();
         ProcessSpec spec = slot.instanceSpec();
-        Slot.Sample sample = state.pid() == 0 ? null : slot.sample();
         Usage usage = sample == null ? null : sample.usage();
         Moment started = state.startedAt();
         CircuitBreaker breaker = state.breaker();
@@ -85,7 +96,8 @@ final class Views {
                 sample == null ? List.of() : sample.tree(),
                 providers(spec, limits),
                 needs(spec, others),
-                spec.discovery() == null ? null : Permissions.text(spec.discovery()));
+                spec.discovery() == null ? null : Permissions.text(spec.discovery()),
+                ResourceViews.of(slot, sample));
     }
 
     private static List<NeedView> needs(ProcessSpec spec, Function<String, Slot> others) {
@@ -118,11 +130,11 @@ final class Views {
 
     private static List<EnforcedLimit> limits(Slot slot) {
         if (slot.spec.discovery() != null) {
-            return Spawner.unenforced(slot.spec.limits(), "an unmanaged process is watched, nothing is enforced on it");
+            return Enforcers.unenforced(slot.spec.limits(), "an unmanaged process is watched, nothing is enforced on it");
         }
         Run run = slot.publishedRun();
         boolean lives = run != null && slot.state().pid() != 0;
-        return lives ? run.limits() : Spawner.unenforced(slot.spec.limits(), "no instance is running");
+        return lives ? run.limits() : Enforcers.unenforced(slot.spec.limits(), "no instance is running");
     }
 
     private Map<String, String> providers(ProcessSpec spec, List<EnforcedLimit> limits) {

@@ -37,6 +37,7 @@ final class DescriptionText {
         field("Health", view.health() == null ? null : view.health().word());
         field("Instance", instance());
         field("Restarts", view.restarts() + " in all, " + view.attempts() + " in a row");
+        field("Budgets", view.resources().budgets());
         field("Breaker", breaker());
         field("Usage", usage());
         field("Type", view.type());
@@ -109,6 +110,7 @@ final class DescriptionText {
         if (view.processCount() != null) {
             parts.add(view.processCount() + " processes");
         }
+        UsageFields.texts(view.resources(), parts);
         return parts.isEmpty() ? null : String.join(", ", parts);
     }
 
@@ -138,21 +140,11 @@ final class DescriptionText {
         rows.add(List.of("LIMIT", "VALUE", "USAGE", "ENFORCED BY", "REMARK"));
         for (EnforcedLimit limit : orEmpty(view.limits())) {
             LimitUsage usage = LimitUsage.of(limit, view);
-            rows.add(List.of(limit.kind(), limit.value(), used(limit, usage.usage()),
-                    limit.enforced() ? limit.enforcedBy() : "not enforced",
+            rows.add(List.of(limit.kind(), limit.value(), usage.text(limit),
+                    limit.enforcedBy().equals("none") ? "not enforced" : limit.enforcedBy(),
                     remark(limit, usage)));
         }
         return rows.size() == 1 ? List.of() : rows;
-    }
-
-    private static String used(EnforcedLimit limit, Number usage) {
-        if (usage == null) {
-            return "-";
-        }
-        if (limit.kind().equals("max_memory_mb")) {
-            return mebibytes(usage.longValue());
-        }
-        return String.format(Locale.ROOT, usage instanceof Double ? "%.1f" : "%d", usage);
     }
 
     private static String remark(EnforcedLimit limit, LimitUsage usage) {

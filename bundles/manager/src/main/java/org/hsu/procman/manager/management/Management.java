@@ -23,6 +23,11 @@ public interface Management {
 
     Optional<ProcessView> process(String id);
 
+    /** As {@link #process}, with what is dearer to find out; this one looks at the living instance. */
+    default Optional<ProcessView> processInDetail(String id) {
+        return process(id);
+    }
+
     /** What provides which type. */
     List<PluginView> plugins();
 

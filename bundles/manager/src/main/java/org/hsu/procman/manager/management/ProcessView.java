@@ -22,6 +22,7 @@ import org.hsu.procman.api.resource.EnforcedLimit;
  * @param breaker           {@code closed}, {@code open} or {@code half_open}
  * @param providers         kind to bundle
  * @param observed          how it is found and what may be done to it; null for what this manager starts
+ * @param resources         never null
  */
 public record ProcessView(
         String id,
@@ -65,7 +66,8 @@ public record ProcessView(
         List<Long> tree,
         Map<String, String> providers,
         List<NeedView> dependencies,
-        String observed) {
+        String observed,
+        ResourceUse resources) {
 
     /**
      * Something that the process depends on, at one moment.

@@ -130,6 +130,7 @@ final class StatusFields {
         fields.put("open_files", view.openFiles());
         fields.put("threads", view.threads());
         fields.put("processes", view.processCount());
+        UsageFields.add(view.resources(), fields);
         return fields;
     }
 

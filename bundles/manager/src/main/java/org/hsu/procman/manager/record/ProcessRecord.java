@@ -42,6 +42,7 @@ import org.hsu.procman.api.process.Transition;
  * @param attempts              automatic restarts since the last stable run, the following ones not counted
  * @param healthAttempts        likewise, those that context-aware restart charges to failed checks
  * @param limitAttempts         likewise, those charged to passed limits
+ * @param raisedLimits          how often a limit was raised for the runs that follow, by its word; never null
  * @param breakerState          closed, open or half_open
  * @param breakerFailures       the failures that still count, oldest first
  * @param breakerOpenUntil      when the trial is due; meaningful only while open
@@ -80,6 +81,7 @@ public record ProcessRecord(
         int attempts,
         int healthAttempts,
         int limitAttempts,
+        Map<String, Integer> raisedLimits,
         String breakerState,
         List<Long> breakerFailures,
         long breakerOpenUntil,
@@ -125,6 +127,7 @@ public record ProcessRecord(
         }
         Objects.requireNonNull(specDigest, "specDigest");
         Objects.requireNonNull(stopSignal, "stopSignal");
+        raisedLimits = Map.copyOf(raisedLimits);
         ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
         breakerFailures = List.copyOf(breakerFailures);
         history = List.copyOf(history.subList(Math.max(0, history.size() - HISTORY), history.size()));
@@ -137,9 +140,9 @@ public record ProcessRecord(
                 : new ProcessRecord(
                         id, bootId, sequence, generation, phase, pid, startTicks, ending, operatorWish, wished, state,
                         reason, detail, sinceNanos, sinceMillis, startedNanos, startedMillis, adopted, health,
-                        restarts, attempts, healthAttempts, limitAttempts, breakerState, breakerFailures, breakerOpenUntil,
-                        restartAtNanos, regroup, readySinceNanos, lastExit, lastExitReason, specDigest, stopSignal,
-                        shutdownTimeoutMillis, others, history);
+                        restarts, attempts, healthAttempts, limitAttempts, raisedLimits, breakerState, breakerFailures,
+                        breakerOpenUntil, restartAtNanos, regroup, readySinceNanos, lastExit, lastExitReason,
+                        specDigest, stopSignal, shutdownTimeoutMillis, others, history);
     }
 
     /** Whether a process may be called so; what may not would name no file, or another folder's. */

@@ -62,6 +62,9 @@ public final class RecordText {
         line(to, "attempts", r.attempts());
         line(to, "healthAttempts", r.healthAttempts());
         line(to, "limitAttempts", r.limitAttempts());
+        if (!r.raisedLimits().isEmpty()) {
+            line(to, "raisedLimits", ports(r.raisedLimits()));
+        }
         line(to, "breakerState", r.breakerState());
         line(to, "breakerFailures", spaced(r.breakerFailures()));
         line(to, "breakerOpenUntil", r.breakerOpenUntil());
@@ -124,6 +127,7 @@ public final class RecordText {
                     fields.smallNumber("attempts"),
                     fields.smallNumber("healthAttempts", 0),
                     fields.smallNumber("limitAttempts", 0),
+                    fields.ports("raisedLimits"),
                     fields.text("breakerState"),
                     fields.numbers("breakerFailures"),
                     fields.number("breakerOpenUntil"),

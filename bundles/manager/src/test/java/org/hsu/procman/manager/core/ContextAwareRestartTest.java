@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ContextAwareRestartTest {
     private static final Behaviour SICK =
             Behaviour.service().healthyAfter(s(1)).unhealthyAfter(s(3));
-    private static final Violation MEMORY = new Violation("max_memory_mb", Severity.CRITICAL, "155 of 100 MiB");
+    private static final Violation MEMORY = new Violation("max_memory_mb", Severity.CRITICAL, "155 of 100 MiB", false);
 
     private static ContextAwareRestart with(
             int retries, Map<String, Double> severities, Map<String, Double> profiles, Duration grace) {

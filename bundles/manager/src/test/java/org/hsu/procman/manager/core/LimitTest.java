@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a passed limit does, by its policy. */
 class LimitTest {
     private static final Violation MEMORY =
-            new Violation("max_memory_mb", Severity.CRITICAL, "max_memory_mb: 155 of 100 MiB");
+            new Violation("max_memory_mb", Severity.CRITICAL, "max_memory_mb: 155 of 100 MiB", false);
 
     private final SimulatedWorld world = new SimulatedWorld(Policies.plain());
     private final Story story = Story.of(world);
@@ -80,7 +80,7 @@ class LimitTest {
 
     @Test
     void anEmergencyHasTheBudgetOfItsSeverity() {
-        Violation far = new Violation("max_memory_mb", Severity.EMERGENCY, "300 of 100 MiB");
+        Violation far = new Violation("max_memory_mb", Severity.EMERGENCY, "300 of 100 MiB", false);
         SimulatedWorld aware = new SimulatedWorld(Policies.of(false, Policies.withAware(
                 Policies.restart(3), TestAware.emergency(2.0))));
         Story told = Story.of(aware);
@@ -156,6 +156,14 @@ class LimitTest {
         passes(LimitAction.RESTART).run(s(10));
         assertState(world, ProcessState.UNHEALTHY, StateReason.HEALTH);
         assertEquals("live: unhealthy", world.state().detail());
+    }
+
+    @Test
+    void whatIsSaidOfALimitOutlastsTheStart() {
+        world.strategy(Strategies.NEVER).begin().run(s(0)).runUntil(seen -> seen.pid() != 0);
+        passes(LimitAction.RESTART).runUntil(ProcessState.RUNNING);
+        assertState(world, ProcessState.RUNNING, StateReason.LIMIT);
+        assertTrue(world.state().detail().contains("not restarted"), world.state().detail());
     }
 
     @Test

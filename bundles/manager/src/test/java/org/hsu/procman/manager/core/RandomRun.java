@@ -208,7 +208,7 @@ final class RandomRun implements Delivery {
         return new CoreEvent.LimitPassed(
                 world.state().generation() - random.nextInt(2),
                 random.nextBoolean() ? LimitAction.RESTART : action,
-                new Violation(kind, severity, kind + " passed"));
+                new Violation(kind, severity, kind + " passed", random.nextBoolean()));
     }
 
     /** What those say that it is tied to. They let it go on in the end, so most of them do. */

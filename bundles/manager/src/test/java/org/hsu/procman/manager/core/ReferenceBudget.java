@@ -39,7 +39,7 @@ record ReferenceBudget(int used, Integer max, double delayNanos, double multipli
         int policy = next.attempts() - before.attempts();
         int health = next.spent().health() - before.spent().health();
         int limit = next.spent().limit() - before.spent().limit();
-        boolean cleared = next.attempts() == 0 && next.spent().equals(Spent.NOTHING);
+        boolean cleared = next.attempts() == 0 && next.spent().total() == 0;
         boolean charged = policy + health + limit == 1 && policy >= 0 && health >= 0 && limit >= 0;
         boolean same = policy == 0 && health == 0 && limit == 0;
         Invariants.check(same || cleared || charged, "budgets changed by %s, %s, %s", policy, health, limit);

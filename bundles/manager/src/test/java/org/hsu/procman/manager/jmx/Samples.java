@@ -10,6 +10,8 @@ import org.hsu.procman.api.process.StateReason;
 import org.hsu.procman.api.process.Transition;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.manager.management.ProcessView;
+import org.hsu.procman.manager.management.ResourceUse;
+import org.hsu.procman.manager.management.UsageHistory;
 
 /** Views to show: one process with everything known of it, one with nothing. */
 public final class Samples {
@@ -42,7 +44,20 @@ public final class Samples {
                                 StateReason.REQUESTED, "ready after 0.5 s")),
                 List.of("/var/log/web/stdout.log"), List.of(4711L, 4712L),
                 Map.of("process_type", "org.hsu.procman.process-standard"),
-                List.of(new ProcessView.NeedView("db", "healthy", true, "RUNNING")), null);
+                List.of(new ProcessView.NeedView("db", "healthy", true, "RUNNING")), null,
+                resources());
+    }
+
+    private static ResourceUse resources() {
+        Map<String, Double> used = Map.of(
+                "max_memory_mb", (double) (64 << 20), "max_file_descriptors", 17.0, "max_cpu_percent", 12.5,
+                "max_processes", 2.0);
+        Map<String, Double> allowed = Map.of(
+                "max_memory_mb", (double) (32 << 20), "max_cpu_percent", 12.5, "max_processes", 1.0);
+        Double[][] values = new Double[UsageHistory.SERIES.size()][2];
+        values[0][1] = 12.5;
+        return new ResourceUse(null, used, allowed, null, 1024.0, "",
+                () -> new UsageHistory(new long[] {NOON, NOON + 5000}, values));
     }
 
     public static ProcessView failed(String id) {
@@ -51,6 +66,6 @@ public final class Samples {
                 StateReason.ATTEMPTS_EXHAUSTED, "5 of 5 attempts", NOON, Health.UNKNOWN, 0, null, null, null,
                 false, 5, 5, null, null, 0, null, null, null, null, null, null, null, null, null, Map.of(),
                 List.of("/bin/false"), "/", Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-                Map.of(), List.of(), null);
+                Map.of(), List.of(), null, ResourceUse.NONE);
     }
 }

@@ -88,17 +88,17 @@ class DescriptionTest {
         assertEquals("State:         RUNNING since " + NOON + " (10.0 s)", lines.get(1));
         assertEquals("Why:           requested: started by cli", lines.get(2));
         assertEquals("Last exit:     SIGKILL (oom_killed) at 2026-01-02T05:04:04.678+02:00", lines.get(4));
-        assertTrue(lines.contains("  max_memory_mb  32 MB  64.0 MiB  cgroup2      violated"), lines.toString());
+        assertTrue(lines.contains("  max_memory_mb  32 MB  64 MiB  cgroup2      violated"), lines.toString());
     }
 
     @Test
-    void aLimitOnEachProcessIsNotHeldAgainstTheirSum() {
+    void whatOfALimitIsUsedIsComparedWhereBothAreKnown() {
         ProcessView view = Samples.running("web");
-        assertEquals(new LimitUsage(17, null),
+        assertEquals(new LimitUsage(17L, null),
                 LimitUsage.of(new EnforcedLimit("max_file_descriptors", "16", "rlimit", true, ""), view));
         assertEquals(new LimitUsage(12.5, false), LimitUsage.of(
                 new EnforcedLimit("max_cpu_percent", "12.5 % of one core", "cgroup2", true, ""), view));
-        assertEquals(new LimitUsage(2, true),
+        assertEquals(new LimitUsage(2L, true),
                 LimitUsage.of(new EnforcedLimit("max_processes", "1", "none", false, "no cgroup"), view));
         assertEquals(new LimitUsage(null, null),
                 LimitUsage.of(new EnforcedLimit("max_io_read", "1", "none", false, "no cgroup"), view));

@@ -51,6 +51,7 @@ final class Records {
                 random.nextInt(),
                 random.nextInt(),
                 random.nextInt(),
+                random.nextBoolean() ? Map.of() : Map.of("max_memory_mb", 2),
                 one(random, "closed", "open", "half_open"),
                 random.longs(random.nextInt(6)).boxed().toList(),
                 random.nextLong(),

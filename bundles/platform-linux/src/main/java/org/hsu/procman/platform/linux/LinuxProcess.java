@@ -88,8 +88,18 @@ final class LinuxProcess implements RunningProcess {
     }
 
     @Override
+    public List<Long> recentTree() {
+        return tree.recentPids();
+    }
+
+    @Override
     public Optional<Usage> usage() {
         return usage.read();
+    }
+
+    @Override
+    public Optional<Usage> usageInDetail() {
+        return usage.read().map(cheap -> UsageDetail.of(cheap, tree.recentPids(), cgroup));
     }
 
     @Override

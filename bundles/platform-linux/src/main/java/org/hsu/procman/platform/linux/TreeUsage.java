@@ -9,7 +9,7 @@ import org.hsu.procman.api.platform.Usage;
 /**
  * What a tree uses, from /proc/PID/stat of each of its processes; the main process's stays open, which makes
  * it cheap to read and immune to a reuse of the pid. Processor time is the cgroup's where there is one and
- * else that of the living and of the children they have buried. Thread-safe.
+ * else that of the living and of the children they have buried; storage is that of the living. Thread-safe.
  */
 final class TreeUsage {
 
@@ -17,6 +17,7 @@ final class TreeUsage {
     private final ProcessTree tree;
     private final Machine machine;
     private final ProcStat stat = new ProcStat();
+    private final ProcIo io = new ProcIo();
     private final File descriptors;
     private int statFile = -1;
     private boolean closed;
@@ -36,6 +37,10 @@ final class TreeUsage {
         long virtualBytes = 0;
         int threads = 0;
         int processes = 0;
+        int files = 0;
+        int mostFiles = 0;
+        boolean filesKnown = true;
+        io.clear();
         for (long pid : pids) {
             boolean alive = pid == main.pid ? readMain(buffer) : stat.read((int) pid, buffer);
             if (alive && !stat.isDead()) {
@@ -44,6 +49,11 @@ final class TreeUsage {
                 virtualBytes += stat.virtualBytes;
                 threads += stat.threads;
                 processes++;
+                int open = openFiles(pid);
+                filesKnown &= open > 0;
+                files += open;
+                mostFiles = Math.max(mostFiles, open);
+                io.add(pid, buffer);
             }
         }
         if (processes == 0) {
@@ -51,8 +61,22 @@ final class TreeUsage {
         }
         OptionalLong kept = tree.cpuNanos();
         long cpuNanos = kept.isPresent() ? kept.getAsLong() : ticks * machine.nanosPerTick();
-        return Optional.of(new Usage(System.nanoTime(), cpuNanos, pages * machine.pageSize(), virtualBytes,
-                threads, openFiles(), processes));
+        return Optional.of(new Usage(
+                System.nanoTime(),
+                cpuNanos,
+                pages * machine.pageSize(),
+                virtualBytes,
+                threads,
+                filesKnown ? Integer.valueOf(files) : null,
+                processes,
+                mostFiles == 0 ? null : Integer.valueOf(mostFiles),
+                null,
+                null,
+                io.complete() ? Long.valueOf(io.readBytes) : null,
+                io.complete() ? Long.valueOf(io.writtenBytes) : null,
+                io.complete() ? Long.valueOf(io.reads) : null,
+                io.complete() ? Long.valueOf(io.writes) : null,
+                null));
     }
 
     private boolean readMain(ReadBuffer buffer) {
@@ -66,16 +90,14 @@ final class TreeUsage {
                 && stat.startTicks == main.identity.startTicks();
     }
 
-    private Integer openFiles() {
-        if (main.isGone()) {
-            return null;
-        }
+    /** 0 when it is not to be known; a process of this user has no fewer than its own. */
+    private int openFiles(long pid) {
+        File folder = pid == main.pid ? descriptors : new File("/proc/" + pid + "/fd");
         if (machine.descriptorCount()) {
-            int count = (int) descriptors.length();
-            return count == 0 ? null : Integer.valueOf(count);
+            return (int) folder.length();
         }
-        String[] names = descriptors.list();
-        return names == null ? null : Integer.valueOf(names.length);
+        String[] names = folder.list();
+        return names == null ? 0 : names.length;
     }
 
     synchronized void close() {

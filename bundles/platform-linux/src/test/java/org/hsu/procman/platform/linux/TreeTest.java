@@ -158,7 +158,7 @@ class TreeTest {
             assertTrue(usage.rssBytes() > 1_000_000 && usage.rssBytes() < 100_000_000, usage.toString());
             assertTrue(usage.virtualBytes() >= usage.rssBytes(), usage.toString());
             assertEquals(3, usage.threads());
-            assertEquals(3, usage.openFiles());
+            assertEquals(9, usage.openFiles());
         }
     }
 

@@ -18,6 +18,7 @@ final class InstanceEnforcement implements Enforcement {
     private final LaunchLimits launch;
     private final List<EnforcedLimit> limits;
     private final OomCounter oom;
+    private final CpuQuota cpu;
     private final CgroupTree tree;
     private boolean killed;
 
@@ -28,11 +29,23 @@ final class InstanceEnforcement implements Enforcement {
      */
     record OomCounter(LimitFiles files, int version, Path cgroup, long before) {}
 
-    /** @param oom null when memory is not limited by a cgroup */
-    InstanceEnforcement(LaunchLimits launch, List<EnforcedLimit> limits, OomCounter oom, CgroupTree tree) {
+    /**
+     * The cgroup that holds back the processor time of the instance.
+     *
+     * @param usual what it may use unless it is throttled, percent of one core; null for all
+     */
+    record CpuQuota(LimitFiles files, int version, Path cgroup, Double usual) {}
+
+    /**
+     * @param oom null when memory is not limited by a cgroup
+     * @param cpu null when processor time cannot be held back
+     */
+    InstanceEnforcement(
+            LaunchLimits launch, List<EnforcedLimit> limits, OomCounter oom, CpuQuota cpu, CgroupTree tree) {
         this.launch = launch;
         this.limits = List.copyOf(limits);
         this.oom = oom;
+        this.cpu = cpu;
         this.tree = tree;
     }
 
@@ -44,6 +57,25 @@ final class InstanceEnforcement implements Enforcement {
     @Override
     public List<EnforcedLimit> limits() {
         return limits;
+    }
+
+    @Override
+    public synchronized boolean throttle(double percentOfACore) {
+        if (cpu == null) {
+            return false;
+        }
+        try {
+            if (percentOfACore < (cpu.usual() == null ? UNTHROTTLED : cpu.usual())) {
+                cpu.files().cpu(cpu.version(), cpu.cgroup(), percentOfACore);
+            } else if (cpu.usual() == null) {
+                cpu.files().allCpu(cpu.version(), cpu.cgroup());
+            } else {
+                cpu.files().cpu(cpu.version(), cpu.cgroup(), cpu.usual());
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Stays true, also after {@link #close}. */

@@ -56,6 +56,15 @@ final class LimitFiles {
         return quota * 100.0 / PERIOD;
     }
 
+    /** As much processor time as there is. */
+    void allCpu(int version, Path cgroup) throws IOException {
+        if (version == 2) {
+            files.write(cgroup.resolve("cpu.max"), "max " + PERIOD);
+        } else {
+            files.write(cgroup.resolve("cpu.cfs_quota_us"), "-1");
+        }
+    }
+
     /** Processes and threads. */
     void pids(Path cgroup, int most) throws IOException {
         files.write(cgroup.resolve("pids.max"), Integer.toString(most));

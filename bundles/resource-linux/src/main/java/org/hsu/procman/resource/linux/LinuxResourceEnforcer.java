@@ -74,6 +74,9 @@ public final class LinuxResourceEnforcer implements ResourceEnforcer {
         if (limits.maxCpuPercent() != null) {
             preparation.cpu(limits.maxCpuPercent());
         }
+        if (limits.maxCpuPercent() == null && limits.mayThrottle()) {
+            preparation.throttle();
+        }
         if (limits.maxProcesses() != null) {
             preparation.processes(limits.maxProcesses());
         }
@@ -96,6 +99,7 @@ public final class LinuxResourceEnforcer implements ResourceEnforcer {
         private final Map<String, Long> rlimits = new HashMap<>();
         private final List<EnforcedLimit> told = new ArrayList<>();
         private InstanceEnforcement.OomCounter oom;
+        private InstanceEnforcement.CpuQuota cpu;
 
         Preparation(String instance) {
             this.instance = instance;
@@ -113,8 +117,30 @@ public final class LinuxResourceEnforcer implements ResourceEnforcer {
         }
 
         void cpu(double percent) {
-            cgroup("max_cpu_percent", percent(percent), Controller.CPU, (version, cgroup) ->
-                    percent(limitFiles.cpu(version, cgroup, percent)));
+            cgroup("max_cpu_percent", percent(percent), Controller.CPU, (version, cgroup) -> {
+                double granted = limitFiles.cpu(version, cgroup, percent);
+                cpu = new InstanceEnforcement.CpuQuota(limitFiles, version, cgroup, granted);
+                return percent(granted);
+            });
+        }
+
+        /** A cgroup without a quota, which gets one when a limit is passed; without it that is not possible. */
+        void throttle() {
+            Place place = layout.place(Controller.CPU);
+            if (!place.usable()) {
+                LOG.debug("{} cannot be throttled: {}", instance, place.refusal());
+                return;
+            }
+            try {
+                Path cgroup = tree.create(place, Controller.CPU, instance);
+                made.add(cgroup);
+                // An instance that is taken over may have been throttled by the manager before.
+                limitFiles.allCpu(place.version(), cgroup);
+                cpu = new InstanceEnforcement.CpuQuota(limitFiles, place.version(), cgroup, null);
+                used.add(cgroup);
+            } catch (IOException e) {
+                LOG.debug("{} cannot be throttled: {}", instance, reason(e));
+            }
         }
 
         void processes(int most) {
@@ -136,7 +162,7 @@ public final class LinuxResourceEnforcer implements ResourceEnforcer {
         Enforcement finish() {
             made.removeAll(used);
             made.forEach(tree::remove);
-            return new InstanceEnforcement(new LaunchLimits(List.copyOf(used), rlimits), told, oom, tree);
+            return new InstanceEnforcement(new LaunchLimits(List.copyOf(used), rlimits), told, oom, cpu, tree);
         }
 
         private void cgroup(String kind, String value, Controller controller, Writing writing) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Other machines than this one, as made-up /proc and cgroup folders. */
 class LayoutTest {
 
-    private static final ResourceLimits ALL = new ResourceLimits(1000L, 12.5, 64, 9);
+    private static final ResourceLimits ALL = ResourceLimits.of(1000L, 12.5, 64, 9);
     private static final String SELF = Long.toString(ProcessHandle.current().pid());
 
     @TempDir
@@ -59,7 +59,7 @@ class LayoutTest {
 
     @Test
     void theHardLimitBoundsDescriptorsUnlessTheCapabilityIsThere() throws Exception {
-        ResourceLimits many = new ResourceLimits(null, null, 10_000, null);
+        ResourceLimits many = ResourceLimits.of(null, null, 10_000, null);
         LinuxResourceEnforcer enforcer = new LinuxResourceEnforcer(proc, new CgroupFiles());
         Enforcement bounded = enforcer.prepare("web", 1, many);
         assertEquals(Map.of("nofile", 4096L), bounded.launch().rlimits());
@@ -173,7 +173,7 @@ class LayoutTest {
                 }
                 files.write(file, value);
             }
-        }).prepare("web", 1, new ResourceLimits(1000L, null, null, null));
+        }).prepare("web", 1, ResourceLimits.of(1000L, null, null, null));
         assertTrue(enforcement.limits().get(0).detail().endsWith("memory.max: Invalid argument"));
         assertFalse(enforcement.limits().get(0).enforced());
         try (var children = Files.list(mount)) {

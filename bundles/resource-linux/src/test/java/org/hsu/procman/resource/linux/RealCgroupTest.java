@@ -48,7 +48,7 @@ class RealCgroupTest {
 
     @Test
     void aHogIsKilledAndOnlyThatIsOutOfMemory() throws Exception {
-        Enforcement hog = prepare(new ResourceLimits(32 * MEBIBYTE, null, null, null));
+        Enforcement hog = prepare(ResourceLimits.of(32 * MEBIBYTE, null, null, null));
         assertEquals("32 MiB", hog.limits().get(0).value());
         // tail keeps the whole of a last line that never ends.
         Process process = start(hog, "exec tail /dev/zero");
@@ -58,7 +58,7 @@ class RealCgroupTest {
         close(hog);
         assertTrue(hog.oomKilled());
 
-        Enforcement victim = prepare(new ResourceLimits(32 * MEBIBYTE, null, null, null));
+        Enforcement victim = prepare(ResourceLimits.of(32 * MEBIBYTE, null, null, null));
         Process sleeper = start(victim, "exec sleep 60");
         sleeper.destroyForcibly().waitFor();
         assertFalse(victim.oomKilled());
@@ -67,7 +67,7 @@ class RealCgroupTest {
 
     @Test
     void aForkerIsStopped() throws Exception {
-        Enforcement few = prepare(new ResourceLimits(null, null, null, 4));
+        Enforcement few = prepare(ResourceLimits.of(null, null, null, 4));
         Process process = start(few, "for i in 1 2 3 4 5 6 7 8; do sleep 60 & done; echo made all; wait");
         String line = process.inputReader().readLine();
         assertTrue(line.toLowerCase(Locale.ROOT).contains("fork"), line);
@@ -80,7 +80,7 @@ class RealCgroupTest {
 
     @Test
     void aShareOfACore() throws Exception {
-        Enforcement slow = prepare(new ResourceLimits(null, 150.0, null, null));
+        Enforcement slow = prepare(ResourceLimits.of(null, 150.0, null, null));
         assertEquals("150 % of one core", slow.limits().get(0).value());
         Path cgroup = slow.launch().cgroups().get(0);
         Path unified = cgroup.resolve("cpu.max");
@@ -95,20 +95,20 @@ class RealCgroupTest {
 
     @Test
     void whatIsBusyAtCloseIsRemovedLater() throws Exception {
-        Enforcement busy = prepare(new ResourceLimits(null, null, null, 50));
+        Enforcement busy = prepare(ResourceLimits.of(null, null, null, 50));
         Path cgroup = busy.launch().cgroups().get(0);
         Process sleeper = start(busy, "exec sleep 60");
         busy.close();
         assertTrue(Files.exists(cgroup));
         sleeper.destroyForcibly().waitFor();
-        close(prepare(new ResourceLimits(null, null, null, 50)));
+        close(prepare(ResourceLimits.of(null, null, null, 50)));
         assertFalse(Files.exists(cgroup));
         assertFalse(Files.exists(cgroup.getParent()));
     }
 
     @Test
     void aDeadManagersCgroupsAreSweptOrTakenOver() throws Exception {
-        Enforcement mine = prepare(new ResourceLimits(null, null, null, 50));
+        Enforcement mine = prepare(ResourceLimits.of(null, null, null, 50));
         Path home = mine.launch().cgroups().get(0).getParent().getParent();
         close(mine);
         // Above the largest pid_max, so nobody's.
@@ -120,7 +120,7 @@ class RealCgroupTest {
             enforcer = new LinuxResourceEnforcer();
             assertFalse(Files.exists(empty));
             assertTrue(Files.exists(living));
-            Enforcement taken = enforcer.prepare("real", 8, new ResourceLimits(null, null, null, 40));
+            Enforcement taken = enforcer.prepare("real", 8, ResourceLimits.of(null, null, null, 40));
             assertEquals(List.of(living), taken.launch().cgroups());
             assertEquals("40", Files.readString(living.resolve("pids.max")).strip());
             sleeper.destroyForcibly().waitFor();

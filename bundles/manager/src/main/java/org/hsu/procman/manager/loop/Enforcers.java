@@ -1,0 +1,103 @@
+package org.hsu.procman.manager.loop;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hsu.procman.api.platform.Platform;
+import org.hsu.procman.api.resource.EnforcedLimit;
+import org.hsu.procman.api.resource.Enforcement;
+import org.hsu.procman.api.resource.LaunchLimits;
+import org.hsu.procman.api.resource.ResourceEnforcer;
+import org.hsu.procman.api.spec.LimitKind;
+import org.hsu.procman.api.spec.ResourceLimits;
+import org.hsu.procman.manager.plugin.Provider;
+import org.hsu.procman.manager.plugin.TypeRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the limits of an instance into force with whichever enforcer can do something on this machine. */
+final class Enforcers {
+    private static final Logger LOG = LoggerFactory.getLogger(Enforcers.class);
+
+    /** By how much {@code restart_adjusted} raises a limit for the run that follows. */
+    private static final double RAISE = 1.25;
+
+    private final TypeRegistry types;
+    private final Platform platform;
+
+    Enforcers(TypeRegistry types, Platform platform) {
+        this.types = types;
+        this.platform = platform;
+    }
+
+    /**
+     * The limits as they hold for an instance.
+     *
+     * @param raised how often each was raised, by its kind's word
+     */
+    static ResourceLimits raised(ResourceLimits limits, Map<String, Integer> raised) {
+        Map<LimitKind, Double> values = new EnumMap<>(LimitKind.class);
+        limits.limits().forEach((kind, limit) -> {
+            int times = raised.getOrDefault(kind.word(), 0);
+            if (times > 0) {
+                values.put(kind, limit.value() * Math.pow(RAISE, times));
+            }
+        });
+        return values.isEmpty() ? limits : limits.withValues(values);
+    }
+
+    /** Does what can be done before the run is spawned; never fails. */
+    void enforce(ResourceLimits limits, Run run) {
+        if (limits.isEmpty()) {
+            return;
+        }
+        // The portable platform cannot put anything into force before a child's first instruction.
+        boolean portable = "portable".equals(platform.name());
+        String why = portable ? "the portable platform enforces no limits" : "no resource enforcer is installed";
+        List<Provider<ResourceEnforcer>> providers = portable ? List.of() : types.enforcers();
+        for (Provider<ResourceEnforcer> provider : providers) {
+            try {
+                ResourceEnforcer enforcer = provider.service();
+                Optional<String> unavailable = enforcer.unavailable();
+                if (unavailable.isEmpty()) {
+                    Enforcement made = enforcer.prepare(run.processId, run.generation, limits.forKernel());
+                    run.limits(limits, made, new LimitListing(limits, made.limits()));
+                    return;
+                }
+                why = unavailable.get();
+            } catch (RuntimeException e) {
+                provider.failed(e.toString());
+                why = e.toString();
+            }
+        }
+        LOG.warn("the kernel enforces no limits of {}: {}", run.processId, why);
+        List<EnforcedLimit> none = unenforced(limits, why);
+        run.limits(limits, new Unenforced(none), new LimitListing(limits, none));
+    }
+
+    /** The limits of an entry as they are listed when nothing enforces them. */
+    static List<EnforcedLimit> unenforced(ResourceLimits limits, String why) {
+        return limits.limits().values().stream()
+                .map(limit -> new EnforcedLimit(
+                        limit.kind().word(), limit.kind().text(limit.value()), "none", false, why))
+                .toList();
+    }
+
+    private record Unenforced(List<EnforcedLimit> limits) implements Enforcement {
+        @Override
+        public LaunchLimits launch() {
+            return LaunchLimits.NONE;
+        }
+
+        @Override
+        public boolean oomKilled() {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            // Nothing was made.
+        }
+    }
+}
