@@ -63,6 +63,7 @@ public final class ProcessReader {
         ControlSpec control = usable && !unmanaged ? control(management, type) : null;
         Discovery discovery = null;
         if (unmanaged) {
+            UnmanagedReader.refuseDependencies(process);
             discovery = new UnmanagedReader(problems).read(management, id);
         } else {
             UnmanagedReader.refuseDiscovery(management, type);

@@ -149,6 +149,16 @@ final class UnmanagedReader {
         return only;
     }
 
+    /** Reports what an unmanaged process would wait for. */
+    static void refuseDependencies(Section process) {
+        if (process.has("depends_on") && !isInherited(process.mapping().entry("depends_on"))) {
+            process.error(
+                    "depends_on",
+                    "an unmanaged process waits for nothing",
+                    "somebody else starts it; others may depend on it");
+        }
+    }
+
     /** Reports a discovery on a process that we start. */
     static void refuseDiscovery(Section management, String type) {
         if (management.has("discovery") && !isInherited(management.mapping().entry("discovery"))) {

@@ -139,6 +139,11 @@ public final class PortablePlatform implements Platform {
         if (started) {
             throw new NotObservableException("pid " + pid + " was started by this manager");
         }
+        for (ProcessHandle at = self; at != null; at = at.parent().orElse(null)) {
+            if (at.equals(handle)) {
+                throw new NotObservableException("pid " + pid + " is above this manager, which belongs to its tree");
+            }
+        }
         ProcessIdentity identity = new ProcessIdentity(pid, Liveness.startMillis(handle), bootId);
         ObservedProcess process =
                 new ObservedProcess(handle, identity, new ProcessTree(List.of(handle), List::of), tools);
