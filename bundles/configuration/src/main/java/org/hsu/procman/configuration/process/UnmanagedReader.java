@@ -68,7 +68,7 @@ final class UnmanagedReader {
             control.error("service_name", "is not the service_name of discovery, " + unit, "remove it");
         }
         String manager = control.word("service_manager", restarted == null ? "none" : "systemd", SERVICE_MANAGERS);
-        if (manager.equals("systemd") && restarted == null) {
+        if (canRestart && manager.equals("systemd") && restarted == null) {
             control.error("service_name", "missing", "systemd restarts a unit: which one?");
         }
         String signal = control.value("stop_signal", "SIGTERM", ControlReader::signal);
