@@ -91,7 +91,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"upgrade", "top", "console", "passwd", "scale"})
+    @ValueSource(strings = {"top", "console", "passwd", "scale"})
     void laterVerbsAreUnknownAndNotListed(String verb) {
         assertEquals(2, run.main(verb));
         assertTrue(run.err().startsWith("procman: unknown verb: " + verb), run::err);

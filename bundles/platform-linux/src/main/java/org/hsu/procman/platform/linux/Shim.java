@@ -128,7 +128,7 @@ final class Shim {
     /**
      * The command for a launch that wants its end recorded. Its first free descriptor is for the pipe through which
      * the child tells its stat(5) line. The shell itself carries no marker, or it would be taken for the child. It
-     * has to be a plain one: others keep signals blocked in such a child, or forget how it ended.
+     * has to be a plain one: bash sometimes forgets how a child ended before it can be asked.
      *
      * @throws SpawnException what the launch asks for cannot be had here
      */

@@ -48,7 +48,7 @@ class ExitRecordTest {
     @EnumSource(names = {"CGROUP", "SCANNED", "NO_PIDFD"})
     void nothingElseIsDifferentForTheChild(Mode mode) throws Exception {
         try (Rig rig = new Rig(folder, mode)) {
-            String look = "echo $$ $PPID >pid; cut -d' ' -f5,6 /proc/$$/stat; grep -E 'Sig(Ign|Blk)' /proc/$$/status;"
+            String look = "echo $$ $PPID >pid; cut -d' ' -f5,6 /proc/$$/stat; while read -r l; do case $l in Sig[IB]*) echo $l;; esac; done </proc/self/status;"
                     + " echo /proc/$$/fd/*; pwd; umask; tr '\\0' '\\n' </proc/$$/environ | sort";
             String plain = rig.output(rig.script(look));
             long plainPid = Long.parseLong(Files.readString(folder.resolve("pid")).split(" ")[0]);
