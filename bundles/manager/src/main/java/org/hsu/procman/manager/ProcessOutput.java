@@ -3,10 +3,12 @@ package org.hsu.procman.manager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hsu.procman.api.log.LogOutput;
@@ -22,6 +24,8 @@ import org.hsu.procman.api.spec.ManagerSettings;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.log.LogPump;
 import org.hsu.procman.manager.log.LogWriters;
+import org.hsu.procman.manager.log.ReadyLine;
+import org.hsu.procman.manager.log.SinkRef;
 import org.hsu.procman.manager.log.SpoolDirectory;
 import org.hsu.procman.manager.log.SpoolSource;
 import org.hsu.procman.manager.loop.InstanceOutput;
@@ -122,20 +126,44 @@ final class ProcessOutput implements InstanceOutput, AutoCloseable {
     }
 
     @Override
-    public void attach(ProcessSpec spec, long generation, long pid) {
+    public void attach(ProcessSpec spec, long generation, long pid, Consumer<String> readyLine) {
         for (LogStream stream : LogStream.values()) {
             if (captured(spec.logging(), stream)) {
                 Path file = spools.file(spec.id(), generation, stream);
                 pump.attach(
                         new SpoolSource(spec.id(), generation, pid, stream, file, 1),
-                        writers.sinks(spec.id(), stream, spec.logging()));
+                        sinks(spec, generation, stream, readyLine));
             }
         }
     }
 
+    /** Where the ready line is looked for, that comes first: an output that fails must not hold it up. */
+    private List<SinkRef> sinks(ProcessSpec spec, long generation, LogStream stream, Consumer<String> readyLine) {
+        List<SinkRef> outputs = writers.sinks(spec.id(), stream, spec.logging());
+        if (readyLine == null) {
+            return outputs;
+        }
+        Path mark = spools.readyMark(spec.id(), generation);
+        List<SinkRef> sinks = new ArrayList<>(outputs.size() + 1);
+        sinks.add(new ReadyLine(spec.control().ready().logPattern(), mark, readyLine));
+        sinks.addAll(outputs);
+        return sinks;
+    }
+
     @Override
     public void finish(ProcessSpec spec, long generation, Runnable drained) {
+        if (spec.control() != null && spec.control().ready() != null && spec.control().ready().logPattern() != null) {
+            forgetReady(spec.id(), generation);
+        }
         pump.finish(spec.id(), generation, drained);
+    }
+
+    private void forgetReady(String id, long generation) {
+        try {
+            Files.deleteIfExists(spools.readyMark(id, generation));
+        } catch (IOException e) {
+            LOG.debug("a mark of {} is left: {}", id, e.getMessage());
+        }
     }
 
     @Override

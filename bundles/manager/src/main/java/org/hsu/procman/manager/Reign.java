@@ -14,6 +14,7 @@ import org.hsu.procman.manager.jmx.LocalConnector;
 import org.hsu.procman.manager.jmx.MBeans;
 import org.hsu.procman.manager.loop.ExitRecords;
 import org.hsu.procman.manager.loop.LoopManagement;
+import org.hsu.procman.manager.loop.Notifications;
 import org.hsu.procman.manager.loop.Reload;
 import org.hsu.procman.manager.loop.Shutdown;
 import org.hsu.procman.manager.loop.Supervisor;
@@ -91,7 +92,9 @@ final class Reign implements AutoCloseable {
         output = new ProcessOutput(platform, services, surroundings, desired.manager());
         Ports ports = new Ports(desired.manager().portRange());
         ExitRecords exits = new ExitRecords(surroundings.stateDirectory().resolve("exits"));
-        supervisor = new Supervisor(services.types(), platform, output, records, exits, ports, marker);
+        Notifications notifications = new Notifications(platform, surroundings.stateDirectory().resolve("notify"));
+        supervisor = new Supervisor(
+                services.types(), platform, output, records, exits, ports, marker, notifications);
         shutdown = new Shutdown(supervisor, () -> desired.manager().forceShutdownTimeout(), this::stopping);
         shutdown.done().thenAccept(this::stopped);
         supervisor.begin(desired.processes(), desired.groups(), store.load());

@@ -90,6 +90,20 @@ public interface Platform {
     /** Forgets {@link #onGrowth} for the file. */
     void forgetGrowth(Path file);
 
+    /**
+     * Opens a socket on which an instance may tell of itself (sd_notify(3)). What is there under the path, left
+     * by an earlier manager, is replaced. One thread serves all of them.
+     *
+     * @param path where it is to be; another address is chosen where the path is too long for a socket, or where
+     *             the user cannot get to it
+     * @param user who may write to it, null: the manager's own
+     * @return empty where this platform has no such sockets
+     * @throws IOException it cannot be opened, the message says why
+     */
+    default Optional<NotifySocket> openNotify(Path path, String user, NotifyListener listener) throws IOException {
+        return Optional.empty();
+    }
+
     /** Gives the blocks of a range back to the file system, its length unchanged; false where it cannot. */
     boolean punchHole(FileChannel file, long offset, long length) throws IOException;
 }

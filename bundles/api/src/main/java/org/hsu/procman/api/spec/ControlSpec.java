@@ -26,6 +26,7 @@ import java.util.Objects;
  * @param user             null: the manager's own
  * @param group            null: the user's primary group
  * @param ready            null: the first healthy check, or without checks {@code minUptime}
+ * @param watchdog         longest time between two {@code WATCHDOG=1} of a ready instance; null: none is awaited
  * @param ports            by name, in the order of the file; 0: any free port of the manager's range
  * @param exitRecord       whether a small shell stays with each instance to write down how it ends
  */
@@ -44,6 +45,7 @@ public record ControlSpec(
         String user,
         String group,
         Readiness ready,
+        Duration watchdog,
         Map<String, Integer> ports,
         boolean exitRecord) {
 
@@ -59,7 +61,7 @@ public record ControlSpec(
         Objects.requireNonNull(stopSignal, "stopSignal");
     }
 
-    /** Without an exit record. */
+    /** Without heartbeats and an exit record. */
     public ControlSpec(
             String executable,
             List<String> arguments,
@@ -77,6 +79,6 @@ public record ControlSpec(
             Readiness ready,
             Map<String, Integer> ports) {
         this(executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout, shutdownTimeout,
-                minUptime, stopSignal, umask, nice, user, group, ready, ports, false);
+                minUptime, stopSignal, umask, nice, user, group, ready, null, ports, false);
     }
 }

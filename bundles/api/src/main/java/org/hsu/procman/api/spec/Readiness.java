@@ -1,6 +1,7 @@
 package org.hsu.procman.api.spec;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -19,5 +20,40 @@ public record Readiness(Pattern logPattern, Path file, boolean notified, HealthC
         if (given != 1) {
             throw new IllegalArgumentException("exactly one of log pattern, file, notified and check, not " + given);
         }
+    }
+
+    /** Patterns that read the same are the same here. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Readiness that
+                && Objects.equals(text(logPattern), text(that.logPattern))
+                && Objects.equals(file, that.file)
+                && notified == that.notified
+                && Objects.equals(check, that.check);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(text(logPattern), file, notified, check);
+    }
+
+    private static String text(Pattern pattern) {
+        return pattern == null ? null : pattern.pattern();
+    }
+
+    /** What is awaited, for people, with the name of its key. */
+    public String awaited() {
+        if (logPattern != null) {
+            return "a line that matches ready.log_pattern " + logPattern.pattern();
+        } else if (file != null) {
+            return "ready.file " + file;
+        } else if (notified) {
+            return "READY=1 on its notify socket (ready.notify)";
+        }
+        return switch (check.type()) {
+            case "http" -> "a good answer of ready.http_endpoint";
+            case "tcp" -> "a connection to ready.tcp_endpoint";
+            default -> "exit 0 of ready.command";
+        };
     }
 }

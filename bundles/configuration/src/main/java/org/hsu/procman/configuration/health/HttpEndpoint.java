@@ -12,7 +12,7 @@ import org.hsu.procman.configuration.yaml.Scalar;
  * The short form of an HTTP check. A port, or a host and a port, stands for {@code /api/status} there:
  * NexusHub's "all subprocesses expose /api/status". A full URL is left as it is.
  */
-final class HttpEndpoint {
+public final class HttpEndpoint {
     private static final String STANDARD_PATH = "/api/status";
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{port\\.[^{}]+}");
     private static final Pattern PORT = Pattern.compile(":?(?:\\d{1,5}|" + REFERENCE + ")");
@@ -22,7 +22,7 @@ final class HttpEndpoint {
     private HttpEndpoint() {}
 
     /** The URL, null after reporting that it is none. */
-    static Scalar url(Node node, Problems problems) {
+    public static Scalar url(Node node, Problems problems) {
         ValueReader values = new ValueReader(problems);
         String text = values.notEmpty(node, "an HTTP endpoint");
         if (text == null) {

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.hsu.procman.api.spec.ControlSpec;
+import org.hsu.procman.api.spec.Readiness;
+import org.hsu.procman.configuration.providers.TypeChecks;
 import org.hsu.procman.configuration.schema.Section;
 import org.hsu.procman.configuration.value.Bounds;
 import org.hsu.procman.configuration.value.NearestName;
@@ -30,10 +32,15 @@ final class ControlReader {
             "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR", "SIGSYS");
     private static final Set<String> SIGNALS = new TreeSet<>(SIGNALS_BY_NUMBER);
 
-    private final Problems problems;
+    /** Heartbeats closer together than this cost more than they tell. */
+    private static final Bounds WATCHDOG = Bounds.atLeast(50);
 
-    ControlReader(Problems problems) {
+    private final Problems problems;
+    private final TypeChecks types;
+
+    ControlReader(Problems problems, TypeChecks types) {
         this.problems = problems;
+        this.types = types;
     }
 
     /**
@@ -60,12 +67,14 @@ final class ControlReader {
         String group = control.name("group", null);
         boolean exitRecord = control.flag("exit_record", false);
         Map<String, Integer> ports = new PortsReader(problems).read(control, type);
+        Readiness ready = new ReadyReader(problems, types).read(control, workingDirectory);
+        Duration watchdog = control.duration("watchdog", null, WATCHDOG);
         if (executable == null) {
             return null;
         }
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clear, startup, shutdown, minUptime, signal,
-                umask, nice, user, group, null, ports, exitRecord);
+                umask, nice, user, group, ready, watchdog, ports, exitRecord);
     }
 
     static String signal(ValueReader values, Node node) {

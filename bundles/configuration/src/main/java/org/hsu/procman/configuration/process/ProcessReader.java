@@ -73,6 +73,7 @@ public final class ProcessReader {
         ResourceLimits limits = LimitsReader.read(management);
         RestartPolicy restart = new RestartReader(problems, types).read(management, control != null);
         LoggingSpec logging = PolicyReader.logging(management);
+        checkReadable(management, control, logging);
         if (problems.errors() > before || id == null || type == null) {
             return null;
         }
@@ -81,6 +82,17 @@ public final class ProcessReader {
                 List.of(), discovery, entry.place().toString());
         types.process(spec, entry.place(), new Secrets().add(entry));
         return problems.errors() > before ? null : spec;
+    }
+
+    /** A line that nobody reads can make nothing ready. */
+    private static void checkReadable(Section management, ControlSpec control, LoggingSpec logging) {
+        boolean awaitsLine = control != null && control.ready() != null && control.ready().logPattern() != null;
+        if (awaitsLine && !logging.captureStdout() && !logging.captureStderr()) {
+            management.error(
+                    "logging",
+                    "nothing is captured, so control.ready.log_pattern can never be found",
+                    "set capture_stdout or capture_stderr to true");
+        }
     }
 
     private static void checkId(Section process, String id) {
@@ -111,7 +123,7 @@ public final class ProcessReader {
                 KnownKeys.CONTROL,
                 entry -> UnmanagedReader.isUnmanagedOnly(entry, type, problems),
                 problems);
-        return new ControlReader(problems).read(control, type);
+        return new ControlReader(problems, types).read(control, type);
     }
 
     /** The architecture seed shows an integrated process without control; only its type can judge that. */

@@ -80,9 +80,11 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "nice",
                     "user",
                     "group",
+                    "ready",
+                    "watchdog",
                     "ports",
                     "exit_record"),
-            List.of("ready", "stdin", "pre_start", "post_stop", "reload_command"));
+            List.of("stdin", "pre_start", "post_stop", "reload_command"));
     /** Of an unmanaged process. */
     public static final KnownKeys UNMANAGED_CONTROL = new KnownKeys(
             "management.control",
@@ -106,6 +108,10 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "protocol",
                     "service_name",
                     "check_interval"),
+            List.of());
+    public static final KnownKeys READY = new KnownKeys(
+            "management.control.ready",
+            List.of("log_pattern", "file", "notify", "http_endpoint", "tcp_endpoint", "command"),
             List.of());
     public static final KnownKeys HEALTH_CHECK = new KnownKeys(
             "management.health_check",

@@ -218,6 +218,17 @@ public sealed interface CoreEvent {
     }
 
     /**
+     * What {@code control.ready} awaits is there.
+     *
+     * @param how for people
+     */
+    record Ready(long generation, String how) implements CoreEvent {
+        public Ready {
+            Objects.requireNonNull(how, "how");
+        }
+    }
+
+    /**
      * A look has found nothing.
      *
      * @param generation that what it looked for was to have
@@ -235,6 +246,13 @@ public sealed interface CoreEvent {
      * @param problem why it did not restart it; null when it did
      */
     record ServiceRestarted(long generation, String problem) implements CoreEvent {}
+
+    /** The instance said something of itself. */
+    record Notified(long generation, Notice notice) implements CoreEvent {
+        public Notified {
+            Objects.requireNonNull(notice, "notice");
+        }
+    }
 
     /** Time has passed. */
     record Tick() implements CoreEvent {}

@@ -36,6 +36,17 @@ record Deadlines(long ready, long start, long kill, long restart, long stable, l
         return new Deadlines(NEVER, NEVER, NEVER, NEVER, NEVER, at);
     }
 
+    /** At least until then, for whatever it is that has a time to be over. */
+    Deadlines extended(long until) {
+        return new Deadlines(
+                ready,
+                start == NEVER ? NEVER : Math.max(start, until),
+                kill == NEVER ? NEVER : Math.max(kill, until),
+                restart,
+                stable,
+                grace);
+    }
+
     long next() {
         return Math.min(Math.min(Math.min(ready, start), Math.min(kill, restart)), Math.min(stable, grace));
     }

@@ -25,6 +25,7 @@ final class Draft {
     String missing;
     Ties ties;
     Health health;
+    Signs signs;
     long restarts;
     int attempts;
     Spent spent;
@@ -50,6 +51,7 @@ final class Draft {
         missing = before.missing();
         ties = before.ties();
         health = before.health();
+        signs = before.signs();
         restarts = before.restarts();
         attempts = before.attempts();
         spent = before.spent();
@@ -157,6 +159,7 @@ final class Draft {
                 missing,
                 ties,
                 health,
+                signs,
                 restarts,
                 attempts,
                 spent,

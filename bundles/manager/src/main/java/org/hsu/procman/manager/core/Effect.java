@@ -32,10 +32,13 @@ public sealed interface Effect {
     /** Ask the restart strategy; answered by Decided. */
     record AskStrategy(long generation, RestartContext context) implements Effect {}
 
-    /** The instance is up: run its checks. */
+    /** The instance is up: look out for what {@code control.ready} awaits; answered by Ready. */
+    record AwaitReady(long generation) implements Effect {}
+
+    /** The instance is up, and ready if there is a gate: run its checks. */
     record StartChecks(long generation) implements Effect {}
 
-    /** No check of the instance counts any more. */
+    /** No check of the instance counts any more, nor does it matter whether it becomes ready. */
     record StopChecks(long generation) implements Effect {}
 
     /** The run is over, leader and tree: drain its output, free what it held. */

@@ -11,12 +11,13 @@ import org.hsu.procman.api.spec.RestartPolicy;
  *
  * @param startupTimeout  from spawn until ready
  * @param shutdownTimeout from the stop signal until the tree is killed
- * @param minUptime       what makes an instance ready that has no check
- * @param readyByCheck    true: the first healthy check makes it ready
+ * @param minUptime       what makes an instance ready that has no check and no gate
+ * @param readyByCheck    it has checks; without a gate the first healthy one makes it ready
  * @param mustLive        true: a check says that it is to be alive, so any end by itself is a failure
  * @param stopSignal      name with SIG
  * @param restart         delays, attempts, breaker
  * @param observation     what may be done to it where somebody else starts it; null where we do
+ * @param gate            what else it has to show of itself
  */
 public record Policy(
         Duration startupTimeout,
@@ -26,7 +27,8 @@ public record Policy(
         boolean mustLive,
         String stopSignal,
         RestartPolicy restart,
-        Observation observation) {
+        Observation observation,
+        Gate gate) {
 
     public Policy {
         Objects.requireNonNull(startupTimeout, "startupTimeout");
@@ -34,6 +36,19 @@ public record Policy(
         Objects.requireNonNull(minUptime, "minUptime");
         Objects.requireNonNull(stopSignal, "stopSignal");
         Objects.requireNonNull(restart, "restart");
+        Objects.requireNonNull(gate, "gate");
+    }
+
+    /** Of a process that we start, and that has to show nothing but its checks. */
+    public Policy(
+            Duration startupTimeout,
+            Duration shutdownTimeout,
+            Duration minUptime,
+            boolean readyByCheck,
+            boolean mustLive,
+            String stopSignal,
+            RestartPolicy restart) {
+        this(startupTimeout, shutdownTimeout, minUptime, readyByCheck, mustLive, stopSignal, restart, Gate.NONE);
     }
 
     /** Of a process that we start. */
@@ -44,8 +59,23 @@ public record Policy(
             boolean readyByCheck,
             boolean mustLive,
             String stopSignal,
-            RestartPolicy restart) {
-        this(startupTimeout, shutdownTimeout, minUptime, readyByCheck, mustLive, stopSignal, restart, null);
+            RestartPolicy restart,
+            Gate gate) {
+        this(startupTimeout, shutdownTimeout, minUptime, readyByCheck, mustLive, stopSignal, restart, null, gate);
+    }
+
+    /** Of a process that somebody else starts. */
+    public Policy(
+            Duration startupTimeout,
+            Duration shutdownTimeout,
+            Duration minUptime,
+            boolean readyByCheck,
+            boolean mustLive,
+            String stopSignal,
+            RestartPolicy restart,
+            Observation observation) {
+        this(startupTimeout, shutdownTimeout, minUptime, readyByCheck, mustLive, stopSignal, restart, observation,
+                Gate.NONE);
     }
 
     public static Policy of(ProcessSpec spec) {
@@ -74,7 +104,8 @@ public record Policy(
                 readyByCheck,
                 mustLive,
                 spec.control().stopSignal(),
-                restart);
+                restart,
+                Gate.of(spec));
     }
 
     private static boolean wantsItAlive(HealthCheckSpec check) {

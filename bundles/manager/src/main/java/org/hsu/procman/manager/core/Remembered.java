@@ -14,6 +14,7 @@ import org.hsu.procman.api.process.Transition;
  * @param generation     of its last instance, 0 when there was none
  * @param pid            of that instance, 0 when it was not known yet
  * @param startedAt      of that instance, null when it was not known yet
+ * @param status         what the instance said of itself last, empty when nothing
  * @param readySince     monotonic time from which it had been ready; null when it was not, or for long enough
  * @param restartAt      monotonic time of the restart that was due, null when none was
  * @param regroup        id of the member because of which its group restarts, null when that was not under way
@@ -32,6 +33,7 @@ public record Remembered(
         String detail,
         Moment since,
         Health health,
+        String status,
         long restarts,
         int attempts,
         Spent spent,
@@ -52,6 +54,7 @@ public record Remembered(
         Objects.requireNonNull(since, "since");
         Objects.requireNonNull(health, "health");
         Objects.requireNonNull(spent, "spent");
+        Objects.requireNonNull(status, "status");
         Objects.requireNonNull(breaker, "breaker");
         history = List.copyOf(history);
     }
@@ -70,6 +73,7 @@ public record Remembered(
                 "",
                 now,
                 Health.UNKNOWN,
+                "",
                 0,
                 0,
                 Spent.NOTHING,
@@ -86,15 +90,20 @@ public record Remembered(
     public Remembered before(long living, Moment now) {
         return new Remembered(
                 Phase.UP, living, 0, null, Ending.NONE, true, ProcessState.STARTING, StateReason.ADOPTED, "", now,
-                Health.UNKNOWN, restarts, attempts, spent, breaker, null, null, null, lastExit,
+                Health.UNKNOWN, "", restarts, attempts, spent, breaker, null, null, null, lastExit,
                 lastExitReason, history);
     }
 
     /** Told while an instance was being made: it was made, as what is left of it shows. */
     public Remembered made() {
         return new Remembered(
-                Phase.UP, generation, pid, startedAt, ending, wished, state, reason, detail, since, health, restarts,
-                attempts, spent, breaker, null, null, regroup, lastExit, lastExitReason, history);
+                Phase.UP, generation, pid, startedAt, ending, wished, state, reason, detail, since, health, status,
+                restarts, attempts, spent, breaker, null, null, regroup, lastExit, lastExitReason, history);
+    }
+
+    /** Whether the instance had been ready. */
+    public boolean wasReady() {
+        return state == ProcessState.RUNNING || state == ProcessState.UNHEALTHY;
     }
 
     /** Whether there was an instance, or one was being made. */

@@ -34,21 +34,19 @@ final class Resumption {
         }
         String text = "taken over from an earlier manager, pid " + event.pid();
         Policy policy = draft.policy();
-        boolean up = memory.state() == ProcessState.RUNNING || memory.state() == ProcessState.UNHEALTHY;
-        if (up) {
+        if (memory.wasReady()) {
             draft.health = memory.health();
+            draft.signs = Signs.NONE.checked(memory.health()).saying(memory.status(), "");
+            Vigilance.expectHeartbeat(draft);
             draft.deadlines = stability(draft, memory);
             draft.enter(memory.state(), StateReason.ADOPTED, text);
+            draft.effect(new Effect.StartChecks(memory.generation()));
         } else {
             // Nobody looked meanwhile, so the time to become ready begins anew.
-            long ready = policy.readyByCheck()
-                    ? Deadlines.NEVER
-                    : started.nanos() + policy.minUptime().toNanos();
-            draft.deadlines = Deadlines.starting(
-                    ready, draft.now.nanos() + policy.startupTimeout().toNanos());
             draft.enter(ProcessState.STARTING, StateReason.ADOPTED, text);
+            draft.signs = Signs.NONE.saying(memory.status(), "");
+            Vigilance.await(draft, draft.now.nanos(), started.nanos() + policy.minUptime().toNanos());
         }
-        draft.effect(new Effect.StartChecks(memory.generation()));
     }
 
     /** The run that clears the attempts goes on. */

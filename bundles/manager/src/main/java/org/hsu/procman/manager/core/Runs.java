@@ -21,6 +21,7 @@ final class Runs {
         draft.deadlines = Deadlines.NONE;
         draft.health = Health.UNKNOWN;
         draft.violation = null;
+        draft.signs = Signs.NONE;
         if (draft.missing != null) {
             draft.phase = Phase.IDLE;
             draft.enter(ProcessState.STARTING, StateReason.WAITING_FOR_PLUGIN, draft.missing);
@@ -45,8 +46,10 @@ final class Runs {
     /** @param since when the time to become ready began */
     static void awaitReady(Draft draft, long since) {
         Policy policy = draft.policy();
-        long ready = policy.readyByCheck() ? Deadlines.NEVER : since + policy.minUptime().toNanos();
-        draft.deadlines = Deadlines.starting(ready, since + policy.startupTimeout().toNanos());
+        boolean byTime = !policy.readyByCheck() && !policy.gate().present();
+        draft.deadlines = Deadlines.starting(
+                byTime ? since + policy.minUptime().toNanos() : Deadlines.NEVER,
+                draft.missing == null ? since + policy.startupTimeout().toNanos() : Deadlines.NEVER);
     }
 
     static void ready(Draft draft, StateReason why, String text) {
@@ -54,6 +57,9 @@ final class Runs {
                 Deadlines.stable(draft.now.nanos() + draft.policy().restart().resetAfter().toNanos());
         if (draft.breaker.state() == CircuitBreaker.State.HALF_OPEN) {
             draft.setBreaker(CircuitBreaker.CLOSED);
+        }
+        if (draft.state() == ProcessState.STARTING) {
+            Vigilance.expectHeartbeat(draft);
         }
         boolean remarked = draft.reason() == StateReason.LIMIT || draft.reason() == StateReason.ATTEMPTS_EXHAUSTED;
         if (draft.violation != null && remarked && draft.state() == ProcessState.STARTING) {
@@ -126,8 +132,17 @@ final class Runs {
         draft.enter(
                 ProcessState.FAILED,
                 StateReason.START_TIMEOUT,
-                "not ready within startup_timeout " + Text.duration(draft.policy().startupTimeout()));
+                late(draft));
         draft.effect(new Effect.KillTree(draft.instance.generation()));
+    }
+
+    private static String late(Draft draft) {
+        Policy policy = draft.policy();
+        String awaited = policy.gate().awaited();
+        if (awaited == null) {
+            awaited = policy.readyByCheck() ? "the first healthy check" : "min_uptime";
+        }
+        return "not ready within startup_timeout " + Text.duration(policy.startupTimeout()) + ", awaited " + awaited;
     }
 
     static void exited(Draft draft, ExitStatus status, boolean oomKilled) {
@@ -335,8 +350,7 @@ final class Runs {
         }
         String exit = exitText(draft);
         return switch (instance.ending()) {
-            case START_TIMEOUT -> "not ready within startup_timeout "
-                    + Text.duration(draft.policy().startupTimeout());
+            case START_TIMEOUT -> late(draft);
             case HEALTH -> "unhealthy, " + exit;
             case LIMIT -> (draft.violation == null ? "a limit passed" : draft.violation.text()) + ", " + exit;
             default -> exit;
@@ -352,7 +366,11 @@ final class Runs {
     static void restartDue(Draft draft) {
         if (draft.breaker.isOpen()) {
             draft.setBreaker(draft.breaker.halfOpen());
-            RestartBudget.of(draft, draft.instance.ending().cause()).charge(draft);
+            RestartBudget budget = RestartBudget.of(draft, draft.instance.ending().cause());
+            // The severity of a passed limit does not outlive the manager, so the budget may look smaller by now.
+            if (!budget.exhausted(draft)) {
+                budget.charge(draft);
+            }
             Tied.restartGroup(draft);
             spawn(draft, StateReason.BREAKER_OPEN, "trial after the circuit breaker's cooldown");
         } else {

@@ -16,6 +16,7 @@ import org.hsu.procman.api.process.Transition;
  * @param since          when the state was entered
  * @param missing        plugins that it waits for, null when none
  * @param ties           to other processes
+ * @param signs          what the current instance shows of itself
  * @param restarts       instances made after the first, by whatever cause
  * @param attempts       automatic restarts since the last stable run, but for those in {@code spent}
  * @param spent          likewise, those of a context-aware budget
@@ -38,6 +39,7 @@ public record Supervised(
         String missing,
         Ties ties,
         Health health,
+        Signs signs,
         long restarts,
         int attempts,
         Spent spent,
@@ -63,6 +65,7 @@ public record Supervised(
         Objects.requireNonNull(ties, "ties");
         Objects.requireNonNull(health, "health");
         Objects.requireNonNull(spent, "spent");
+        Objects.requireNonNull(signs, "signs");
         Objects.requireNonNull(breaker, "breaker");
         Objects.requireNonNull(history, "history");
     }
@@ -87,6 +90,7 @@ public record Supervised(
                 null,
                 Ties.NONE,
                 Health.UNKNOWN,
+                Signs.NONE,
                 0,
                 0,
                 Spent.NOTHING,
@@ -143,7 +147,8 @@ public record Supervised(
 
     /** When a Tick is needed next, {@link Long#MAX_VALUE} for never. */
     public long nextTick() {
-        return deadlines.next();
+        boolean awaited = phase == Phase.UP && instance.ending() == Ending.NONE;
+        return awaited ? Math.min(deadlines.next(), signs.heartbeatBy()) : deadlines.next();
     }
 
     /** Monotonic time of the restart that is due, null when none is. */

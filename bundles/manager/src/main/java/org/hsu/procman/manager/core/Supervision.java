@@ -40,6 +40,10 @@ public final class Supervision {
             ifCurrent(draft, e.generation(), () -> Excess.passed(draft, e));
         } else if (event instanceof CoreEvent.LimitKept e) {
             ifCurrent(draft, e.generation(), () -> Excess.kept(draft, e));
+        } else if (event instanceof CoreEvent.Ready e) {
+            ifCurrent(draft, e.generation(), () -> Vigilance.ready(draft, e.how()));
+        } else if (event instanceof CoreEvent.Notified e) {
+            ifCurrent(draft, e.generation(), () -> Vigilance.notified(draft, e.notice()));
         } else if (event instanceof CoreEvent.Resume e) {
             if (before.state() == ProcessState.UNKNOWN) {
                 Resumption.resume(draft, e);
@@ -167,6 +171,9 @@ public final class Supervision {
     private static void plugins(Draft draft, String missing) {
         boolean waited = draft.missing != null;
         draft.missing = missing;
+        if (draft.phase == Phase.UP && waited != (missing != null)) {
+            Vigilance.pluginsChanged(draft);
+        }
         if (draft.phase != Phase.IDLE || draft.state() != ProcessState.STARTING) {
             return;
         }
@@ -181,6 +188,7 @@ public final class Supervision {
     private static void reconfigured(Draft draft, CoreEvent.Reconfigured event) {
         Policy policy = event.policy();
         draft.policy = policy;
+        Vigilance.reconfigured(draft);
         if (policy.observation() != null) {
             Handover.toSomebodyElse(draft, event.origin());
             return;
@@ -219,8 +227,7 @@ public final class Supervision {
             Runs.requestEnd(draft);
             return;
         }
-        Runs.awaitReady(draft, startedAt);
-        draft.effect(new Effect.StartChecks(draft.instance.generation()));
+        Vigilance.await(draft, startedAt, startedAt + draft.policy().minUptime().toNanos());
     }
 
     static void spawnFailed(Draft draft, String message) {
@@ -303,9 +310,11 @@ public final class Supervision {
         if (draft.phase != Phase.UP || draft.instance.ending() != Ending.NONE) {
             return;
         }
-        draft.health = event.health();
-        boolean good = event.health() == Health.HEALTHY;
-        if (good && (draft.state() == ProcessState.STARTING || draft.state() == ProcessState.UNHEALTHY)) {
+        draft.signs = draft.signs.checked(event.health());
+        draft.health = draft.signs.health();
+        boolean good = draft.health == Health.HEALTHY;
+        boolean starts = draft.state() == ProcessState.STARTING && !draft.policy().gate().present();
+        if (good && (starts || draft.state() == ProcessState.UNHEALTHY)) {
             Runs.ready(draft, StateReason.HEALTH, "healthy: " + event.message());
         } else if (event.health() == Health.UNHEALTHY && draft.state() != ProcessState.STARTING) {
             Runs.creditStability(draft, draft.now.nanos());
@@ -325,6 +334,8 @@ public final class Supervision {
         } else if (now >= due.kill()) {
             draft.deadlines = Deadlines.NONE;
             draft.effect(new Effect.KillTree(draft.instance.generation()));
+        } else if (draft.phase == Phase.UP && now >= draft.signs.heartbeatBy()) {
+            Vigilance.heartbeatMissed(draft);
         } else if (draft.phase == Phase.UP && now >= due.stable()) {
             Runs.creditStability(draft, now);
             draft.deadlines = Deadlines.NONE;

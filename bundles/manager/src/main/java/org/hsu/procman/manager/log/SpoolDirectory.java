@@ -18,6 +18,7 @@ import org.hsu.procman.api.log.LogStream;
  */
 public final class SpoolDirectory {
     private static final Pattern NAME = Pattern.compile("(\\d{1,18})\\.(stdout|stderr)(\\.pos)?");
+    private static final String READY = ".ready";
 
     private final Path root;
 
@@ -36,6 +37,11 @@ public final class SpoolDirectory {
     /** The spool file of one stream of one instance, whether it exists or not. */
     public Path file(String processId, long generation, LogStream stream) {
         return root.resolve(processId).resolve(generation + "." + stream.word());
+    }
+
+    /** The file that is there once the line was found that made the instance ready. */
+    public Path readyMark(String processId, long generation) {
+        return root.resolve(processId).resolve(generation + READY);
     }
 
     /**
@@ -63,6 +69,21 @@ public final class SpoolDirectory {
         return found;
     }
 
+    /** A mark whose instance has left no spool any more; it is removed. */
+    private static boolean isOldMark(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        if (!name.endsWith(READY)) {
+            return false;
+        }
+        String generation = name.substring(0, name.length() - READY.length());
+        for (LogStream stream : LogStream.values()) {
+            if (Files.exists(file.resolveSibling(generation + "." + stream.word()))) {
+                return false;
+            }
+        }
+        return Files.deleteIfExists(file);
+    }
+
     /** Adds the folder's spools; false when the folder is empty afterwards. */
     private static boolean collect(Path folder, List<SpoolSource> found) throws IOException {
         boolean used = false;
@@ -70,7 +91,7 @@ public final class SpoolDirectory {
             for (Path file : files) {
                 Matcher name = NAME.matcher(file.getFileName().toString());
                 if (!name.matches()) {
-                    used = true;
+                    used |= !isOldMark(file);
                 } else if (name.group(3) == null) {
                     used = true;
                     LogStream stream = name.group(2).equals("stdout") ? LogStream.STDOUT : LogStream.STDERR;

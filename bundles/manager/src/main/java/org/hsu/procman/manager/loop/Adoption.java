@@ -189,6 +189,7 @@ final class Adoption {
             return 0;
         }
         run.process(process.get());
+        spawner.listenAgain(slot.spec, run);
         slot.run = run;
         FaultPoint.IN_ADOPTION.reached(slot.id());
         return identity.pid();

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.hsu.procman.api.health.HealthChecker;
 import org.hsu.procman.api.health.HealthResult;
 import org.hsu.procman.api.health.HealthTarget;
 import org.hsu.procman.api.process.Health;
 import org.hsu.procman.api.spec.HealthCheckSpec;
+import org.hsu.procman.manager.core.CheckPace;
 import org.hsu.procman.manager.core.CheckTally;
 import org.hsu.procman.manager.management.ProcessView.CheckView;
 import org.hsu.procman.manager.plugin.PluginCalls;
@@ -19,20 +21,31 @@ import org.hsu.procman.manager.plugin.TypeRegistry;
 
 /**
  * The checks of one instance: each runs at its interval, one call in flight at most; a call that passes its
- * timeout counts as a failure and is interrupted, and none is made beside it before it has ended. All methods
- * run on the loop's thread.
+ * timeout counts as a failure and is interrupted, and none is made beside it before it has ended. One that fails
+ * for long is looked at more rarely ({@link CheckPace}). All methods run on the loop's thread.
+ *
+ * <p>The first look comes at once. The gap to the second is between a quarter and five quarters of the interval, by
+ * a number that belongs to the check: so checks that began together are soon spread over the whole interval, and
+ * nobody's first verdict is late.
  */
 final class Checks {
+    /** When no thread is free for a look, it is tried again so much later. */
+    private static final long BUSY_NANOS = 100_000_000L;
 
-    /** Hears what the checks say together whenever that changes, or a check that restarts turns bad. */
+    /** Hears what the checks say. */
     interface Verdict {
+        /** What they say together has changed, or a check that restarts turned bad. */
         void changed(Health health, String message, boolean restart);
+
+        /** A check is looked at more rarely than its interval says, or at its interval again. */
+        void paced(String text);
     }
 
     private final EventLoop loop;
     private final PluginCalls calls;
     private final TypeRegistry types;
     private final HealthTarget target;
+    private final BooleanSupplier starting;
     private final List<Check> checks = new ArrayList<>();
     private final Verdict verdict;
     private final Runnable published;
@@ -41,15 +54,25 @@ final class Checks {
 
     private static final class Check {
         final HealthCheckSpec spec;
+        final double spread;
         CheckTally tally = CheckTally.NEW;
         String message = "not checked yet";
         Long lastMillis;
         Long latencyMillis;
         long nextNanos;
+        long looks;
+        boolean suspended;
         Look look;
 
-        Check(HealthCheckSpec spec) {
+        Check(HealthCheckSpec spec, String processId) {
             this.spec = spec;
+            spread = CheckPace.spread(processId, spec.name());
+        }
+
+        /** From the look that begins now to the next. */
+        long gap() {
+            long interval = spec.interval().toNanos();
+            return looks++ == 0 ? (long) (interval * (0.25 + spread)) : interval;
         }
     }
 
@@ -60,31 +83,49 @@ final class Checks {
         boolean counted;
     }
 
+    /** @param starting whether the instance is not ready yet */
     Checks(
             EventLoop loop,
             PluginCalls calls,
             TypeRegistry types,
             List<HealthCheckSpec> specs,
             HealthTarget target,
+            BooleanSupplier starting,
             Verdict verdict,
             Runnable published) {
         this.loop = loop;
         this.calls = calls;
         this.types = types;
         this.target = target;
+        this.starting = starting;
         this.verdict = verdict;
         this.published = published;
-        specs.forEach(spec -> checks.add(new Check(spec)));
+        specs.forEach(spec -> checks.add(new Check(spec, target.processId())));
     }
 
-    void start() {
+    /** @param inTurn all processes begin at once and none is in a hurry: a manager has taken them over */
+    void start(boolean inTurn) {
         long now = System.nanoTime();
-        checks.forEach(check -> schedule(check, now + check.spec.initialDelay().toNanos()));
+        for (Check check : checks) {
+            long wait = inTurn
+                    ? (long) (check.spec.interval().toNanos() * check.spread)
+                    : check.spec.initialDelay().toNanos();
+            check.looks = inTurn ? 1 : 0;
+            schedule(check, now + wait);
+        }
     }
 
     /** Looks at once, apart from what is in flight. */
     void now() {
         checks.forEach(this::begin);
+    }
+
+    /** Looks at once, and at the interval again. */
+    void resume() {
+        for (Check check : checks) {
+            check.tally = new CheckTally(check.tally.status(), 0, 0);
+            schedule(check, System.nanoTime());
+        }
     }
 
     void close() {
@@ -101,7 +142,7 @@ final class Checks {
         loop.at(at, () -> {
             if (!closed && check.nextNanos == at) {
                 // Falling behind skips looks instead of making up for them in a burst.
-                schedule(check, Math.max(at + check.spec.interval().toNanos(), System.nanoTime()));
+                schedule(check, Math.max(at + check.gap(), System.nanoTime()));
                 begin(check);
             }
         });
@@ -135,7 +176,9 @@ final class Checks {
                     () -> check(provider.service(), check.spec, timeout),
                     (result, problem) -> loop.execute(() -> ended(check, look, provider, result, problem)));
         } catch (RejectedExecutionException e) {
-            provider.failed("too many of its calls hang");
+            // It is not this check's fault that others hang, so it neither fails nor waits for its next turn.
+            check.message = "waits for a free thread: too many calls of plugins hang";
+            schedule(check, Math.min(check.nextNanos, look.began + BUSY_NANOS));
             return;
         }
         check.look = look;
@@ -178,6 +221,7 @@ final class Checks {
     }
 
     private void count(Check check, Look look, HealthResult result) {
+        boolean again = look.counted;
         look.counted = true;
         check.lastMillis = System.currentTimeMillis();
         check.latencyMillis = (System.nanoTime() - look.began) / 1_000_000;
@@ -185,7 +229,24 @@ final class Checks {
         Health before = check.tally.status();
         check.tally = check.tally.after(
                 result.healthy(), check.spec.failureThreshold(), check.spec.successThreshold());
+        pace(check, again ? System.nanoTime() : look.began);
         tell(check, before != Health.UNHEALTHY && check.tally.status() == Health.UNHEALTHY);
+    }
+
+    private void pace(Check check, long from) {
+        long interval = check.spec.interval().toNanos();
+        long gap = CheckPace.nanos(interval, check.tally, check.spec.failureThreshold(), starting.getAsBoolean());
+        boolean suspended = gap > interval;
+        if (suspended || check.suspended) {
+            schedule(check, Math.max(from + gap, System.nanoTime()));
+        }
+        if (suspended != check.suspended) {
+            check.suspended = suspended;
+            verdict.paced(check.spec.name() + ": " + (suspended
+                    ? "suspended after " + check.tally.failures() + " failures in a row, looked at every "
+                            + gap / 1_000_000 + " ms and then more rarely, up to " + CheckPace.MOST + " intervals"
+                    : "looked at every " + interval / 1_000_000 + " ms again"));
+        }
     }
 
     private void tell(Check cause, boolean turnedBad) {
@@ -210,7 +271,7 @@ final class Checks {
                         check.spec.type(),
                         check.spec.kind().name().toLowerCase(Locale.ROOT),
                         check.tally.status().word(),
-                        check.message,
+                        check.suspended ? check.message + " (suspended: it fails for long)" : check.message,
                         check.lastMillis,
                         check.latencyMillis,
                         check.tally.failures(),

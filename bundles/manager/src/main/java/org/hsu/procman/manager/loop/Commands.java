@@ -89,6 +89,9 @@ final class Commands {
                 } else {
                     supervisor.companions().wish(slot, event(command));
                 }
+                if (command.verb() == Command.Verb.RESET && slot.checks != null) {
+                    slot.checks.resume();
+                }
                 if (discovery != null && command.verb() == Command.Verb.START && before.settled()) {
                     String text = slot.id() + ": nothing here starts an unmanaged process; it is looked for now";
                     supervisor.afterWritten(() -> future.complete(new Outcome(Outcome.Status.DONE, text, 0)));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.hsu.procman.api.log.LogStream;
 import org.hsu.procman.api.spec.ProcessSpec;
 
@@ -27,8 +28,12 @@ public interface InstanceOutput {
      */
     Path spool(ProcessSpec spec, long generation, LogStream stream) throws IOException;
 
-    /** The instance writes from now on. */
-    void attach(ProcessSpec spec, long generation, long pid);
+    /**
+     * The instance writes from now on.
+     *
+     * @param readyLine told how, when the line of {@code control.ready} is found; null where none is looked for
+     */
+    void attach(ProcessSpec spec, long generation, long pid, Consumer<String> readyLine);
 
     /** The instance is gone: take what is left, delete the spools, then call back. */
     void finish(ProcessSpec spec, long generation, Runnable drained);

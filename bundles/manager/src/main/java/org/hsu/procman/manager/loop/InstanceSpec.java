@@ -62,6 +62,7 @@ final class InstanceSpec {
                 control.user(),
                 control.group(),
                 ready(control.ready(), ports),
+                control.watchdog(),
                 control.ports(),
                 control.exitRecord());
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.platform.RunningProcess;
@@ -77,7 +78,7 @@ final class Instances implements AutoCloseable {
             spawner.spawn(InstanceSpec.of(run.spec, slot.ports()), slot.ports(), run);
             FaultPoint.AFTER_SPAWN.reached(slot.id());
             // Before anybody hears of it, so that the end of a short life finds its output attached.
-            spawner.attach(run);
+            spawner.attach(run, readyLine(slot, run));
             RunningProcess process = run.process();
             tell(slot, new CoreEvent.Spawned(run.generation, process.identity().pid(), System.nanoTime()));
             run.spawnTold();
@@ -93,6 +94,17 @@ final class Instances implements AutoCloseable {
         } finally {
             MDC.remove("process");
         }
+    }
+
+    /** Whoever hears that the line of {@code ready.log_pattern} was found; null where none is looked for. */
+    Consumer<String> readyLine(Slot slot, Run run) {
+        boolean awaited = run.spec.control() != null
+                && run.spec.control().ready() != null
+                && run.spec.control().ready().logPattern() != null;
+        return awaited ? how -> {
+            run.readyLine(how);
+            tell(slot, new CoreEvent.Ready(run.generation, how));
+        } : null;
     }
 
     void requestStop(Slot slot, Run run, String signal) {

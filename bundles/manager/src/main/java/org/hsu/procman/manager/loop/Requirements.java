@@ -18,7 +18,7 @@ final class Requirements {
         if (types.processType(spec.type()).isEmpty()) {
             missing.add(text(PluginKind.PROCESS_TYPE, spec.type()));
         }
-        for (HealthCheckSpec check : spec.healthChecks()) {
+        for (HealthCheckSpec check : checks(spec)) {
             if (types.healthChecker(check.type()).isEmpty()) {
                 missing.add(text(PluginKind.HEALTH_CHECK, check.type()));
             }
@@ -29,6 +29,19 @@ final class Requirements {
         return missing.isEmpty()
                 ? null
                 : "no plugin provides " + String.join(", ", missing) + " (" + spec.location() + ")";
+    }
+
+    /** All that look at an instance: the one that finds it ready, where there is one, and those of its health. */
+    static List<HealthCheckSpec> checks(ProcessSpec spec) {
+        HealthCheckSpec ready = spec.control() == null || spec.control().ready() == null
+                ? null
+                : spec.control().ready().check();
+        if (ready == null) {
+            return spec.healthChecks();
+        }
+        List<HealthCheckSpec> all = new ArrayList<>(spec.healthChecks());
+        all.add(0, ready);
+        return all;
     }
 
     private static String text(PluginKind kind, String name) {

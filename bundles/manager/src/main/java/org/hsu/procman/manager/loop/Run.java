@@ -4,20 +4,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.hsu.procman.api.platform.ExitStatus;
+import org.hsu.procman.api.platform.NotifySocket;
 import org.hsu.procman.api.platform.RunListener;
 import org.hsu.procman.api.platform.RunningProcess;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.ResourceLimits;
+import org.hsu.procman.manager.core.Notice;
 
 /**
  * What belongs to one instance outside the core: the native process, its limits, its output. Holds back an
  * exit that the platform reports before the spawn has been told, so the core hears them in order.
  */
 final class Run implements RunListener {
+    private static final int MOST_WAITING = 256;
+
     final String processId;
     /** What it is started with, whatever becomes of the configuration meanwhile. */
     final ProcessSpec spec;
@@ -33,14 +38,22 @@ final class Run implements RunListener {
     private volatile Path stdout;
     private volatile Path stderr;
     private volatile String asked = "";
+    private final Consumer<Notice> onNotice;
+    private final AtomicInteger waitingNotices = new AtomicInteger();
+    private volatile NotifySocket notifySocket;
+    private volatile FileStamp readyFileBefore;
+    private volatile String readyLine;
+    private boolean strangerSeen;
+    private String ignoredBefore;
     private boolean told;
-    private final List<ExitStatus> early = new ArrayList<>(1);
+    private final List<Runnable> early = new ArrayList<>(1);
 
-    Run(ProcessSpec spec, long generation, Consumer<ExitStatus> onExit) {
+    Run(ProcessSpec spec, long generation, Consumer<ExitStatus> onExit, Consumer<Notice> onNotice) {
         this.processId = spec.id();
         this.spec = spec;
         this.generation = generation;
         this.onExit = onExit;
+        this.onNotice = onNotice;
     }
 
     /** @param prepared what was done for them */
@@ -119,25 +132,83 @@ final class Run implements RunListener {
         return listing.rows();
     }
 
+    void notifySocket(NotifySocket socket) {
+        notifySocket = socket;
+    }
+
+    /** Null where it may not tell of itself. */
+    NotifySocket notifySocket() {
+        return notifySocket;
+    }
+
+    void readyFileBefore(FileStamp stamp) {
+        readyFileBefore = stamp;
+    }
+
+    /** What was there before the spawn under the name of {@code ready.file}; null when nobody looked. */
+    FileStamp readyFileBefore() {
+        return readyFileBefore;
+    }
+
+    void readyLine(String how) {
+        readyLine = how;
+    }
+
+    /** How the line of {@code ready.log_pattern} was found; null until it was. */
+    String readyLine() {
+        return readyLine;
+    }
+
+    /** Tells the core, unless it has too much to read from this instance already. */
+    void notice(Notice notice) {
+        if (waitingNotices.incrementAndGet() > MOST_WAITING) {
+            waitingNotices.decrementAndGet();
+        } else {
+            onNotice.accept(notice);
+        }
+    }
+
+    /** The core has read one. */
+    void noticeRead() {
+        waitingNotices.decrementAndGet();
+    }
+
+    synchronized boolean firstStranger() {
+        boolean first = !strangerSeen;
+        strangerSeen = true;
+        return first;
+    }
+
+    synchronized boolean firstIgnored(String text) {
+        boolean first = !text.equals(ignoredBefore);
+        ignoredBefore = text;
+        return first;
+    }
+
     @Override
     public void exited(ExitStatus status) {
+        afterSpawn(() -> onExit.accept(status));
+    }
+
+    /** At once, or when the spawn has been told to the core. */
+    void afterSpawn(Runnable action) {
         synchronized (this) {
             if (!told) {
-                early.add(status);
+                early.add(action);
                 return;
             }
         }
-        onExit.accept(status);
+        action.run();
     }
 
     /** The spawn has been told to the core; an exit that came earlier follows now. */
     void spawnTold() {
-        List<ExitStatus> held;
+        List<Runnable> held;
         synchronized (this) {
             told = true;
             held = List.copyOf(early);
             early.clear();
         }
-        held.forEach(onExit);
+        held.forEach(Runnable::run);
     }
 }

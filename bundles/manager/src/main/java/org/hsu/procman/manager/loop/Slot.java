@@ -34,6 +34,7 @@ final class Slot {
     /** Of the last record written. */
     long sequence;
     Checks checks;
+    ReadyWatch readyWatch;
     long armedAt = Long.MAX_VALUE;
 
     /** What the sampler's thread keeps: when to look next, and what compares the run with its limits. */

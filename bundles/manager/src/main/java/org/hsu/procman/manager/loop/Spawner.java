@@ -1,12 +1,14 @@
 package org.hsu.procman.manager.loop;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.hsu.procman.api.log.LogStream;
 import org.hsu.procman.api.platform.Launch;
 import org.hsu.procman.api.platform.Platform;
@@ -20,6 +22,7 @@ import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.resource.LaunchLimits;
 import org.hsu.procman.api.resource.ResourceEnforcer;
 import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.api.spec.Readiness;
 import org.hsu.procman.api.spec.ResourceLimits;
 import org.hsu.procman.manager.plugin.Provider;
 import org.hsu.procman.manager.plugin.TypeRegistry;
@@ -36,15 +39,23 @@ final class Spawner {
     private final InstanceOutput output;
     private final ExitRecords exits;
     private final String marker;
+    private final Notifications notifications;
 
     /** @param marker tells the children of this manager from those of others */
-    Spawner(TypeRegistry types, Platform platform, InstanceOutput output, ExitRecords exits, String marker) {
+    Spawner(
+            TypeRegistry types,
+            Platform platform,
+            InstanceOutput output,
+            ExitRecords exits,
+            String marker,
+            Notifications notifications) {
         this.types = types;
         enforcers = new Enforcers(types, platform);
         this.platform = platform;
         this.output = output;
         this.exits = exits;
         this.marker = marker;
+        this.notifications = notifications;
     }
 
     /**
@@ -65,9 +76,15 @@ final class Spawner {
                     output.spool(spec, run.generation, LogStream.STDERR));
             LaunchLimits limits =
                     run.enforcement() == null ? LaunchLimits.NONE : run.enforcement().launch();
+            notifications.open(spec, run);
+            Readiness ready = spec.control() == null ? null : spec.control().ready();
+            if (ready != null && ready.file() != null) {
+                run.readyFileBefore(FileStamp.of(ready.file()));
+            }
             boolean recorded = spec.control() != null && spec.control().exitRecord();
             StartRequest request = new StartRequest(
-                    spec, run.generation, markers(run), run.stdout(), run.stderr(), limits, ports, null,
+                    spec, run.generation, markers(spec, run), run.stdout(), run.stderr(), limits, ports,
+                    run.notifySocket() == null ? null : Path.of(run.notifySocket().address()),
                     recorded ? exits.prepare(spec.id(), run.generation) : null);
             RunningProcess process = type.service().start(request, platform, run);
             started = true;
@@ -109,16 +126,30 @@ final class Spawner {
         enforcers.enforce(Enforcers.raised(spec.limits(), run.raised()), run);
     }
 
-    /** The instance writes from now on. */
-    void attach(Run run) {
-        output.attach(run.spec, run.generation, run.process().identity().pid());
+    /** An instance of an earlier manager may go on telling of itself. */
+    void listenAgain(ProcessSpec spec, Run run) {
+        try {
+            notifications.open(spec, run);
+        } catch (SpawnException e) {
+            LOG.warn("{} cannot be heard any more: {}", spec.id(), e.getMessage());
+        }
     }
 
-    private Map<String, String> markers(Run run) {
-        return Map.of(
-                Launch.MARKER_MANAGER, marker,
-                Launch.MARKER_ID, run.processId,
-                Launch.MARKER_GENERATION, Long.toString(run.generation));
+    /**
+     * The instance writes from now on.
+     *
+     * @param readyLine told when the line is found that makes it ready; null where none is looked for
+     */
+    void attach(Run run, Consumer<String> readyLine) {
+        output.attach(run.spec, run.generation, run.process().identity().pid(), readyLine);
+    }
+
+    private Map<String, String> markers(ProcessSpec spec, Run run) {
+        Map<String, String> markers = Notifications.variables(spec, run);
+        markers.put(Launch.MARKER_MANAGER, marker);
+        markers.put(Launch.MARKER_ID, run.processId);
+        markers.put(Launch.MARKER_GENERATION, Long.toString(run.generation));
+        return markers;
     }
 
     /** Drains the output of a run that is over, calls back, and frees what it held. */
@@ -133,6 +164,9 @@ final class Spawner {
         }
         if (run.enforcement() != null) {
             run.enforcement().close();
+        }
+        if (run.notifySocket() != null) {
+            run.notifySocket().close();
         }
     }
 }

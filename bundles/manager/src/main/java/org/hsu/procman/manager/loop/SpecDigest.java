@@ -51,6 +51,9 @@ final class SpecDigest {
                     .append('\0')
                     .append(discovery.serviceName());
         }
+        if (control != null && control.watchdog() != null) {
+            text.append("\1watchdog").append(control.watchdog());
+        }
         text.append('\1').append(spec.logging().captureStdout()).append(spec.logging().captureStderr());
         try {
             byte[] digest =

@@ -13,6 +13,7 @@ import org.hsu.procman.api.spec.Discovery;
 import org.hsu.procman.api.spec.HealthCheckSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.RestartPolicy;
+import org.hsu.procman.manager.core.Policy;
 
 /** The effective specification of a process as {@code key: value} lines, in the configuration's own words. */
 final class SpecText {
@@ -34,7 +35,7 @@ final class SpecText {
         new TreeMap<>(spec.labels()).forEach((key, value) -> lines.add("labels." + key + ": " + value));
         new TreeMap<>(spec.metadata()).forEach((key, value) -> lines.add("metadata." + key + ": " + value));
         if (spec.control() != null) {
-            control(spec.control(), lines);
+            control(spec, spec.control(), lines);
         }
         if (spec.discovery() != null) {
             discovery(spec.discovery(), lines);
@@ -52,12 +53,18 @@ final class SpecText {
         return lines;
     }
 
-    private static void control(ControlSpec control, List<String> lines) {
+    private static void control(ProcessSpec spec, ControlSpec control, List<String> lines) {
         lines.add("control.executable: " + control.executable());
         lines.add("control.working_directory: " + control.workingDirectory());
         lines.add("control.startup_timeout: " + control.startupTimeout().toMillis() + "ms");
         lines.add("control.shutdown_timeout: " + control.shutdownTimeout().toMillis() + "ms");
         lines.add("control.min_uptime: " + control.minUptime().toMillis() + "ms");
+        if (control.ready() != null) {
+            lines.add("control.ready: " + Policy.of(spec).gate().awaited());
+        }
+        if (control.watchdog() != null) {
+            lines.add("control.watchdog: " + control.watchdog().toMillis() + "ms");
+        }
         lines.add("control.stop_signal: " + control.stopSignal());
         control.ports().forEach((name, number) ->
                 lines.add("control.ports." + name + ": " + (number == 0 ? "auto" : number)));

@@ -9,10 +9,9 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
-import org.hsu.procman.api.health.HealthTarget;
+import java.util.stream.Collectors;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.Platform;
-import org.hsu.procman.api.process.Health;
 import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.spec.GroupSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
@@ -56,6 +55,8 @@ public final class Supervisor implements AutoCloseable {
     private final Instances instances;
     private final Strategies strategies;
     private final Tidings tidings;
+    private final Vigils vigils;
+    private final Notifications notifications;
     private final Sampler sampler;
     private final Lookout lookout;
     private final AtomicInteger releasing = new AtomicInteger();
@@ -66,16 +67,24 @@ public final class Supervisor implements AutoCloseable {
 
     /** @param marker tells the children of this manager from those of others */
     public Supervisor(
-            TypeRegistry types, Platform platform, InstanceOutput output, RecordWriter records, ExitRecords exits,
-            Ports ports, String marker) {
+            TypeRegistry types,
+            Platform platform,
+            InstanceOutput output,
+            RecordWriter records,
+            ExitRecords exits,
+            Ports ports,
+            String marker,
+            Notifications notifications) {
         this.types = types;
         this.platform = platform;
         this.output = output;
         this.marker = marker;
         keeper = new RecordKeeper(records, BootId.read());
-        spawner = new Spawner(types, platform, output, exits, marker);
+        this.notifications = notifications;
+        spawner = new Spawner(types, platform, output, exits, marker, notifications);
         strategies = new Strategies(loop, calls, types);
         tidings = new Tidings(events);
+        vigils = new Vigils(loop, calls, types, tidings, this::dispatch);
         sampler = new Sampler(this::slots, output, new LimitWatchers(loop, tidings, this::dispatch)::of);
         lookout = new Lookout(types, platform, loop, this::newRun, this::dispatch);
         this.ports = new InstancePorts(ports, () -> slots().iterator());
@@ -110,6 +119,10 @@ public final class Supervisor implements AutoCloseable {
             boolean adopted = slot != null && slot.run != null && slot.run.process() != null;
             return adopted ? slot.run.generation == generation : departed.contains(id);
         });
+        notifications.clearExcept(all.values().stream()
+                .filter(slot -> slot.run != null && slot.run.notifySocket() != null)
+                .map(slot -> slot.id() + "." + slot.run.generation)
+                .collect(Collectors.toSet()));
         fleet.begin(all);
         companions = new Companions(fleet, this::dispatch);
         companions.arrange(specs, groups);
@@ -133,7 +146,8 @@ public final class Supervisor implements AutoCloseable {
         Run run = slot.run;
         boolean alive = run != null && run.process() != null;
         if (alive && !run.isForeign()) {
-            spawner.attach(run);
+            boolean ready = first.get(0) instanceof CoreEvent.Resume resume && resume.memory().wasReady();
+            spawner.attach(run, ready ? null : instances.readyLine(slot, run));
         }
         requirements(slot);
         first.forEach(event -> dispatch(slot, event));
@@ -204,6 +218,7 @@ public final class Supervisor implements AutoCloseable {
             slot.begin(step.effects(), this::newRun);
             slot.publish(step.next());
             ports.afterStep(slot);
+            vigils.tell(slot, event, before);
             keeper.changed(slot);
             // One step may end a run and begin the next: only the spawn is about the new one.
             Run current = event instanceof CoreEvent.Found ? slot.run : past;
@@ -248,8 +263,7 @@ public final class Supervisor implements AutoCloseable {
         Supervised state = slot.state();
         boolean looks = state.phase() == Phase.UP && state.ending() == Ending.NONE;
         if (looks) {
-            stopChecks(slot);
-            startChecks(slot, slot.run);
+            vigils.renew(slot);
         }
     }
 
@@ -259,7 +273,14 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private Run newRun(Slot slot, Long generation) {
-        return new Run(slot.spec, generation, status -> exited(slot, generation, status));
+        return new Run(
+                slot.spec,
+                generation,
+                status -> exited(slot, generation, status),
+                notice -> loop.execute(() -> {
+                    slot.publishedRun().noticeRead();
+                    dispatch(slot, new CoreEvent.Notified(generation, notice));
+                }));
     }
 
     private void exited(Slot slot, long generation, ExitStatus status) {
@@ -310,10 +331,12 @@ public final class Supervisor implements AutoCloseable {
                     ask.context(),
                     decision -> tell(
                             slot, new CoreEvent.Decided(ask.generation(), ask.context().cause(), decision)));
+        } else if (effect instanceof Effect.AwaitReady) {
+            vigils.awaitReady(slot, run);
         } else if (effect instanceof Effect.StartChecks) {
-            startChecks(slot, run);
+            vigils.startChecks(slot, run);
         } else if (effect instanceof Effect.StopChecks) {
-            stopChecks(slot);
+            Vigils.stop(slot);
         } else if (effect instanceof Effect.Release) {
             releasing.incrementAndGet();
             instances.release(slot, run, () -> loop.execute(() -> {
@@ -323,44 +346,6 @@ public final class Supervisor implements AutoCloseable {
         } else {
             lookout.run(slot, effect);
             tidings.tell(slot, effect);
-        }
-    }
-
-    private void startChecks(Slot slot, Run run) {
-        ProcessSpec spec = slot.instanceSpec();
-        if (spec.healthChecks().isEmpty()) {
-            return;
-        }
-        boolean controlled = spec.control() != null;
-        HealthTarget target = new HealthTarget(
-                slot.id(),
-                run.generation,
-                slot.state().pid(),
-                controlled ? spec.control().workingDirectory() : null,
-                controlled ? spec.control().environment() : Map.of());
-        slot.checks = new Checks(
-                loop,
-                calls,
-                types,
-                spec.healthChecks(),
-                target,
-                (health, message, restart) -> {
-                    Health before = slot.state().health();
-                    dispatch(slot, new CoreEvent.HealthChanged(run.generation, health, message, restart));
-                    if (before != health) {
-                        tidings.health(slot, before, health, message);
-                    }
-                },
-                () -> slot.publishChecks(slot.checks.views()));
-        slot.checks.start();
-        slot.publishChecks(slot.checks.views());
-    }
-
-    private static void stopChecks(Slot slot) {
-        if (slot.checks != null) {
-            slot.checks.close();
-            slot.checks = null;
-            slot.publishChecks(List.of());
         }
     }
 
@@ -388,6 +373,7 @@ public final class Supervisor implements AutoCloseable {
         loop.close();
         instances.close();
         calls.close();
+        notifications.close();
         events.close();
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.hsu.procman.api.platform.Usage;
+import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.HealthCheckSpec;
@@ -63,7 +64,7 @@ final class Views {
                 state.wished(),
                 state.state(),
                 state.reason(),
-                state.detail(),
+                detail(state),
                 state.since().epochMillis(),
                 state.health(),
                 state.generation(),
@@ -112,6 +113,17 @@ final class Views {
                             state == null ? null : state.state().name());
                 })
                 .toList();
+    }
+
+    /** With what it waits for, and what it says of itself. */
+    private static String detail(Supervised state) {
+        if (state.pid() == 0) {
+            return state.detail();
+        }
+        boolean waits = state.state() == ProcessState.STARTING && state.policy().gate().present();
+        String awaits = waits ? "; awaits " + state.policy().gate().awaited() : "";
+        String says = state.signs().text().isEmpty() ? "" : "; it says: " + state.signs().text();
+        return state.detail() + awaits + says;
     }
 
     private static long wall(long nanos) {

@@ -38,6 +38,7 @@ import org.hsu.procman.api.process.Transition;
  * @param startedNanos          when the instance was spawned; null when there is none
  * @param startedMillis         the same instant on the wall; null when there is none
  * @param adopted               an earlier manager than the writing one spawned the instance
+ * @param status                what the instance said of itself last; empty when nothing
  * @param restarts              instances made after the first, by whatever cause
  * @param attempts              automatic restarts since the last stable run, the following ones not counted
  * @param healthAttempts        likewise, those that context-aware restart charges to failed checks
@@ -77,6 +78,7 @@ public record ProcessRecord(
         Long startedMillis,
         boolean adopted,
         Health health,
+        String status,
         long restarts,
         int attempts,
         int healthAttempts,
@@ -121,6 +123,7 @@ public record ProcessRecord(
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(detail, "detail");
         Objects.requireNonNull(health, "health");
+        Objects.requireNonNull(status, "status");
         checkWord("breakerState", breakerState, BREAKER_STATES);
         if (lastExit != null && "".equals(lastExit.signal())) {
             throw new IllegalArgumentException("lastExit has an empty signal");
@@ -139,7 +142,7 @@ public record ProcessRecord(
                 ? this
                 : new ProcessRecord(
                         id, bootId, sequence, generation, phase, pid, startTicks, ending, operatorWish, wished, state,
-                        reason, detail, sinceNanos, sinceMillis, startedNanos, startedMillis, adopted, health,
+                        reason, detail, sinceNanos, sinceMillis, startedNanos, startedMillis, adopted, health, status,
                         restarts, attempts, healthAttempts, limitAttempts, raisedLimits, breakerState, breakerFailures,
                         breakerOpenUntil, restartAtNanos, regroup, readySinceNanos, lastExit, lastExitReason,
                         specDigest, stopSignal, shutdownTimeoutMillis, others, history);

@@ -53,6 +53,11 @@ final class RecordFields {
         return values.containsKey(key) ? textOrNull(key) : null;
     }
 
+    /** A field that older records do not have. */
+    String textOrEmpty(String key) throws UnreadableRecordException {
+        return values.containsKey(key) ? text(key) : "";
+    }
+
     long number(String key) throws UnreadableRecordException {
         return number(key, raw(key));
     }

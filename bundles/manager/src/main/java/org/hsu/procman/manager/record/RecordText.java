@@ -58,6 +58,7 @@ public final class RecordText {
         line(to, "startedMillis", r.startedMillis());
         line(to, "adopted", r.adopted());
         line(to, "health", r.health());
+        line(to, "status", r.status());
         line(to, "restarts", r.restarts());
         line(to, "attempts", r.attempts());
         line(to, "healthAttempts", r.healthAttempts());
@@ -123,6 +124,7 @@ public final class RecordText {
                     fields.numberOrNull("startedMillis"),
                     fields.flag("adopted"),
                     fields.word("health", Health.class),
+                    fields.textOrEmpty("status"),
                     fields.number("restarts"),
                     fields.smallNumber("attempts"),
                     fields.smallNumber("healthAttempts", 0),

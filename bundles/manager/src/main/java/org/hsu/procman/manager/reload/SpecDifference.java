@@ -49,6 +49,7 @@ public final class SpecDifference {
             "control.user",
             "control.group",
             "control.ports",
+            "control.watchdog",
             "logging.capture_stdout",
             "logging.capture_stderr");
 

@@ -39,7 +39,8 @@ record Afterlife(Map<Long, SimulatedInstance> instances, long now) {
         boolean had = of.phase() == Phase.UP || of.phase() == Phase.ENDING;
         return new Remembered(
                 of.phase(), of.generation(), had ? of.instance().pid() : 0, of.spawnedAt(), of.ending(), of.wished(),
-                of.state(), of.reason(), of.detail(), of.since(), of.health(), of.restarts(), of.attempts(),
+                of.state(), of.reason(), of.detail(), of.since(), of.health(), of.signs().status(),
+                of.restarts(), of.attempts(),
                 of.spent(), of.breaker(), of.readySince(), of.restartAt(), of.regroup(), of.lastExit(),
                 of.lastExitReason(), of.history());
     }

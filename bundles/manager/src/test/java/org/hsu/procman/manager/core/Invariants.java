@@ -85,6 +85,7 @@ final class Invariants implements Observer {
             breaker(before, event, now, next);
         }
         rest(next);
+        vigilance(before, event, step);
     }
 
     /** Nothing that was on record is lost, and nothing is done twice. */
@@ -259,6 +260,31 @@ final class Invariants implements Observer {
         return event instanceof CoreEvent.Restart || event instanceof CoreEvent.Reset;
     }
 
+    /** Looks begin once what is looked for can be there; a gate is passed by what it awaits and by nothing else. */
+    private static void vigilance(Supervised before, CoreEvent event, Step step) {
+        Supervised next = step.next();
+        Gate gate = next.policy().gate();
+        boolean looks = step.effects().stream().anyMatch(effect -> effect instanceof Effect.StartChecks);
+        boolean awaits = step.effects().stream().anyMatch(effect -> effect instanceof Effect.AwaitReady);
+        check(!awaits || gate.present(), "awaits what nobody configured");
+        check(!looks || !gate.present() || next.state() != ProcessState.STARTING, "checked before it was ready");
+        check(!(looks && awaits), "checked and awaited at once");
+        boolean becameReady = before.state() == ProcessState.STARTING && next.state() == ProcessState.RUNNING;
+        boolean saysReady = event instanceof CoreEvent.Ready
+                || event instanceof CoreEvent.Notified told && told.notice().ready() && gate.notified();
+        check(!becameReady || !gate.present() || saysReady, "ready without what the gate awaits: %s", event);
+        Signs signs = next.signs();
+        check(!signs.silent() || next.state() != ProcessState.RUNNING, "RUNNING without heartbeats");
+        check(signs.heartbeatBy() == Behaviour.NEVER || gate.watchdog() != null, "heartbeats nobody awaits");
+        boolean lives = next.phase() == Phase.UP && next.instance().ending() == Ending.NONE;
+        boolean awaited = gate.watchdog() != null && next.state() == ProcessState.RUNNING && lives;
+        check(!awaited || signs.heartbeatBy() != Behaviour.NEVER, "a watchdog that does not watch");
+        boolean late = event instanceof CoreEvent.Tick && before.state() == ProcessState.STARTING
+                && next.reason() == StateReason.START_TIMEOUT && next.instance().ending() == Ending.START_TIMEOUT;
+        check(!late || before.missing() == null || before.reason() == StateReason.START_TIMEOUT,
+                "too late while nobody could look");
+    }
+
     /** What each phase looks like from outside, and that nothing rests that should not. */
     private static void rest(Supervised next) {
         ProcessState state = next.state();
@@ -290,7 +316,10 @@ final class Invariants implements Observer {
                     state == ProcessState.STARTING || state == ProcessState.STOPPING, "spawns in %s", state);
             case UP -> {
                 check(state != ProcessState.STOPPED, "stopped, but it lives");
-                check(state != ProcessState.STARTING || next.nextTick() != Behaviour.NEVER, "starts for ever");
+                boolean suspended = next.missing() != null;
+                check(
+                        state != ProcessState.STARTING || suspended || next.nextTick() != Behaviour.NEVER,
+                        "starts for ever");
             }
             case ENDING -> check(!running && state != ProcessState.STARTING, "ends in %s", state);
         }

@@ -221,7 +221,7 @@ class ObservedTest {
         Supervised first = state;
         Remembered memory = new Remembered(
                 Phase.UP, 1, 77, first.startedAt(), Ending.NONE, true, first.state(), first.reason(), first.detail(),
-                first.since(), first.health(), 0, 0, first.spent(), first.breaker(), first.readySince(), null, null, null, null,
+                first.since(), first.health(), "", 0, 0, first.spent(), first.breaker(), first.readySince(), null, null, null, null,
                 first.history());
         state = Supervised.unknown("db", first.policy(), 1, at());
         send(new CoreEvent.Resume(memory, 77));

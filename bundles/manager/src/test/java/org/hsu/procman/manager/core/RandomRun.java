@@ -70,7 +70,8 @@ final class RandomRun implements Delivery {
         Supervised state = world.state();
         if (world.quiet() && state.nextTick() == Behaviour.NEVER && !state.settled()) {
             boolean running = state.state() == ProcessState.RUNNING || state.state() == ProcessState.UNHEALTHY;
-            Invariants.check(state.phase() == Phase.UP && running, "stuck: nothing will ever happen");
+            boolean suspended = state.phase() == Phase.UP && state.missing() != null;
+            Invariants.check(suspended || state.phase() == Phase.UP && running, "stuck: nothing will ever happen");
         }
     }
 
@@ -94,8 +95,12 @@ final class RandomRun implements Delivery {
     }
 
     private Policy policy(RestartPolicy restart) {
+        Gate gate = new Gate(
+                random.nextInt(3) == 0 ? "a sign" : null,
+                random.nextBoolean(),
+                random.nextInt(3) == 0 ? time(6) : null);
         return new Policy(
-                time(10), time(5), time(2), random.nextBoolean(), random.nextInt(4) == 0, "SIGTERM", restart);
+                time(10), time(5), time(2), random.nextBoolean(), random.nextInt(4) == 0, "SIGTERM", restart, gate);
     }
 
     private Duration time(double seconds) {
@@ -181,13 +186,15 @@ final class RandomRun implements Delivery {
     }
 
     private CoreEvent disturbance() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(15)) {
             case 7 -> new CoreEvent.Reconfigured(
                     policy(world.state().policy().restart()), random.nextBoolean(), "the configuration");
             case 0, 1, 2 -> command();
             case 8 -> passed();
             case 9 -> new CoreEvent.LimitKept(
                     world.state().generation() - random.nextInt(2), "max_memory_mb", "it keeps it");
+            case 10 -> new CoreEvent.Ready(world.state().generation() - random.nextInt(2), "by chance");
+            case 11, 12 -> new CoreEvent.Notified(world.state().generation() - random.nextInt(2), notice());
             case 3 -> new CoreEvent.Plugins(random.nextInt(3) == 0 ? "type 'jar'" : null);
             case 4 -> new CoreEvent.Tick();
             case 5 -> new CoreEvent.HealthChanged(
@@ -196,7 +203,7 @@ final class RandomRun implements Delivery {
                     "it says",
                     random.nextBoolean());
             case 6 -> stale(world.state().generation() - 1 - random.nextInt(3));
-            case 10 -> ofOthers();
+            case 13 -> ofOthers();
             default -> new CoreEvent.Begin(random.nextBoolean());
         };
     }
@@ -221,6 +228,18 @@ final class RandomRun implements Delivery {
             case 5 -> new CoreEvent.EndForGroup("restarted with db, group x one_for_all");
             default -> new CoreEvent.Regrouped("restarted with db, group x one_for_all");
         };
+    }
+
+    private Notice notice() {
+        return new Notice(
+                random.nextInt(4) == 0,
+                random.nextBoolean() ? "busy" : null,
+                random.nextBoolean(),
+                random.nextInt(10) == 0,
+                random.nextInt(6) == 0,
+                random.nextInt(6) == 0,
+                random.nextInt(5) == 0 ? nanos(10) : 0,
+                null);
     }
 
     private CoreEvent command() {

@@ -174,7 +174,7 @@ class RestartTest {
     private static Supervised twoAttemptsLater(Supervised s) {
         return new Supervised(
                 s.id(), s.policy(), s.wished(), s.state(), s.reason(), s.detail(), s.since(), s.phase(),
-                s.instance(), s.deadlines(), s.missing(), s.ties(), s.health(), s.restarts(), 2, s.spent(),
+                s.instance(), s.deadlines(), s.missing(), s.ties(), s.health(), s.signs(), s.restarts(), 2, s.spent(),
                 s.violation(), s.breaker(), s.lastExit(),
                 s.lastExitReason(), s.history());
     }

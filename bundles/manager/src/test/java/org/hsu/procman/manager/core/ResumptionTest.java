@@ -43,6 +43,7 @@ class ResumptionTest {
                 "as it was",
                 EARLIER,
                 Health.UNKNOWN,
+                "",
                 5,
                 2,
                 new Spent(1, 3),

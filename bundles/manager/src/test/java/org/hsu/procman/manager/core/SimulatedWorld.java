@@ -320,6 +320,13 @@ final class SimulatedWorld {
             CoreEvent answer =
                     new CoreEvent.Decided(e.generation(), e.context().cause(), strategy.decide(e.context()));
             deliver(now, answer);
+        } else if (effect instanceof Effect.AwaitReady e) {
+            SimulatedInstance instance = held(e.generation(), effect);
+            after(instance.behaviour.healthyAfter(), () -> {
+                if (instance.leaderLives()) {
+                    deliver(now, new CoreEvent.Ready(instance.generation, "it is there"));
+                }
+            });
         } else if (effect instanceof Effect.StartChecks e) {
             SimulatedInstance instance = held(e.generation(), effect);
             instance.checked = true;

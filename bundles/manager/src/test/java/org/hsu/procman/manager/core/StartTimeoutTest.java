@@ -24,7 +24,8 @@ class StartTimeoutTest {
         assertState(world, ProcessState.STARTING, StateReason.REQUESTED);
         world.run(ms(1));
         assertState(world, ProcessState.FAILED, StateReason.START_TIMEOUT);
-        assertEquals("not ready within startup_timeout 20 s", world.state().detail());
+        assertEquals(
+                "not ready within startup_timeout 20 s, awaited the first healthy check", world.state().detail());
         assertEquals(20.005, story.seconds(Effect.KillTree.class).get(0));
         assertTrue(story.effects(Effect.RequestStop.class).isEmpty());
         world.run(ms(100));
@@ -34,7 +35,7 @@ class StartTimeoutTest {
         assertEquals("SIGKILL", asked.get(0).context().exit().signal());
         assertState(world, ProcessState.FAILED, StateReason.BACKOFF);
         assertEquals(
-                "not ready within startup_timeout 20 s; restart 1 of 3 in 1 s", world.state().detail());
+                "not ready within startup_timeout 20 s, awaited the first healthy check; restart 1 of 3 in 1 s", world.state().detail());
         assertEquals(StateReason.START_TIMEOUT, world.state().lastExitReason());
         world.run(s(1));
         assertEquals(2, story.spawns());

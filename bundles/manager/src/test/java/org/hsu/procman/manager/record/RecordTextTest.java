@@ -137,7 +137,7 @@ class RecordTextTest {
         ProcessRecord record = new ProcessRecord(r.id(), r.bootId(), r.sequence(), r.generation(), r.phase(), r.pid(),
                 r.startTicks(), r.ending(), r.operatorWish(), r.wished(), r.state(), r.reason(), r.detail(),
                 r.sinceNanos(), r.sinceMillis(), r.startedNanos(), r.startedMillis(), r.adopted(), r.health(),
-                r.restarts(), r.attempts(), r.healthAttempts(), r.limitAttempts(), r.raisedLimits(), r.breakerState(),
+                r.status(), r.restarts(), r.attempts(), r.healthAttempts(), r.limitAttempts(), r.raisedLimits(), r.breakerState(),
                 r.breakerFailures(), r.breakerOpenUntil(),
                 r.restartAtNanos(), r.regroup(), r.readySinceNanos(), r.lastExit(), r.lastExitReason(), r.specDigest(),
                 r.stopSignal(), r.shutdownTimeoutMillis(), r.ports(), tooLong);

@@ -47,6 +47,7 @@ final class Records {
                 numberOrNull(random),
                 random.nextBoolean(),
                 one(random, Health.values()),
+                text(random),
                 random.nextLong(),
                 random.nextInt(),
                 random.nextInt(),

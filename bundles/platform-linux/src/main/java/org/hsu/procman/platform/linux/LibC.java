@@ -73,6 +73,16 @@ final class LibC {
 
     static native int rmdir(byte[] path);
 
+    static native int rename(byte[] from, byte[] to);
+
+    static native int socket(int domain, int type, int protocol);
+
+    static native int bind(int fd, Pointer address, int length);
+
+    static native int setsockopt(int fd, int level, int name, Pointer value, int length);
+
+    static native long recvmsg(int fd, Pointer message, int flags);
+
     static native int kill(int pid, int signal);
 
     static native int waitid(int idType, int id, Pointer info, int options);

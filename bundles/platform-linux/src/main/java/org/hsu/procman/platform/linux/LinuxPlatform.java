@@ -12,6 +12,8 @@ import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.Launch;
 import org.hsu.procman.api.platform.MarkedProcess;
 import org.hsu.procman.api.platform.NotObservableException;
+import org.hsu.procman.api.platform.NotifyListener;
+import org.hsu.procman.api.platform.NotifySocket;
 import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.platform.ProcessIdentity;
 import org.hsu.procman.api.platform.RunListener;
@@ -131,6 +133,11 @@ public final class LinuxPlatform implements Platform {
     @Override
     public void forgetGrowth(Path file) {
         runtime().growth().forget(file);
+    }
+
+    @Override
+    public Optional<NotifySocket> openNotify(Path path, String user, NotifyListener listener) throws IOException {
+        return Optional.of(runtime().notifySockets().open(path, user, listener));
     }
 
     /** {@inheritDoc} Whole pages only. The channel must be open for reading and writing. */

@@ -31,6 +31,7 @@ final class LinuxRuntime implements AutoCloseable {
     private final ExitWatch exits;
     private final GrowthWatch growth;
     private final OrphanReaper orphans;
+    private final NotifySockets notifySockets;
     private final UserSwitch users;
     private final Shim shim;
     private final ExitRecorder recorder;
@@ -50,6 +51,7 @@ final class LinuxRuntime implements AutoCloseable {
         exits = new ExitWatch(loop, machine);
         growth = new GrowthWatch(loop, kernel.files());
         orphans = new OrphanReaper(kernel, exits, features.orphans());
+        notifySockets = new NotifySockets(loop);
         users = new UserSwitch(machine);
         shim = new Shim(machine, users);
         recorder = new ExitRecorder(machine, shim, spawner);
@@ -65,6 +67,10 @@ final class LinuxRuntime implements AutoCloseable {
             capabilities = new Capabilities(machine, kernel, users, orphans, cgroups, noCgroups).list();
         }
         return capabilities;
+    }
+
+    NotifySockets notifySockets() {
+        return notifySockets;
     }
 
     GrowthWatch growth() {
@@ -284,6 +290,7 @@ final class LinuxRuntime implements AutoCloseable {
             forget(process);
         }
         observed.forEach(ObservedProcess::release);
+        notifySockets.close();
         orphans.close();
         kernel.scans().close();
         kernel.files().close();

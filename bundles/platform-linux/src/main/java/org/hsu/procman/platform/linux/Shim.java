@@ -53,6 +53,11 @@ final class Shim {
                 shift
             done
             shift
+            if [ -n "$WATCHDOG_USEC" ]; then
+                read -r WATCHDOG_PID PROCMAN_SHIM </proc/self/stat
+                export WATCHDOG_PID
+                unset PROCMAN_SHIM
+            fi
             exec "$@"
             """;
 
@@ -92,6 +97,8 @@ final class Shim {
     private static final List<String> COMPLAINERS =
             List.of(NAME + ": ", "env: ", "setsid: ", "setpriv: ", "nice: ");
 
+    /** A child with a deadline for its heartbeats is told which pid is meant (sd_watchdog_enabled(3)). */
+    private static final String WATCHDOG = "WATCHDOG_USEC";
     private static final int DEFAULT_UMASK = 022;
     private static final int COMPLAINT_BYTES = 1024;
     private static final Set<String> FOLDERS = Set.of("PWD", "OLDPWD");
@@ -118,7 +125,7 @@ final class Shim {
     Command command(Launch launch, List<Path> cgroups) throws SpawnException {
         boolean plain = cgroups.isEmpty() && nicePrefix(launch).isEmpty() && users.prefix(launch).isEmpty()
                 && Rlimits.arguments(launch.limits().rlimits(), machine).isEmpty()
-                && umask(launch) == machine.umask();
+                && umask(launch) == machine.umask() && !launch.environment().containsKey(WATCHDOG);
         if (plain) {
             return new Command(launch.executable(), target(launch), launch.environment(), false);
         }

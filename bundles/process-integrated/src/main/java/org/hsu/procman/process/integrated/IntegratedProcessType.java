@@ -115,7 +115,9 @@ public final class IntegratedProcessType implements ProcessType {
                 control.user(),
                 control.group(),
                 control.ready(),
-                control.ports());
+                control.watchdog(),
+                control.ports(),
+                control.exitRecord());
     }
 
     private static ProcessSpec with(ProcessSpec spec, ControlSpec control) {
