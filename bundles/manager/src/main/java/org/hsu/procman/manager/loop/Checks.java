@@ -63,6 +63,8 @@ final class Checks {
         long looks;
         boolean suspended;
         Look look;
+        /** As the checker wants them; bound again only for another class, which an updated plugin has. */
+        volatile Record settings;
 
         Check(HealthCheckSpec spec, String processId) {
             this.spec = spec;
@@ -173,7 +175,7 @@ final class Checks {
         Duration timeout = check.spec.timeout();
         try {
             look.call = calls.call(
-                    () -> check(provider.service(), check.spec, timeout),
+                    () -> look(provider.service(), check, timeout),
                     (result, problem) -> loop.execute(() -> ended(check, look, provider, result, problem)));
         } catch (RejectedExecutionException e) {
             // It is not this check's fault that others hang, so it neither fails nor waits for its next turn.
@@ -185,9 +187,13 @@ final class Checks {
         loop.at(look.began + timeout.toNanos(), () -> timedOut(check, look, timeout));
     }
 
-    private <S extends Record> HealthResult check(HealthChecker<S> checker, HealthCheckSpec spec, Duration timeout)
+    private <S extends Record> HealthResult look(HealthChecker<S> checker, Check check, Duration timeout)
             throws Exception {
-        return checker.check(target, spec.settings().bind(checker.settingsType()), timeout);
+        Class<S> type = checker.settingsType();
+        if (!type.isInstance(check.settings)) {
+            check.settings = check.spec.settings().bind(type);
+        }
+        return checker.check(target, type.cast(check.settings), timeout);
     }
 
     private void timedOut(Check check, Look look, Duration timeout) {
