@@ -27,8 +27,8 @@ public interface RunningProcess {
     void signalGroup(String name) throws SignalException;
 
     /**
-     * Asks the instance to stop: by default the signal to its group. A process type with a better way
-     * (a call, a message) tries that first.
+     * Asks the instance to stop: by default the signal to its group; on Linux also to what has left the group. A
+     * process type with a better way (a call, a message) tries that first.
      */
     default void requestStop(String signalName) throws SignalException {
         signalGroup(signalName);

@@ -142,7 +142,16 @@ public sealed interface CoreEvent {
     }
 
     /** The wait for the tree to empty is over. */
-    record TreeAwaited(long generation, boolean empty) implements CoreEvent {}
+    record TreeAwaited(long generation, boolean empty, List<Long> left) implements CoreEvent {
+        public TreeAwaited {
+            left = List.copyOf(left);
+        }
+
+        /** Of what is left nothing is known. */
+        public TreeAwaited(long generation, boolean empty) {
+            this(generation, empty, List.of());
+        }
+    }
 
     /** The tree was killed; the survivors are normally none. */
     record TreeKilled(long generation, List<Long> survivors) implements CoreEvent {

@@ -1,5 +1,6 @@
 package org.hsu.procman.manager.core;
 
+import java.util.List;
 import java.util.Objects;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.restart.RestartDecision;
@@ -14,6 +15,7 @@ import org.hsu.procman.api.restart.RestartDecision;
  * @param ending     why it ends
  * @param exit       how its main process went; null while it lives
  * @param treeGone   nothing of it is left
+ * @param killed     what of its tree did not end in time and was killed
  * @param decision   the strategy's answer about what follows; null until it is there
  */
 record Instance(
@@ -24,11 +26,12 @@ record Instance(
         Ending ending,
         ExitStatus exit,
         boolean treeGone,
+        List<Long> killed,
         RestartDecision decision) {
 
     /** No instance; the next one gets the number after this. */
     static Instance none(long lastGeneration) {
-        return new Instance(lastGeneration, 0, null, false, Ending.NONE, null, true, null);
+        return new Instance(lastGeneration, 0, null, false, Ending.NONE, null, true, List.of(), null);
     }
 
     Instance {
@@ -37,17 +40,17 @@ record Instance(
 
     /** One that an earlier manager spawned. */
     static Instance adopted(long generation, long pid, Moment startedAt, Ending ending) {
-        return new Instance(generation, pid, startedAt, true, ending, null, false, null);
+        return new Instance(generation, pid, startedAt, true, ending, null, false, List.of(), null);
     }
 
     /** One that is over, leader, tree and all. */
     static Instance over(long generation, Ending ending, ExitStatus exit) {
         Ending why = ending == Ending.NONE && exit == null ? Ending.STOP : ending;
-        return new Instance(generation, 0, null, false, why, exit, true, null);
+        return new Instance(generation, 0, null, false, why, exit, true, List.of(), null);
     }
 
     static Instance spawning(long generation) {
-        return new Instance(generation, 0, null, false, Ending.NONE, null, false, null);
+        return new Instance(generation, 0, null, false, Ending.NONE, null, false, List.of(), null);
     }
 
     /** Whether none was ever made; every one that was and is over has an exit or an ending. */
@@ -56,23 +59,27 @@ record Instance(
     }
 
     Instance up(long newPid, Moment at) {
-        return new Instance(generation, newPid, at, adopted, ending, exit, treeGone, decision);
+        return new Instance(generation, newPid, at, adopted, ending, exit, treeGone, killed, decision);
     }
 
     Instance ending(Ending why) {
-        return new Instance(generation, pid, startedAt, adopted, why, exit, treeGone, decision);
+        return new Instance(generation, pid, startedAt, adopted, why, exit, treeGone, killed, decision);
     }
 
     Instance exited(ExitStatus status) {
-        return new Instance(generation, pid, startedAt, adopted, ending, status, treeGone, decision);
+        return new Instance(generation, pid, startedAt, adopted, ending, status, treeGone, killed, decision);
     }
 
     Instance gone() {
-        return new Instance(generation, pid, startedAt, adopted, ending, exit, true, decision);
+        return new Instance(generation, pid, startedAt, adopted, ending, exit, true, killed, decision);
+    }
+
+    Instance killed(List<Long> late) {
+        return new Instance(generation, pid, startedAt, adopted, ending, exit, treeGone, List.copyOf(late), decision);
     }
 
     Instance decided(RestartDecision answer) {
-        return new Instance(generation, pid, startedAt, adopted, ending, exit, treeGone, answer);
+        return new Instance(generation, pid, startedAt, adopted, ending, exit, treeGone, killed, answer);
     }
 
     /** Nanoseconds from spawn to the exit, or to now while it lives; 0 when it was never spawned. */

@@ -31,7 +31,7 @@ final class Observed {
             }
         } else if (event instanceof CoreEvent.TreeAwaited e) {
             if (isCurrent(draft, e.generation())) {
-                Supervision.treeAwaited(draft, e.empty());
+                Supervision.treeAwaited(draft, e);
             }
         } else if (event instanceof CoreEvent.TreeKilled e) {
             if (isCurrent(draft, e.generation())) {

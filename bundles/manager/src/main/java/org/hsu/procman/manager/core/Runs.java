@@ -268,7 +268,9 @@ final class Runs {
         if (exit == null) {
             return "stopped before it was spawned";
         }
-        return draft.state() == ProcessState.STOPPING ? draft.before.detail() + ", " + exit.text() : endedText(draft);
+        String text =
+                draft.state() == ProcessState.STOPPING ? draft.before.detail() + ", " + exit.text() : endedText(draft);
+        return text + Text.killed(draft.instance.killed());
     }
 
     private static void finish(Draft draft, ProcessState state, StateReason why, String text) {

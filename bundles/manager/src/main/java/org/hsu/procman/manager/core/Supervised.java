@@ -106,6 +106,11 @@ public record Supervised(
         return instance.ending();
     }
 
+    /** Descendants of the current or last instance that outlived its main process and the grace, and were killed. */
+    public List<Long> killed() {
+        return instance.killed();
+    }
+
     /** When the current or last instance was spawned, null when it never was; whether it lives or not. */
     public Moment spawnedAt() {
         return instance.startedAt();

@@ -31,7 +31,7 @@ public final class Supervision {
         } else if (event instanceof CoreEvent.TreeKilled e) {
             ifCurrent(draft, e.generation(), () -> treeKilled(draft, e));
         } else if (event instanceof CoreEvent.TreeAwaited e) {
-            ifCurrent(draft, e.generation(), () -> treeAwaited(draft, e.empty()));
+            ifCurrent(draft, e.generation(), () -> treeAwaited(draft, e));
         } else if (event instanceof CoreEvent.Decided e) {
             ifCurrent(draft, e.generation(), () -> decided(draft, e));
         } else if (event instanceof CoreEvent.HealthChanged e) {
@@ -255,13 +255,14 @@ public final class Supervision {
         Runs.exited(draft, status, oomKilled);
     }
 
-    static void treeAwaited(Draft draft, boolean empty) {
+    static void treeAwaited(Draft draft, CoreEvent.TreeAwaited event) {
         if (draft.phase != Phase.ENDING || draft.instance.treeGone()) {
             return;
         }
-        if (empty) {
+        if (event.empty()) {
             Runs.treeGone(draft);
         } else {
+            draft.instance = draft.instance.killed(event.left());
             draft.effect(new Effect.KillTree(draft.instance.generation()));
         }
     }

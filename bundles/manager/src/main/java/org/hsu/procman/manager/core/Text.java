@@ -1,9 +1,11 @@
 package org.hsu.procman.manager.core;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** Durations as people and the configuration write them. */
+/** Durations and lists as people write them. */
 final class Text {
 
     private Text() {}
@@ -28,5 +30,13 @@ final class Text {
     private static String trimmed(double value) {
         String text = String.format(Locale.ROOT, "%.1f", value);
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    /** To be added to how an instance ended; empty when nothing of it had to be killed. */
+    static String killed(List<Long> pids) {
+        return pids.isEmpty()
+                ? ""
+                : "; what was left of its tree was killed: pid "
+                        + pids.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 }

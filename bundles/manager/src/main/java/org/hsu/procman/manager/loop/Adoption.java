@@ -2,9 +2,11 @@ package org.hsu.procman.manager.loop;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.hsu.procman.api.log.LogStream;
 import org.hsu.procman.api.platform.ExitStatus;
@@ -33,6 +35,7 @@ import org.slf4j.LoggerFactory;
 final class Adoption {
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
 
+    private final long began = System.nanoTime();
     private final Platform platform;
     private final Spawner spawner;
     private final RecordKeeper keeper;
@@ -217,6 +220,15 @@ final class Adoption {
                 limits,
                 List.of(),
                 exits.existing(id, generation));
+    }
+
+    /** How many there were and how long it took. */
+    void sayHowLong(Collection<Slot> slots) {
+        long taken = slots.stream().filter(slot -> slot.run != null && slot.run.process() != null).count();
+        if (taken > 0) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+            LOG.info("{} processes of an earlier manager taken over in {} ms", taken, millis);
+        }
     }
 
     /** Ids that an earlier manager had charge of and the configuration names no more. */

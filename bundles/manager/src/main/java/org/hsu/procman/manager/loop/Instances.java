@@ -162,8 +162,16 @@ final class Instances implements AutoCloseable {
             CompletionStage<Boolean> empty = process == null
                     ? CompletableFuture.completedFuture(false)
                     : process.awaitEmpty(timeoutNanos);
-            empty.whenComplete((is, problem) -> tell(
-                    slot, new CoreEvent.TreeAwaited(run.generation, problem == null && Boolean.TRUE.equals(is))));
+            empty.whenComplete((is, problem) -> {
+                boolean nothing = problem == null && Boolean.TRUE.equals(is);
+                // Of a process that nobody has in hand nobody knows the tree.
+                if (nothing || process == null) {
+                    tell(slot, new CoreEvent.TreeAwaited(run.generation, nothing, List.of()));
+                } else {
+                    actions.execute(() -> tell(
+                            slot, new CoreEvent.TreeAwaited(run.generation, false, process.tree())));
+                }
+            });
         });
     }
 

@@ -113,6 +113,7 @@ public final class Supervisor implements AutoCloseable {
                 ports.adopted(slot);
             }
         }
+        adoption.sayHowLong(all.values());
         List<String> departed = adoption.departed(all);
         output.recover(specs, (id, generation) -> {
             Slot slot = all.get(id);

@@ -91,10 +91,17 @@ final class Wishes {
             }
             if (state.settled() && state.state() == ProcessState.STOPPED) {
                 ExitStatus exit = state.lastExit();
-                return done(state.id() + " stopped", lived && exit != null ? ", " + ending(exit, state) : "");
+                return done(state.id() + " stopped", lived && exit != null ? ", " + ending(exit, state) + killed(state) : "");
             }
             return state.reason() == StateReason.STOP_FAILED ? failed(state) : null;
         };
+    }
+
+    private static String killed(Supervised state) {
+        int count = state.killed().size();
+        return count == 0
+                ? ""
+                : ", " + count + (count == 1 ? " process" : " processes") + " of its tree killed with SIGKILL after the grace";
     }
 
     /** The signal that ended it, or what it was asked by, and the exit code as a shell would say it. */

@@ -258,7 +258,7 @@ final class RandomRun implements Delivery {
             case 0 -> new CoreEvent.Spawned(generation, 77, world.nanos());
             case 1 -> new CoreEvent.SpawnFailed(generation, "stale");
             case 2 -> new CoreEvent.Exited(generation, exit, false);
-            case 3 -> new CoreEvent.TreeAwaited(generation, random.nextBoolean());
+            case 3 -> new CoreEvent.TreeAwaited(generation, random.nextBoolean(), List.of(77L));
             case 4 -> new CoreEvent.TreeKilled(generation, random.nextBoolean() ? List.of() : List.of(77L));
             default -> new CoreEvent.Decided(
                     generation,

@@ -314,7 +314,7 @@ final class SimulatedWorld {
             long deadline = now + e.timeoutNanos();
             at(Math.max(now, Math.min(instance.emptyAt(), deadline)), () -> {
                 boolean empty = !instance.present(now);
-                deliver(now, new CoreEvent.TreeAwaited(instance.generation, empty));
+                deliver(now, new CoreEvent.TreeAwaited(instance.generation, empty, instance.living(now)));
             });
         } else if (effect instanceof Effect.AskStrategy e) {
             CoreEvent answer =

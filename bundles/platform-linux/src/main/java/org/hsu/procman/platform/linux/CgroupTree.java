@@ -132,6 +132,16 @@ final class CgroupTree implements ProcessTree {
     }
 
     @Override
+    public void signalOutsiders(int signal) {
+        ProcStat stat = new ProcStat();
+        for (long pid : cgroup.pids()) {
+            if (stat.read((int) pid, ReadBuffer.ofThisThread()) && stat.group != main.pid) {
+                LiveProcesses.signal((int) pid, stat.startTicks, signal);
+            }
+        }
+    }
+
+    @Override
     public CompletableFuture<List<Long>> kill() {
         main.send(Signals.SIGKILL);
         if (!cgroup.kill()) {

@@ -72,6 +72,13 @@ final class LinuxProcess implements RunningProcess {
         }
     }
 
+    /** {@inheritDoc} Then to each process of the tree that has left the group, which would not hear of it otherwise. */
+    @Override
+    public void requestStop(String signalName) throws SignalException {
+        signalGroup(signalName);
+        tree.signalOutsiders(Signals.number(signalName));
+    }
+
     @Override
     public List<Long> tree() {
         return tree.pids();

@@ -19,6 +19,9 @@ interface ProcessTree {
     /** True once nothing of it runs, false when something does at the deadline. */
     CompletableFuture<Boolean> awaitEmpty(long timeoutNanos);
 
+    /** Sends a signal to what has left the process group of its leader, soon; what may not be signalled is passed over. */
+    void signalOutsiders(int signal);
+
     /** Kills all of it; completes with what is left. */
     CompletableFuture<List<Long>> kill();
 

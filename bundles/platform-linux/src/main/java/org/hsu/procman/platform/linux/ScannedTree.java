@@ -90,6 +90,14 @@ final class ScannedTree implements ProcessTree {
     }
 
     @Override
+    public void signalOutsiders(int signal) {
+        int group = (int) members.leader().pid();
+        scans.request().thenAccept(snapshot -> members.of(snapshot, List.of()).stream()
+                .filter(node -> node.group() != group)
+                .forEach(node -> LiveProcesses.signal(node.pid(), node.startTicks(), signal)));
+    }
+
+    @Override
     public CompletableFuture<List<Long>> kill() {
         return KillLoop.kill(scans, members);
     }

@@ -81,6 +81,23 @@ class TreeTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
+    void theRequestToStopReachesWhatHasLeftTheGroup(Mode mode) throws Exception {
+        try (Rig rig = new Rig(folder, mode)) {
+            String outsider = "setsid sh -c 'trap \"echo asked; exit\" TERM; echo $$; while :; do sleep 0.02; done' &";
+            Launch launch = rig.script(outsider + " sleep 300 & wait").build();
+            Run run = rig.spawn(launch);
+            long pid = pids(launch, 1).get(0);
+            run.process.requestStop("SIGTERM");
+            assertEquals("SIGTERM", run.awaitExit().signal());
+            assertTrue(run.process.awaitEmpty(TimeUnit.SECONDS.toNanos(Rig.SECONDS)).toCompletableFuture().get());
+            assertFalse(Rig.alive(pid));
+            assertEquals(pid + "\nasked\n", Rig.read(launch.stdout()));
+            run.process.release();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
     void aForkStormIsKilled(Mode mode) throws Exception {
         String storm = "f() { setsid sh -c 'sleep 300' & sleep 0.01; f; }; f & f & f & f & echo up; wait";
         try (Rig rig = new Rig(folder, mode)) {
