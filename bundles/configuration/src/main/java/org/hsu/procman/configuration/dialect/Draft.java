@@ -63,6 +63,12 @@ final class Draft {
         return item == null ? null : item.keyPlace();
     }
 
+    void remove(String path) {
+        int dot = path.lastIndexOf('.');
+        Draft at = dot < 0 ? this : descend(path.substring(0, dot), place);
+        at.items.remove(path.substring(dot + 1));
+    }
+
     private Item item(String path) {
         int dot = path.lastIndexOf('.');
         Draft at = this;

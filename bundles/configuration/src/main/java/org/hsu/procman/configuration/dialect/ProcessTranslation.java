@@ -75,7 +75,9 @@ final class ProcessTranslation {
         Place place = control == null ? body.place().child("control") : control.value().place();
         out.inner(CONTROL, place.spelled(SPELLINGS));
         (type.equals(WrapperName.UNMANAGED) ? Tables.UNMANAGED : Tables.MANAGED).apply(body, out, remarks);
-        if (!type.equals(WrapperName.UNMANAGED)) {
+        if (type.equals(WrapperName.UNMANAGED)) {
+            UnmanagedTranslation.tidy(out, remarks);
+        } else {
             boolean given = control != null && control.value() instanceof Mapping;
             managed(given ? (Mapping) control.value() : Mapping.empty(place), type, out);
         }

@@ -87,6 +87,13 @@ public final class ConfigurationReader {
         if (translation == null) {
             return new Rewriting(Optional.of(text), true, others, reading.problems());
         }
+        if (reading.state().get().processes().isEmpty()) {
+            problems.error(
+                    Place.whole(source),
+                    "no process is configured, which only an older manager would run with",
+                    "at least one process must be configured");
+            return new Rewriting(Optional.empty(), false, others, problems.inFileOrder());
+        }
         List<Remarks.Note> notes = new ArrayList<>(translation.notes());
         Mapping kept = new Pruning(problems, notes).of(translation.document());
         String head = "From the HSU dialect " + translation.dialect().generation() + ", by procman migrate.";

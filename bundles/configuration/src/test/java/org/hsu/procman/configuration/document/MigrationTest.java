@@ -79,6 +79,15 @@ class MigrationTest {
     }
 
     @Test
+    void anIdleManagerCannotBeMigrated() throws Exception {
+        String idle = "master: {}\nworkers: []\n";
+        assertTrue(read(idle).state().isPresent());
+        Rewriting rewriting = rewrite(idle);
+        assertTrue(rewriting.text().isEmpty());
+        assertEquals(1, rewriting.problems().stream().filter(Problem::isError).count());
+    }
+
+    @Test
     void includedFilesAreNamed() throws Exception {
         Files.writeString(folder.resolve("old.yaml"), "workers: [{id: b, type: unmanaged, unit: {unmanaged: {}}}]\n");
         Rewriting rewriting = rewrite("include: [old.yaml]\nmanaged_processes: []\n");
