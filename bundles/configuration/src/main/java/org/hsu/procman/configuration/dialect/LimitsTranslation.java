@@ -8,27 +8,40 @@ import org.hsu.procman.configuration.yaml.Scalar;
 /** {@code control.limits}, nested as since g2 or flat as in g1. */
 final class LimitsTranslation {
     private static final String LIMITS = "management.resource_limits";
-    private static final Moves MEMORY = new Moves()
-            .keep("max_rss", "max_virtual", "max_swap", "warning_threshold", "policy")
-            .leave("limit_mb");
-    private static final Moves CPU = new Moves()
-            .keep("max_percent", "max_cores", "warning_threshold", "policy")
-            .move("max_time", "max_time", Values::duration);
-    private static final Moves PROCESS = new Moves()
-            .keep("max_processes", "max_file_descriptors", "max_child_processes", "warning_threshold", "policy");
+    /** Go took zero for no limit. */
+    private static final Moves MEMORY = limits("max_rss", "max_virtual", "max_swap").leave("limit_mb");
 
+    private static final Moves CPU =
+            limits("max_percent", "max_cores").move("max_time", "max_time", Values::durationUnlessZero);
+    private static final Moves IO =
+            limits("weight", "max_read_bps", "max_write_bps", "max_read_ops", "max_write_ops");
+    private static final Moves PROCESS = limits("max_processes", "max_file_descriptors", "max_child_processes");
+    private static final List<String> AREAS = List.of("memory", "cpu", "io", "process");
+    /** r1's where a process has such limits and does not say it. */
+    private static final String RUST_FILES = "1024";
+
+    private final Generation generation;
     private final Remarks remarks;
     private final Draft out;
 
-    LimitsTranslation(Remarks remarks, Draft out) {
+    LimitsTranslation(Generation generation, Remarks remarks, Draft out) {
+        this.generation = generation;
         this.remarks = remarks;
         this.out = out;
+    }
+
+    private static Moves limits(String... keys) {
+        Moves moves = new Moves().move("warning_threshold", "warning_threshold", Values::unlessZero).keep("policy");
+        for (String key : keys) {
+            moves.move(key, key, Values::unlessZero);
+        }
+        return moves;
     }
 
     void translate(Mapping limits) {
         Draft management = out.inner("management", limits.place());
         Tables.LIMITS.apply(limits, management, remarks);
-        for (String area : List.of("memory", "cpu", "process")) {
+        for (String area : AREAS) {
             Mapping.Entry entry = limits.entry(area);
             if (entry == null || entry.value().isNull()) {
                 continue;
@@ -36,9 +49,7 @@ final class LimitsTranslation {
             if (entry.value() instanceof Mapping mapping) {
                 Draft to = out.inner(LIMITS + "." + area, mapping.place());
                 table(area).apply(mapping, to, remarks);
-                if (area.equals("memory")) {
-                    mebibytes(mapping, to);
-                }
+                settle(area, mapping, to);
             } else {
                 flat(area, entry);
             }
@@ -49,8 +60,27 @@ final class LimitsTranslation {
         return switch (area) {
             case "memory" -> MEMORY;
             case "cpu" -> CPU;
+            case "io" -> IO;
             default -> PROCESS;
         };
+    }
+
+    private void settle(String area, Mapping from, Draft to) {
+        if (area.equals("memory")) {
+            mebibytes(from, to);
+        }
+        if (area.equals("cpu") && to.has("max_percent") && to.has("max_cores")) {
+            remarks.warn(to.keyPlace("max_cores"), "ignored: max_percent is what its program went by", "");
+            to.remove("max_cores");
+        }
+        if (generation == Generation.R1) {
+            if (area.equals("process") && !to.has("max_file_descriptors")) {
+                to.putDefault("max_file_descriptors", RUST_FILES, from.place());
+            }
+            if (!to.has("policy")) {
+                to.putDefault("policy", "none", from.place());
+            }
+        }
     }
 
     /** Where both are given, r1 went by {@code limit_mb}. */

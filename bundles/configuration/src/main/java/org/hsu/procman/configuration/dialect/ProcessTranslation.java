@@ -92,7 +92,7 @@ final class ProcessTranslation {
         new RestartTranslation(generation, remarks, out).translate(control, type, control.place());
         Mapping limits = control.mapping("limits");
         if (limits != null) {
-            new LimitsTranslation(remarks, out).translate(limits);
+            new LimitsTranslation(generation, remarks, out).translate(limits);
         }
         Mapping log = control.mapping("log_collection");
         if (log != null) {

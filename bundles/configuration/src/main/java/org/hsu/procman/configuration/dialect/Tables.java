@@ -100,12 +100,11 @@ final class Tables {
     static final Moves RESTART = new Moves().leave("policy", "max_retries", "retry_delay", "backoff_rate");
 
     static final Moves LIMITS = new Moves()
-            .move("priority", "control.nice")
-            .move("cpu_shares", "resource_limits.cpu.shares")
-            .leave("memory", "cpu", "process")
-            .move("max_processes", "resource_limits.max_processes")
-            .move("max_open_files", "resource_limits.max_file_descriptors")
-            .move("io", "resource_limits.io")
+            .move("priority", "control.nice", Values::unlessZero)
+            .move("cpu_shares", "resource_limits.cpu.shares", Values::unlessZero)
+            .leave("memory", "cpu", "io", "process")
+            .move("max_processes", "resource_limits.max_processes", Values::unlessZero)
+            .move("max_open_files", "resource_limits.max_file_descriptors", Values::unlessZero)
             .move("monitoring.interval", "resource_limits.check_interval", Values::durationUnlessZero)
             .drop("monitoring.enabled", NEVER_USED)
             .drop("monitoring.history_retention", NEVER_USED)
