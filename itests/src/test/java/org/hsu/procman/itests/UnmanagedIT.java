@@ -73,6 +73,7 @@ class UnmanagedIT {
                     management:
                       discovery: {method: process_name, process_name: %1$s, process_args: ["1001"], check_interval: 500ms}
                       control: {allowed_signals: [USR1, 18]}
+                      resource_limits: {check_interval: 300ms, memory: {max_rss: 1MiB, policy: immediate_kill}}
                   - id: any
                     type: unmanaged
                     management:
@@ -118,6 +119,9 @@ class UnmanagedIT {
             String text = procman.cli("describe", "named").out();
             assertTrue(text.contains("found by process name") && text.contains("no stop"), text);
 
+            Procman.await("the passed limit is told", 30, () ->
+                    describe(procman, "named").toString().replace(" ", "").contains("\"violated\":true"));
+            assertTrue(named.isAlive(), "its limit has ended it");
             // The code is the parent's, but the kernel tells it as well.
             assertEquals(0, procman.cli("signal", "USR1", "named").code());
             Procman.await("named has ended", 10, () -> !named.isAlive());

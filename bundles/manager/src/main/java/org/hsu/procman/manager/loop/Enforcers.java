@@ -9,8 +9,10 @@ import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.resource.LaunchLimits;
 import org.hsu.procman.api.resource.ResourceEnforcer;
+import org.hsu.procman.api.spec.Limit;
 import org.hsu.procman.api.spec.LimitKind;
 import org.hsu.procman.api.spec.ResourceLimits;
+import org.hsu.procman.api.spec.ViolationPolicy;
 import org.hsu.procman.manager.plugin.Provider;
 import org.hsu.procman.manager.plugin.TypeRegistry;
 import org.slf4j.Logger;
@@ -74,6 +76,22 @@ final class Enforcers {
         LOG.warn("the kernel enforces no limits of {}: {}", run.processId, why);
         List<EnforcedLimit> none = unenforced(limits, why);
         run.limits(limits, new Unenforced(none), new LimitListing(limits, none));
+    }
+
+    /** The limits of a process that somebody else starts: passing one is told, and nothing is done about it. */
+    static ResourceLimits watchedOnly(ResourceLimits limits) {
+        List<Limit> watched = limits.limits().values().stream()
+                .map(limit -> limit.effectivePolicy().compareTo(ViolationPolicy.ALERT) <= 0
+                        ? limit
+                        : new Limit(
+                                limit.kind(),
+                                limit.value(),
+                                limit.warningPercent(),
+                                limit.sustained(),
+                                limit.spikeTolerance(),
+                                ViolationPolicy.ALERT))
+                .toList();
+        return ResourceLimits.of(watched, limits.checkInterval());
     }
 
     /** The limits of an entry as they are listed when nothing enforces them. */

@@ -89,6 +89,9 @@ final class Run implements RunListener {
     /** Somebody else has started it. */
     void foreign(RunningProcess found) {
         foreign = true;
+        limitsInForce = Enforcers.watchedOnly(spec.limits());
+        listing = new LimitListing(
+                limitsInForce, Enforcers.unenforced(limitsInForce, "nothing is enforced on an unmanaged process"));
         process = found;
     }
 

@@ -141,9 +141,6 @@ final class Views {
     }
 
     private static List<EnforcedLimit> limits(Slot slot) {
-        if (slot.spec.discovery() != null) {
-            return Enforcers.unenforced(slot.spec.limits(), "an unmanaged process is watched, nothing is enforced on it");
-        }
         Run run = slot.publishedRun();
         boolean lives = run != null && slot.state().pid() != 0;
         return lives ? run.limits() : Enforcers.unenforced(slot.spec.limits(), "no instance is running");

@@ -120,7 +120,7 @@ class ObserveTest {
     @Test
     void aSignalGoesToTheGroupOnlyIfItLeadsOne() throws Exception {
         Path child = folder.resolve("child");
-        long leader = orphan(true, "sh -c \"echo \\$\\$ > " + child + "; sleep 1003; :\" & wait");
+        long leader = orphan(true, "sh -c \"echo \\$\\$ > " + child + "; sleep 1003; :\" & sleep 1004; :");
         Rig.await("the child", () -> Rig.read(child).endsWith("\n"));
         long member = Long.parseLong(Rig.read(child).strip());
         foreign.add(member);
