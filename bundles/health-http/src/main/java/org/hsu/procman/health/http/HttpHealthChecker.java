@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -56,7 +57,14 @@ public final class HttpHealthChecker implements HealthChecker<HttpSettings> {
     @Override
     public HealthResult check(HealthTarget target, HttpSettings settings, Duration timeout)
             throws InterruptedException {
-        HttpClient client = clients.get(settings.followRedirects());
+        HttpClient client;
+        try {
+            client = clients.get(settings.followRedirects(), Trust.of(settings.tls(), target.workingDirectory()));
+        } catch (NoSuchFileException e) {
+            return HealthResult.unhealthy("tls.ca_file " + e.getFile() + " is not there");
+        } catch (IOException e) {
+            return HealthResult.unhealthy(e.getMessage());
+        }
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
             // Looked up here, so that a slow name server holds this caller and not the client's few helpers.

@@ -17,6 +17,7 @@ import org.hsu.procman.api.settings.Secret;
  * @param expectedStatus  codes ({@code 200}) and ranges ({@code 200-299}); empty: 200-299
  * @param expectedBody    a text that must be found in the first 64 KiB of the body; null: any body
  * @param followRedirects true: the last answer counts; never from https to http
+ * @param tls             null: the JDK's own certificates
  */
 public record HttpSettings(
         @Required URI url,
@@ -24,7 +25,8 @@ public record HttpSettings(
         @Secret Map<String, String> headers,
         List<String> expectedStatus,
         String expectedBody,
-        @Default("true") boolean followRedirects) {
+        @Default("true") boolean followRedirects,
+        TlsSettings tls) {
 
     public HttpSettings {
         String scheme = url == null ? null : url.getScheme();
@@ -33,6 +35,9 @@ public record HttpSettings(
         }
         if (url.getHost() == null) {
             throw new IllegalArgumentException("url \"" + url + "\" names no host");
+        }
+        if (tls != null && !"https".equalsIgnoreCase(scheme)) {
+            throw new IllegalArgumentException("tls is for an https url, and \"" + url + "\" is none");
         }
         headers = Map.copyOf(headers);
         expectedStatus = expectedStatus.isEmpty() ? List.of("200-299") : List.copyOf(expectedStatus);

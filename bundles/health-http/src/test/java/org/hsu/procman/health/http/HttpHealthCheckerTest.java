@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -112,7 +113,7 @@ class HttpHealthCheckerTest {
                     + exchange.getRequestHeaders().getFirst("User-Agent"));
             send(exchange, 200, null);
         });
-        check(new HttpSettings(url("/seen"), "HEAD", Map.of("X-Key", "k"), List.of(), null, true));
+        check(new HttpSettings(url("/seen"), "HEAD", Map.of("X-Key", "k"), List.of(), null, true, null));
         assertTrue(seen.get().matches("HEAD HTTP/1\\.1 k HSU-ProcessManager/\\d+\\.\\d+\\S*"), seen.get());
     }
 
@@ -166,14 +167,14 @@ class HttpHealthCheckerTest {
         URI url = URI.create("http://localhost:" + port + "/");
         assertEquals(
                 HealthResult.unhealthy("connection refused (localhost:" + port + ")"),
-                check(new HttpSettings(url, "GET", Map.of(), List.of(), null, true)));
+                check(new HttpSettings(url, "GET", Map.of(), List.of(), null, true, null)));
     }
 
     @Test
     void aListenerThatNeverAnswers() throws Exception {
         try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getByName("localhost"))) {
             URI url = URI.create("http://localhost:" + socket.getLocalPort() + "/");
-            HttpSettings settings = new HttpSettings(url, "GET", Map.of(), List.of(), null, true);
+            HttpSettings settings = new HttpSettings(url, "GET", Map.of(), List.of(), null, true, null);
             long start = System.nanoTime();
             assertEquals(
                     HealthResult.unhealthy("no answer in 300 ms"),
@@ -187,7 +188,7 @@ class HttpHealthCheckerTest {
         URI nowhere = URI.create("http://no-such-host.invalid/");
         assertEquals(
                 HealthResult.unhealthy("unknown host no-such-host.invalid"),
-                check(new HttpSettings(nowhere, "GET", Map.of(), List.of(), null, true)));
+                check(new HttpSettings(nowhere, "GET", Map.of(), List.of(), null, true, null)));
     }
 
     @Test
@@ -202,7 +203,7 @@ class HttpHealthCheckerTest {
                 }
             });
             URI url = URI.create("https://localhost:" + socket.getLocalPort() + "/");
-            HealthResult result = check(new HttpSettings(url, "GET", Map.of(), List.of(), null, true));
+            HealthResult result = check(new HttpSettings(url, "GET", Map.of(), List.of(), null, true, null));
             assertTrue(!result.healthy() && result.message().startsWith("TLS: "), result.message());
         }
     }
@@ -231,10 +232,12 @@ class HttpHealthCheckerTest {
     @Test
     void manyChecksNeedFewThreads() throws Exception {
         answer("/empty", 204, null);
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         for (int i = 0; i < 200; i++) {
             assertTrue(check("/empty").healthy());
         }
         long mine = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
                 .filter(thread -> thread.getName().startsWith("procman-health-http"))
                 .peek(thread -> assertTrue(thread.isDaemon()))
                 .count();
@@ -270,7 +273,7 @@ class HttpHealthCheckerTest {
     }
 
     private HttpSettings settings(String path, List<String> status, String body, boolean follow) {
-        return new HttpSettings(url(path), "GET", Map.of(), status, body, follow);
+        return new HttpSettings(url(path), "GET", Map.of(), status, body, follow, null);
     }
 
     private HealthResult check(String path) throws InterruptedException {

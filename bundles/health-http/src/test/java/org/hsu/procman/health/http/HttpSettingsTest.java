@@ -18,7 +18,7 @@ class HttpSettingsTest {
 
     @Test
     void twoHundredsByDefault() {
-        HttpSettings settings = new HttpSettings(URL, "GET", Map.of(), List.of(), null, true);
+        HttpSettings settings = new HttpSettings(URL, "GET", Map.of(), List.of(), null, true, null);
         assertTrue(settings.expects(200) && settings.expects(299));
         assertFalse(settings.expects(199) || settings.expects(300));
     }
@@ -26,7 +26,7 @@ class HttpSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "2xx", "200-", "-299", "299-200", "99", "600", "200-299-300"})
     void notAStatus(String text) {
-        assertMessage("expected_status", () -> new HttpSettings(URL, "GET", Map.of(), List.of(text), null, true));
+        assertMessage("expected_status", () -> new HttpSettings(URL, "GET", Map.of(), List.of(text), null, true, null));
     }
 
     @ParameterizedTest
@@ -34,19 +34,19 @@ class HttpSettingsTest {
     void notAnAddress(String text) {
         assertMessage(
                 "url \"" + text,
-                () -> new HttpSettings(URI.create(text), "GET", Map.of(), List.of(), null, true));
+                () -> new HttpSettings(URI.create(text), "GET", Map.of(), List.of(), null, true, null));
     }
 
     @Test
     void badMethod() {
-        assertMessage("method", () -> new HttpSettings(URL, "G E T", Map.of(), List.of(), null, true));
+        assertMessage("method", () -> new HttpSettings(URL, "G E T", Map.of(), List.of(), null, true, null));
     }
 
     @Test
     void aBadHeaderIsNamedWithoutItsValue() {
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class,
-                () -> new HttpSettings(URL, "GET", Map.of("Connection", "hunter2"), List.of(), null, true));
+                () -> new HttpSettings(URL, "GET", Map.of("Connection", "hunter2"), List.of(), null, true, null));
         assertEquals("header \"Connection\" cannot be set or has an invalid value", e.getMessage());
     }
 
