@@ -162,6 +162,8 @@ final class Checks {
         }
         Optional<Provider<HealthChecker<?>>> provider = types.healthChecker(check.spec.type());
         if (provider.isEmpty()) {
+            // Of a class of the plugin that left, whose loader is to go.
+            check.settings = null;
             check.tally = check.tally.unavailable();
             check.message = "no plugin provides health check '" + check.spec.type() + "'";
             tell(check, false);
