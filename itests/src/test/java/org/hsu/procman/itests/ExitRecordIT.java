@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,18 +32,21 @@ class ExitRecordIT extends AdoptionScene {
         endings.forEach((id, how) -> entries.append(ending(id, how, "exit_record: true")));
         entries.append(ending("blind", "exit 0", "exit_record: false"));
         try (Procman procman = manager(entries.toString())) {
+            Path blind;
             try (Operator operator = Operator.at(procman)) {
                 for (String id : endings.keySet()) {
                     Described running = operator.awaitRunning(id);
                     assertEquals(Long.parseLong(read(id + ".pid").strip()), running.pid(), running::json);
                 }
-                operator.awaitRunning("blind");
+                blind = Path.of("/proc/" + operator.awaitRunning("blind").pid());
             }
             procman.kill();
             long from = System.currentTimeMillis();
             touch("go");
             endings.keySet().forEach(id -> Procman.await(id + " has ended and that is written down", 30,
                     () -> Files.exists(procman.folder.resolve("state/exits/" + id + ".1"))));
+            // As long as nobody has reaped it the kernel tells how it ended.
+            Procman.await("the blind one is reaped", 30, () -> !Files.exists(blind));
             long to = System.currentTimeMillis();
             next(procman);
             try (Operator operator = Operator.at(procman)) {
