@@ -54,7 +54,7 @@ public final class CrashBenchmark {
         StringBuilder yaml = new StringBuilder("managed_processes:\n");
         for (int i = 0; i < PROCESSES; i++) {
             yaml.append("  - {id: p").append(i).append(", type: standard_managed, management: {control: ")
-                    .append("{executable: bash, arguments: ['-c', 'echo $EPOCHREALTIME $$ >").append(file(i))
+                    .append("{executable: bash, arguments: ['-c', 'echo $EPOCHREALTIME $$$$ >").append(file(i))
                     .append("; exec sleep 100000'], min_uptime: 1ms}, restart_policy: {strategy: always, ")
                     .append("max_attempts: 100, restart_delay: 0s, jitter: 0, reset_after: 10ms, ")
                     .append("circuit_breaker: {failures: 1000}}}}\n");

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 final class ConfigurationPeek {
 
     private static final Pattern BLOCK = Pattern.compile("\uFEFF?process_manager\\s*:\\s*(#.*)?");
+    private static final Pattern FLOW = Pattern.compile("\uFEFF?process_manager\\s*:\\s*\\{(.*)", Pattern.DOTALL);
     private static final Pattern ENTRY = Pattern.compile("([a-z_]+)\\s*:\\s+(\\S.*)");
     private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|'((?:[^']|'')*)'");
     private static final Pattern REFERENCE =
@@ -46,13 +47,17 @@ final class ConfigurationPeek {
         Map<String, String> scalars = new HashMap<>();
         boolean inside = false;
         String indent = null;
-        for (String line : lines) {
+        for (int at = 0; at < lines.size(); at++) {
+            String line = lines.get(at);
             if (line.isBlank() || line.stripLeading().startsWith("#")) {
                 continue;
             }
             if (!Character.isWhitespace(line.charAt(0))) {
                 inside = BLOCK.matcher(line).matches();
                 indent = null;
+                if (FLOW.matcher(line).matches()) {
+                    readFlow(String.join("\n", lines.subList(at, lines.size())), scalars, environment);
+                }
                 continue;
             }
             if (!inside) {
@@ -64,13 +69,48 @@ final class ConfigurationPeek {
             }
             Matcher entry = ENTRY.matcher(line.stripLeading());
             if (ownIndent.equals(indent) && entry.matches()) {
-                String value = expand(plain(entry.group(2)), environment);
-                if (value != null && !value.isBlank()) {
-                    scalars.put(entry.group(1), value);
-                }
+                put(entry, scalars, environment);
             }
         }
         return new ConfigurationPeek(scalars);
+    }
+
+    private static void put(Matcher entry, Map<String, String> scalars, UnaryOperator<String> environment) {
+        String value = expand(plain(entry.group(2)), environment);
+        if (value != null && !value.isBlank()) {
+            scalars.put(entry.group(1), value);
+        }
+    }
+
+    /** A mapping in braces: its parts are between the commas that stand in no quotes and no braces of their own. */
+    private static void readFlow(String text, Map<String, String> scalars, UnaryOperator<String> environment) {
+        int from = text.indexOf('{') + 1;
+        int depth = 0;
+        boolean beginsValue = true;
+        for (int i = from; i < text.length() && depth >= 0; i++) {
+            char character = text.charAt(i);
+            if (beginsValue && (character == '"' || character == '\'')) {
+                Matcher quoted = QUOTED.matcher(text).region(i, text.length());
+                if (!quoted.lookingAt()) {
+                    return;
+                }
+                i = quoted.end() - 1;
+            } else if (character == '{' || character == '[') {
+                depth++;
+            } else if (character == '}' || character == ']') {
+                depth--;
+            }
+            if (!Character.isWhitespace(character)) {
+                beginsValue = "{[,:".indexOf(character) >= 0;
+            }
+            if (depth < 0 || (depth == 0 && character == ',')) {
+                Matcher entry = ENTRY.matcher(text.substring(from, i).strip());
+                if (entry.matches()) {
+                    put(entry, scalars, environment);
+                }
+                from = i + 1;
+            }
+        }
     }
 
     Optional<String> scalar(String key) {

@@ -43,6 +43,27 @@ class ConfigurationPeekTest {
         assertEquals(Optional.empty(), stateDirectory("process_manager:\n  state_directory: " + written + "\n"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
+        "{state_directory: state}                                  | state",
+        "{id: a, state_directory: /s, log_level: info}             | /s",
+        "{id: it's, jmx: {state_directory: /x, a: [1, 2]}, state_directory: '/a, b'} | /a, b",
+        "{ log_level: \"a, state_directory: /x\", state_directory: \"${BASE}/pm\" } | /srv/pm"
+    })
+    void readsAMappingInBraces(String written, String meant) throws IOException {
+        assertEquals(Optional.of(meant), stateDirectory("process_manager: " + written + "\ndefaults: {}\n"));
+        String over = written.replace(", ", ",\n    ");
+        if (!written.contains("'/a") && !written.contains("\"a")) {
+            assertEquals(Optional.of(meant), stateDirectory("process_manager: " + over + "\ndefaults: {}\n"), over);
+        }
+    }
+
+    @Test
+    void bracesThatNeverEndAreLeftToTheConfigurationBundle() throws IOException {
+        assertEquals(Optional.empty(), stateDirectory("process_manager: {state_directory: 'x\n"));
+        assertEquals(Optional.empty(), stateDirectory("process_manager: {jmx: {state_directory: /x}}\n"));
+    }
+
     @Test
     void looksOnlyIntoTheBlockItself() throws IOException {
         assertEquals(Optional.empty(), stateDirectory("""
