@@ -84,8 +84,12 @@ public final class CrashBenchmark {
             ProcessHandle victim = ProcessHandle.of(Long.parseLong(before[1])).orElseThrow();
             Instant killed = Instant.now();
             victim.destroyForcibly();
-            await(() -> read(file).length == 2 && !read(file)[1].equals(before[1]));
-            String[] time = read(file)[0].split("[.,]");
+            String[][] after = {before};
+            await(() -> {
+                after[0] = read(file);
+                return after[0].length == 2 && !after[0][1].equals(before[1]);
+            });
+            String[] time = after[0][0].split("[.,]");
             long began = Long.parseLong(time[0]) * 1_000_000 + Long.parseLong(time[1]);
             micros[i] = began - (killed.getEpochSecond() * 1_000_000 + killed.getNano() / 1000);
         }
