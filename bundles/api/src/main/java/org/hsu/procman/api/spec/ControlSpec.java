@@ -81,4 +81,12 @@ public record ControlSpec(
         this(executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout, shutdownTimeout,
                 minUptime, stopSignal, umask, nice, user, group, ready, null, ports, false);
     }
+
+    /** The same with another command line, environment and readiness: what differs from instance to instance. */
+    public ControlSpec with(List<String> otherArguments, Map<String, String> otherEnvironment, Readiness otherReady) {
+        return new ControlSpec(
+                executable, otherArguments, workingDirectory, otherEnvironment, clearEnvironment, startupTimeout,
+                shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, otherReady, watchdog, ports,
+                exitRecord);
+    }
 }

@@ -47,24 +47,7 @@ final class InstanceSpec {
         ports.forEach((name, number) -> environment.put(variable(name), number.toString()));
         environment.putAll(control.environment());
         environment.replaceAll((name, value) -> PortReferences.expand(value, ports));
-        return new ControlSpec(
-                control.executable(),
-                arguments,
-                control.workingDirectory(),
-                environment,
-                control.clearEnvironment(),
-                control.startupTimeout(),
-                control.shutdownTimeout(),
-                control.minUptime(),
-                control.stopSignal(),
-                control.umask(),
-                control.nice(),
-                control.user(),
-                control.group(),
-                ready(control.ready(), ports),
-                control.watchdog(),
-                control.ports(),
-                control.exitRecord());
+        return control.with(arguments, environment, ready(control.ready(), ports));
     }
 
     /** {@code admin-ui} is {@code PORT_ADMIN_UI}. */

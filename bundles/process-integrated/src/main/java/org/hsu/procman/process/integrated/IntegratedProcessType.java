@@ -88,7 +88,7 @@ public final class IntegratedProcessType implements ProcessType {
         Map<String, String> environment = new HashMap<>(control.environment());
         environment.putIfAbsent("PORT", Integer.toString(port));
         return new StartRequest(
-                with(spec, with(control, arguments, environment)),
+                with(spec, control.with(arguments, environment, control.ready())),
                 request.generation(),
                 request.markers(),
                 request.stdout(),
@@ -97,27 +97,6 @@ public final class IntegratedProcessType implements ProcessType {
                 request.ports(),
                 request.notifySocket(),
                 request.exitRecord());
-    }
-
-    private static ControlSpec with(ControlSpec control, List<String> arguments, Map<String, String> environment) {
-        return new ControlSpec(
-                control.executable(),
-                arguments,
-                control.workingDirectory(),
-                environment,
-                control.clearEnvironment(),
-                control.startupTimeout(),
-                control.shutdownTimeout(),
-                control.minUptime(),
-                control.stopSignal(),
-                control.umask(),
-                control.nice(),
-                control.user(),
-                control.group(),
-                control.ready(),
-                control.watchdog(),
-                control.ports(),
-                control.exitRecord());
     }
 
     private static ProcessSpec with(ProcessSpec spec, ControlSpec control) {
