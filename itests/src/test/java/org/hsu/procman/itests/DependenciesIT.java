@@ -88,7 +88,10 @@ class DependenciesIT {
         try (Procman procman = started()) {
             inOrder("start db", "start api", "start web");
             inOrder("start db", "gone migrate", "start web");
-            inOrder("start db", "start worker");
+            Described db = describe(procman, "db");
+            Described worker = describe(procman, "worker");
+            assertTrue(db.startedAt() <= worker.startedAt(),
+                    "condition started: spawned in this order, whichever of the two runs first");
 
             Procman.Result stopped = procman.stop();
 

@@ -52,6 +52,11 @@ record Described(String json) {
         return "true".equals(first("\"wished\":\\s*(true|false|null)"));
     }
 
+    /** Epoch milliseconds, 0 when there is no instance. */
+    long startedAt() {
+        return time("started_at");
+    }
+
     /** Epoch milliseconds, 0 when none is due. */
     long nextRestartAt() {
         return time("next_restart_at");
