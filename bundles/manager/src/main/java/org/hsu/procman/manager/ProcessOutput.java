@@ -59,7 +59,7 @@ final class ProcessOutput implements InstanceOutput, AutoCloseable {
     /** The targets that all processes share; one that was there before stays open. */
     void targets(ManagerSettings settings) {
         Map<Object, LogWriters.Target> targets = new LinkedHashMap<>();
-        for (LogTarget target : settings.logTargets()) {
+        for (LogTarget target : settings.logs().targets()) {
             String name = target.type() + " (" + target.settings().location() + ")";
             targets.put(target, new LogWriters.Target(name, () -> open(target)));
         }

@@ -2,23 +2,32 @@ package org.hsu.procman.api.log;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import org.hsu.procman.api.spec.LogEnhancement;
+import org.hsu.procman.api.spec.LogField;
 import org.hsu.procman.api.spec.LogFormat;
+import org.hsu.procman.api.spec.LogLevel;
 
 /**
- * Writes the lines of a chunk in one of the three formats, for every kind of output alike.
+ * Writes the lines of a chunk in one of the formats, for every kind of output alike.
  *
  * <ul>
  *   <li>{@code plain}: prefix and line, bytes untouched;
- *   <li>{@code enhanced_plain}: prefix and {@code [time][id][stream] line}, the line's bytes untouched;
+ *   <li>{@code enhanced_plain}: prefix and {@code [time][id][stream] line}, the line's bytes untouched; what the
+ *       enhancement adds stands in brackets of its own after the stream, {@code [pid=12]};
  *   <li>{@code json}: one object a line: {@code time}, {@code id}, {@code stream}, {@code sequence},
- *       {@code line}, and {@code prefix} if there is one, so that it stays JSON. Bytes that are not UTF-8
- *       become U+FFFD, one for each maximal invalid part as Unicode advises (chapter 3.9, table 3-11).
+ *       {@code line}, and {@code prefix} if there is one, so that it stays JSON; what the enhancement adds is called
+ *       as its key without {@code add_}, what plugins add is under {@code added}. Bytes that are not UTF-8
+ *       become U+FFFD, one for each maximal invalid part as Unicode advises (chapter 3.9, table 3-11);
+ *   <li>{@code structured_json}: as {@code json}, with {@code level} where {@link LineLevel} finds one, and with
+ *       {@code fields} in place of {@code line} where the line is a JSON object, as it is, or logfmt, as an object
+ *       of strings.
  * </ul>
  *
  * Times are RFC 3339 with milliseconds and the offset of the zone given. It keeps its buffers between
@@ -27,33 +36,40 @@ import org.hsu.procman.api.spec.LogFormat;
 public final class LogFormatter {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT);
-    private static final byte[] REPLACEMENT = "\uFFFD".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] LINE_KEY = ascii(",\"line\":\"");
-    private static final byte[] LINE_END = ascii("\n");
-    private static final byte[] OBJECT_END = ascii("\"}\n");
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SEQUENCE_KEY = ascii(",\"sequence\":");
+    private static final byte[] LINE_NUMBER_KEY = ascii(",\"line_number\":");
+    private static final byte[] LINE_KEY = ascii(",\"line\":");
+    private static final byte[] OBJECT_END = ascii("}\n");
 
+    private final LogSinkRequest request;
     private final LogFormat format;
-    private final String prefix;
+    private final LogEnhancement enhancement;
     private final ZoneId zone;
+    private final TextBuffer out = new TextBuffer();
+    private final JsonLine json = new JsonLine();
+    private final LogfmtLine logfmt = new LogfmtLine();
     private byte[] in = new byte[0];
-    private byte[] out = new byte[8192];
-    private int size;
 
     /**
      * @param prefix put before each line, empty for none
      * @param zone   whose offset the times have
      */
     public LogFormatter(LogFormat format, String prefix, ZoneId zone) {
-        this.format = Objects.requireNonNull(format, "format");
-        this.prefix = Objects.requireNonNull(prefix, "prefix");
+        this(new LogSinkRequest(Path.of(""), format, prefix), zone);
+    }
+
+    /** @param zone whose offset the times have */
+    public LogFormatter(LogSinkRequest request, ZoneId zone) {
+        this.request = request;
+        this.format = request.format();
+        this.enhancement = request.enhancement();
         this.zone = Objects.requireNonNull(zone, "zone");
     }
 
     /** The chunk's lines as they are to be written, each ended by {@code \n}; valid until the next call. */
     public ByteBuffer format(LogChunk chunk) {
         ByteBuffer bytes = chunk.bytes().duplicate();
-        if (format == LogFormat.PLAIN && prefix.isEmpty()) {
+        if (format == LogFormat.PLAIN && request.prefix().isEmpty()) {
             return bytes;
         }
         int length = bytes.remaining();
@@ -61,159 +77,164 @@ public final class LogFormatter {
             in = new byte[length];
         }
         bytes.get(in, 0, length);
-        size = 0;
-        byte[] head = head(chunk);
-        byte[] tail = format == LogFormat.JSON ? OBJECT_END : LINE_END;
+        out.clear();
+        boolean plain = format == LogFormat.PLAIN;
+        boolean enhanced = format == LogFormat.ENHANCED_PLAIN;
+        byte[] head = plain ? request.prefix().getBytes(StandardCharsets.UTF_8)
+                : enhanced ? enhancedHead(chunk) : jsonHead(chunk);
         int start = 0;
-        long sequence = chunk.firstSequence();
+        int line = 0;
         while (start < length) {
             int end = start;
             while (end < length && in[end] != '\n') {
                 end++;
             }
-            append(head, 0, head.length);
-            if (format == LogFormat.JSON) {
-                number(sequence++);
-                append(LINE_KEY, 0, LINE_KEY.length);
-                escape(in, start, end);
+            out.append(head);
+            if (plain) {
+                out.append(in, start, end - start).one('\n');
+            } else if (enhanced) {
+                enhancedLine(chunk, line, start, end);
             } else {
-                append(in, start, end - start);
+                jsonLine(chunk, line, start, end);
             }
-            append(tail, 0, tail.length);
             start = end + 1;
+            line++;
         }
-        return ByteBuffer.wrap(out, 0, size);
+        return out.asByteBuffer();
     }
 
-    /** What stands before the line, or before the sequence number in JSON; the same for a whole chunk. */
-    private byte[] head(LogChunk chunk) {
-        if (format == LogFormat.PLAIN) {
-            return prefix.getBytes(StandardCharsets.UTF_8);
+    private boolean carries(LogField field, LogChunk chunk) {
+        return (chunk.origin().enhanced() ? enhancement : LogEnhancement.NONE).carries(field, format);
+    }
+
+    /** What stands before the number of each line; the same for a whole chunk. */
+    private byte[] enhancedHead(LogChunk chunk) {
+        out.append(request.prefix());
+        if (carries(LogField.TIMESTAMP, chunk)) {
+            out.one('[').append(time(chunk)).one(']');
         }
-        String time = TIME.format(Instant.ofEpochMilli(chunk.epochMillis()).atZone(zone));
-        if (format == LogFormat.ENHANCED_PLAIN) {
-            return (prefix + '[' + time + "][" + chunk.processId() + "][" + chunk.stream().word() + "] ")
-                    .getBytes(StandardCharsets.UTF_8);
+        out.one('[').append(chunk.processId()).one(']');
+        if (carries(LogField.STREAM, chunk)) {
+            out.one('[').append(chunk.stream().word()).one(']');
         }
-        append("{\"time\":\"" + time + "\",\"id\":\"");
-        escape(chunk.processId());
-        append("\",\"stream\":\"" + chunk.stream().word() + '"');
-        if (!prefix.isEmpty()) {
-            append(",\"prefix\":\"");
-            escape(prefix);
-            append("\"");
+        if (carries(LogField.PROCESS_MANAGER_ID, chunk)) {
+            bracket("process_manager_id", request.managerId());
         }
-        append(",\"sequence\":");
-        byte[] head = Arrays.copyOf(out, size);
-        size = 0;
+        if (carries(LogField.HOSTNAME, chunk)) {
+            bracket("hostname", request.hostName());
+        }
+        if (carries(LogField.PID, chunk) && chunk.pid() > 0) {
+            bracket("pid", Long.toString(chunk.pid()));
+        }
+        if (carries(LogField.LABELS, chunk)) {
+            chunk.origin().labels().forEach(this::bracket);
+        }
+        byte[] head = out.copy();
+        out.clear();
         return head;
     }
 
-    private void escape(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        escape(bytes, 0, bytes.length);
+    private void bracket(String key, String value) {
+        out.one('[').append(key).one('=').append(value).one(']');
     }
 
-    /** Appends the bytes as the inside of a JSON string (RFC 8259, section 7). */
-    private void escape(byte[] from, int start, int end) {
-        int clean = start;
-        int i = start;
-        while (i < end) {
-            int b = from[i];
-            if (b >= 0x20 && b != '"' && b != '\\') {
-                i++;
-                continue;
+    private void enhancedLine(LogChunk chunk, int line, int start, int end) {
+        if (carries(LogField.SEQUENCE, chunk)) {
+            bracket("sequence", Long.toString(chunk.sequence(line)));
+        }
+        if (carries(LogField.LINE_NUMBER, chunk) && chunk.firstLine() > 0) {
+            bracket("line_number", Long.toString(chunk.line(line)));
+        }
+        chunk.fields(line).forEach(this::bracket);
+        out.one(' ').append(in, start, end - start).one('\n');
+    }
+
+    private byte[] jsonHead(LogChunk chunk) {
+        out.one('{');
+        if (carries(LogField.TIMESTAMP, chunk)) {
+            out.append("\"time\":\"").append(time(chunk)).append("\",");
+        }
+        out.append("\"id\":").quoted(chunk.processId());
+        if (carries(LogField.STREAM, chunk)) {
+            member("stream", chunk.stream().word());
+        }
+        if (!request.prefix().isEmpty()) {
+            member("prefix", request.prefix());
+        }
+        if (carries(LogField.PROCESS_MANAGER_ID, chunk)) {
+            member("process_manager_id", request.managerId());
+        }
+        if (carries(LogField.HOSTNAME, chunk)) {
+            member("hostname", request.hostName());
+        }
+        if (carries(LogField.PID, chunk) && chunk.pid() > 0) {
+            out.append(",\"pid\":").number(chunk.pid());
+        }
+        if (carries(LogField.LABELS, chunk)) {
+            out.append(",\"labels\":");
+            object(chunk.origin().labels());
+        }
+        byte[] head = out.copy();
+        out.clear();
+        return head;
+    }
+
+    private void member(String key, String value) {
+        out.append(",\"").append(key).append("\":").quoted(value);
+    }
+
+    private void object(Map<String, String> members) {
+        String[] comma = {"{"};
+        members.forEach((key, value) -> {
+            out.append(comma[0]).quoted(key).one(':').quoted(value);
+            comma[0] = ",";
+        });
+        out.append(members.isEmpty() ? "{}" : "}");
+    }
+
+    private void jsonLine(LogChunk chunk, int line, int start, int end) {
+        if (carries(LogField.SEQUENCE, chunk)) {
+            out.append(SEQUENCE_KEY).number(chunk.sequence(line));
+        }
+        if (carries(LogField.LINE_NUMBER, chunk) && chunk.firstLine() > 0) {
+            out.append(LINE_NUMBER_KEY).number(chunk.line(line));
+        }
+        Map<String, String> added = chunk.fields(line);
+        if (!added.isEmpty()) {
+            out.append(",\"added\":");
+            object(added);
+        }
+        boolean structured = false;
+        if (format == LogFormat.STRUCTURED_JSON) {
+            LogLevel level = LineLevel.of(in, start, end);
+            if (level != null) {
+                member("level", level.word());
             }
-            int length = b < 0 ? utf8Length(from, i, end) : 0;
-            if (length > 0) {
-                i += length;
-                continue;
-            }
-            append(from, clean, i - clean);
-            if (length < 0) {
-                append(REPLACEMENT, 0, REPLACEMENT.length);
-                i -= length;
-            } else {
-                escapeOne(b);
-                i++;
-            }
-            clean = i;
+            structured = chunk.origin().structured() && fields(start, end);
         }
-        append(from, clean, end - clean);
+        if (!structured) {
+            out.append(LINE_KEY).quoted(in, start, end);
+        }
+        out.append(OBJECT_END);
     }
 
-    private void escapeOne(int b) {
-        ensure(6);
-        out[size++] = '\\';
-        switch (b) {
-            case '"', '\\' -> out[size++] = (byte) b;
-            case '\b' -> out[size++] = 'b';
-            case '\f' -> out[size++] = 'f';
-            case '\n' -> out[size++] = 'n';
-            case '\r' -> out[size++] = 'r';
-            case '\t' -> out[size++] = 't';
-            default -> {
-                out[size++] = 'u';
-                out[size++] = '0';
-                out[size++] = '0';
-                out[size++] = HEX[b >> 4];
-                out[size++] = HEX[b & 15];
+    private boolean fields(int start, int end) {
+        for (LogEnhancement.Parser parser : enhancement.parsers()) {
+            if (parser == LogEnhancement.Parser.JSON && json.isObject(in, start, end)) {
+                out.append(",\"fields\":").append(in, start, end - start);
+                return true;
+            }
+            if (parser == LogEnhancement.Parser.LOGFMT && logfmt.parse(in, start, end)) {
+                out.append(",\"fields\":");
+                logfmt.appendTo(out);
+                return true;
             }
         }
+        return false;
     }
 
-    /**
-     * How many bytes the well-formed character at {@code i} has; or, negative, how many bytes of it are a
-     * maximal invalid part (Unicode, table 3-7).
-     */
-    private static int utf8Length(byte[] from, int i, int end) {
-        int lead = from[i] & 0xFF;
-        if (lead < 0xC2 || lead > 0xF4) {
-            return -1;
-        }
-        int length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        int low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-        int high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-        for (int k = 1; k < length; k++) {
-            int next = i + k < end ? from[i + k] & 0xFF : 0;
-            if (next < low || next > high) {
-                return -k;
-            }
-            low = 0x80;
-            high = 0xBF;
-        }
-        return length;
-    }
-
-    private void number(long value) {
-        ensure(20);
-        int digits = 1;
-        for (long rest = value; rest >= 10; rest /= 10) {
-            digits++;
-        }
-        long rest = value;
-        for (int at = size + digits - 1; at >= size; at--) {
-            out[at] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
-        size += digits;
-    }
-
-    private void append(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        append(bytes, 0, bytes.length);
-    }
-
-    private void append(byte[] from, int start, int length) {
-        ensure(length);
-        System.arraycopy(from, start, out, size, length);
-        size += length;
-    }
-
-    private void ensure(int more) {
-        if (out.length - size < more) {
-            out = Arrays.copyOf(out, Math.max(out.length * 2, size + more));
-        }
+    private String time(LogChunk chunk) {
+        return TIME.format(Instant.ofEpochMilli(chunk.epochMillis()).atZone(zone));
     }
 
     private static byte[] ascii(String text) {

@@ -17,4 +17,32 @@ public interface LogSink extends Closeable {
 
     /** Everything written so far is where another process can read it. */
     void flush() throws IOException;
+
+    /**
+     * Where the chunk would be written, in a text that {@link #rollBack} understands, also in another manager
+     * after this one was killed. Asked before each {@link #write}; the manager keeps the last one.
+     *
+     * @return null when what was written cannot be taken back: lines in hand at a kill are then written twice
+     * @throws IOException it cannot be told now
+     */
+    default String mark(LogChunk chunk) throws IOException {
+        return null;
+    }
+
+    /**
+     * Takes back whatever was written since the mark was made: at most one chunk, in part or whole. Called before
+     * the first write. What it does not find any more it leaves alone.
+     *
+     * @param mark from a sink of the same settings
+     * @throws IOException it could not be taken back; tried again later
+     */
+    default void rollBack(String mark) throws IOException {}
+
+    /** Closes files that somebody else may have renamed or deleted, and begins anew with the next chunk. */
+    default void reopen() throws IOException {}
+
+    /** How often what it writes to was rotated since it was opened. */
+    default long rotations() {
+        return 0;
+    }
 }

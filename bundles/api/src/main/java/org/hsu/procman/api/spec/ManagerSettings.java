@@ -2,7 +2,6 @@ package org.hsu.procman.api.spec;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -16,7 +15,7 @@ import java.util.Objects;
  * @param pluginsDirectory     absolute, null when the configuration does not say
  * @param portRange            where ports for processes are taken from
  * @param watchConfig          reload by itself when the files of the configuration change
- * @param logTargets           where the lines of all processes go besides their own files
+ * @param logs                 {@code log_collection}
  */
 public record ManagerSettings(
         String id,
@@ -27,13 +26,13 @@ public record ManagerSettings(
         Path pluginsDirectory,
         PortRange portRange,
         boolean watchConfig,
-        List<LogTarget> logTargets) {
+        LogCollection logs) {
 
     public ManagerSettings {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(logLevel, "logLevel");
         Objects.requireNonNull(forceShutdownTimeout, "forceShutdownTimeout");
         Objects.requireNonNull(portRange, "portRange");
-        logTargets = List.copyOf(logTargets);
+        Objects.requireNonNull(logs, "logs");
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import org.hsu.procman.api.desired.DesiredState;
 import org.hsu.procman.api.settings.Problem;
 import org.hsu.procman.api.spec.GroupSpec;
-import org.hsu.procman.api.spec.LogTarget;
+import org.hsu.procman.api.spec.LogCollection;
 import org.hsu.procman.api.spec.ManagerSettings;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.configuration.dialect.Remarks;
@@ -113,8 +113,8 @@ public final class ConfigurationReader {
         }
         TypeChecks checks = new TypeChecks(types, problems);
         Section root = Section.open(document, KnownKeys.ROOT, problems);
-        List<LogTarget> targets = new LogCollectionReader(problems, checks).read(root);
-        ManagerSettings manager = new ManagerReader(problems, hostName).read(root, targets);
+        LogCollection logs = new LogCollectionReader(problems, checks).read(root);
+        ManagerSettings manager = new ManagerReader(problems, hostName).read(root, logs);
         List<Mapping> entries = new ArrayList<>(root.mappings("managed_processes"));
         List<Path> files = new ArrayList<>(file == null ? List.of() : List.of(file));
         addIncluded(root, source, file, loader, problems, entries, files);

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.hsu.procman.api.spec.LogCollection;
+import org.hsu.procman.api.spec.LogEnhancement;
+import org.hsu.procman.api.spec.LogFilter;
 import org.hsu.procman.api.spec.LogFormat;
 import org.hsu.procman.api.spec.LogTarget;
 import org.hsu.procman.configuration.binding.NodeSettings;
@@ -29,10 +32,10 @@ final class LogCollectionReader {
     }
 
     /** None where collection is off. */
-    List<LogTarget> read(Section root) {
+    LogCollection read(Section root) {
         Section collection = root.section("log_collection", KnownKeys.LOG_COLLECTION);
         if (collection == null) {
-            return List.of();
+            return LogCollection.NONE;
         }
         boolean enabled = collection.flag("enabled", true);
         Section aggregation = collection.section("global_aggregation", KnownKeys.AGGREGATION);
@@ -44,7 +47,9 @@ final class LogCollectionReader {
             }
         }
         checkEnhancement(collection);
-        return targets;
+        LogCollection usual = LogCollection.NONE;
+        return new LogCollection(targets, LogEnhancement.NONE, usual.processDirectory(), usual.bufferSize(),
+                usual.flushInterval(), usual.metricsInterval(), usual.metricsTargets());
     }
 
     private void addTarget(Mapping entry, boolean used, List<LogTarget> targets) {
@@ -61,7 +66,8 @@ final class LogCollectionReader {
                 entry.place(),
                 entry.entries().stream().filter(each -> !OWN_KEYS.contains(each.key())).toList()));
         types.logTarget(type, target.placeOf("type"), settings);
-        targets.add(new LogTarget(type, LogFormat.values()[FORMATS.indexOf(format)], prefix, settings));
+        targets.add(new LogTarget(type, LogFormat.values()[FORMATS.indexOf(format)], prefix, true, true,
+                LogFilter.NONE, LogTarget.OnFull.DROP_OLDEST, LogTarget.QUEUE_SIZE, LogTarget.SPILL_LIMIT, settings));
     }
 
     private void checkEnhancement(Section collection) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.hsu.procman.api.spec.LogTarget;
+import org.hsu.procman.api.spec.LogCollection;
 import org.hsu.procman.api.spec.ManagerSettings;
 import org.hsu.procman.api.spec.PortRange;
 import org.hsu.procman.configuration.schema.KnownKeys;
@@ -30,7 +30,7 @@ final class ManagerReader {
         this.hostName = hostName;
     }
 
-    ManagerSettings read(Section root, List<LogTarget> targets) {
+    ManagerSettings read(Section root, LogCollection logs) {
         Section given = root.section("process_manager", KnownKeys.MANAGER);
         Section manager = given == null
                 ? Section.open(Mapping.empty(root.placeOf("process_manager")), KnownKeys.MANAGER, problems)
@@ -54,7 +54,7 @@ final class ManagerReader {
                 manager.path("plugins_directory", null),
                 manager.value("port_range", PortRange.DEFAULT, ManagerReader::range),
                 manager.flag("watch_config", false),
-                targets);
+                logs);
     }
 
     private static PortRange range(ValueReader values, Node node) {

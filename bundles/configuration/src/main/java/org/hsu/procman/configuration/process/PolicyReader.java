@@ -15,7 +15,7 @@ final class PolicyReader {
         if (logging == null) {
             return usual;
         }
-        return new LoggingSpec(
+        return LoggingSpec.of(
                 logging.flag("capture_stdout", usual.captureStdout()),
                 logging.flag("capture_stderr", usual.captureStderr()),
                 logging.path("log_file", null),

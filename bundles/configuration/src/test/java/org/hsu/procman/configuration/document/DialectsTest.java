@@ -32,8 +32,8 @@ class DialectsTest {
         assertEquals(canonical.manager().logLevel(), state.manager().logLevel());
         assertEquals(canonical.manager().forceShutdownTimeout(), state.manager().forceShutdownTimeout());
         assertEquals(
-                canonical.manager().logTargets().toString().replaceAll("<text>:\\d+", ""),
-                state.manager().logTargets().toString().replaceAll("<text>:\\d+", ""));
+                canonical.manager().logs().targets().toString().replaceAll("<text>:\\d+", ""),
+                state.manager().logs().targets().toString().replaceAll("<text>:\\d+", ""));
         assertEquals(
                 canonical.processes().stream().map(DialectsTest::meaning).toList(),
                 state.processes().stream().map(DialectsTest::meaning).toList());

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.hsu.procman.api.settings.Settings;
 import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.HealthCheckSpec;
+import org.hsu.procman.api.spec.LogCollection;
 import org.hsu.procman.api.spec.LoggingSpec;
 import org.hsu.procman.api.spec.ManagerSettings;
 import org.hsu.procman.api.spec.PortRange;
@@ -210,7 +211,7 @@ class ProcessSpecsTest {
                 logging: {capture_stdout: false, log_file: logs/a.log, buffer_size: 64KiB}
                 """);
         assertEquals(ResourceLimits.of(1048576L, 250.0, 3, 4), spec.limits());
-        assertEquals(new LoggingSpec(false, true, Readings.FOLDER.resolve("logs/a.log"), 65_536), spec.logging());
+        assertEquals(LoggingSpec.of(false, true, Readings.FOLDER.resolve("logs/a.log"), 65_536), spec.logging());
     }
 
     @Test
@@ -229,7 +230,7 @@ class ProcessSpecsTest {
         assertEquals(
                 new ManagerSettings(
                         "m", "warn", Duration.ofSeconds(5), Path.of("/var/lib/x"), Path.of("/etc/logs"),
-                        Path.of("/etc/procman/plugins"), new PortRange(40_000, 40_010), false, List.of()),
+                        Path.of("/etc/procman/plugins"), new PortRange(40_000, 40_010), false, LogCollection.NONE),
                 manager);
     }
 

@@ -60,14 +60,14 @@ class SeedExamplesTest {
     void implementationExampleHasLogTargets() throws Exception {
         DesiredState state = Readings.state(resource("seed-implementation.yaml"));
         assertEquals("long_running_service", state.processes().get(0).profileType());
-        assertEquals(2, state.manager().logTargets().size());
-        assertEquals("file", state.manager().logTargets().get(0).type());
-        assertEquals(LogFormat.JSON, state.manager().logTargets().get(0).format());
+        assertEquals(2, state.manager().logs().targets().size());
+        assertEquals("file", state.manager().logs().targets().get(0).type());
+        assertEquals(LogFormat.JSON, state.manager().logs().targets().get(0).format());
         assertEquals(
                 "/var/log/hsu/processes.log",
-                state.manager().logTargets().get(0).settings().bind(FakeProviders.LogFileSettings.class).path());
-        assertEquals("process_manager_stdout", state.manager().logTargets().get(1).type());
-        assertEquals(LogFormat.PLAIN, state.manager().logTargets().get(1).format());
+                state.manager().logs().targets().get(0).settings().bind(FakeProviders.LogFileSettings.class).path());
+        assertEquals("process_manager_stdout", state.manager().logs().targets().get(1).type());
+        assertEquals(LogFormat.PLAIN, state.manager().logs().targets().get(1).format());
     }
 
     @Test

@@ -3,7 +3,6 @@ package org.hsu.procman.log.console;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.time.ZoneId;
 import org.hsu.procman.api.log.LogChunk;
 import org.hsu.procman.api.log.LogFormatter;
 import org.hsu.procman.api.log.LogSink;
@@ -21,7 +20,7 @@ final class ConsoleSink implements LogSink {
     /** @param out unbuffered; not closed by this */
     ConsoleSink(OutputStream out, LogSinkRequest request) {
         this.out = out;
-        this.formatter = new LogFormatter(request.format(), request.prefix(), ZoneId.systemDefault());
+        this.formatter = request.formatter();
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.hsu.procman.log.file;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import org.hsu.procman.api.log.LogChunk;
 import org.hsu.procman.api.log.LogFormatter;
 import org.hsu.procman.api.log.LogOutput;
@@ -30,7 +29,7 @@ public final class FileLogOutput implements LogOutput<FileSettings> {
         Path path = request.logDirectory().resolve(settings.path()).toAbsolutePath().normalize();
         RotatingFile file = new RotatingFile(path, false, settings.maxSize(), settings.maxFiles());
         file.open();
-        LogFormatter formatter = new LogFormatter(request.format(), request.prefix(), ZoneId.systemDefault());
+        LogFormatter formatter = request.formatter();
         return new LogSink() {
             @Override
             public void write(LogChunk chunk) throws IOException {

@@ -104,10 +104,10 @@ public final class FileProcessLog implements ProcessLog {
     /**
      * {@inheritDoc}
      *
-     * <p>A page has at most about 8 million characters. An expression is looked for in the first 16384
-     * characters of a line.
+     * <p>A page has at most about 8 million characters. A line is asked about with its first 16384
+     * characters.
      *
-     * @throws IllegalArgumentException the cursor or the expression cannot be understood
+     * @throws IllegalArgumentException the cursor cannot be understood
      */
     @Override
     public LogPage read(Path logDirectory, String processId, LoggingSpec logging, LogQuery query)

@@ -2,8 +2,7 @@ package org.hsu.procman.log.file;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import org.hsu.procman.api.log.LogQuery;
 import org.hsu.procman.api.log.LogStream;
 
@@ -15,19 +14,16 @@ final class Wanted {
     private final Map<Integer, LogStream> sources = new HashMap<>();
     private final LogStream unknownSource;
     private final long sinceMillis;
-    private final Matcher expression;
+    private final Predicate<CharSequence> wanted;
 
-    /**
-     * @param unknownSource the stream of lines that no index knows, null when they are not wanted
-     * @throws java.util.regex.PatternSyntaxException the expression is none
-     */
+    /** @param unknownSource the stream of lines that no index knows, null when they are not wanted */
     Wanted(String processId, LogQuery query, Iterable<LogStream> streams, LogStream unknownSource) {
         for (LogStream stream : streams) {
             sources.put(LogPaths.source(processId, stream), stream);
         }
         this.unknownSource = unknownSource;
         this.sinceMillis = query.sinceMillis();
-        this.expression = query.expression().isEmpty() ? null : Pattern.compile(query.expression()).matcher("");
+        this.wanted = query.wanted();
     }
 
     /** The stream of the segment's lines, null when none of them is wanted. */
@@ -39,7 +35,6 @@ final class Wanted {
     }
 
     boolean matches(String line) {
-        return expression == null
-                || expression.reset(line).region(0, Math.min(line.length(), SEARCHED)).find();
+        return wanted == null || wanted.test(line.length() <= SEARCHED ? line : line.substring(0, SEARCHED));
     }
 }

@@ -3,6 +3,8 @@ package org.hsu.procman.log.file;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hsu.procman.api.log.LogChunk;
 import org.hsu.procman.api.log.LogLine;
@@ -34,11 +36,15 @@ final class Chunks {
     }
 
     static LogQuery newest(int lines) {
-        return new LogQuery(null, "", lines, 0, "");
+        return new LogQuery(null, "", lines, 0, null);
     }
 
     static LogQuery after(String cursor, int lines) {
-        return new LogQuery(null, cursor, lines, 0, "");
+        return new LogQuery(null, cursor, lines, 0, null);
+    }
+
+    static Predicate<CharSequence> found(String expression) {
+        return line -> Pattern.compile(expression).matcher(line).find();
     }
 
     static List<String> texts(LogPage page) {

@@ -1,10 +1,11 @@
 package org.hsu.procman.manager.jmx;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.function.Predicate;
 import org.hsu.procman.api.log.LogLine;
 import org.hsu.procman.api.log.LogPage;
 import org.hsu.procman.api.log.LogQuery;
@@ -33,7 +34,7 @@ final class Logs {
      */
     String[] newest(String id, int lines) throws IOException {
         lookup.process(id);
-        LogPage page = management.logs(id, new LogQuery(null, "", lines, 0, ""));
+        LogPage page = management.logs(id, new LogQuery(null, "", lines, 0, null));
         return page.lines().stream().map(LogLine::text).toArray(String[]::new);
     }
 
@@ -48,7 +49,8 @@ final class Logs {
             String id, String stream, String cursor, int maxLines, long sinceMillis, String expression)
             throws IOException {
         lookup.process(id);
-        LogQuery query = new LogQuery(stream(stream), cursor, maxLines, sinceMillis, checked(expression));
+        LogQuery query = new LogQuery(stream(stream), cursor, maxLines, sinceMillis,
+                expression.isEmpty() ? null : search(expression));
         return Map.entry(id, management.logs(id, query));
     }
 
@@ -63,9 +65,10 @@ final class Logs {
                         "stream must be stdout, stderr or empty for both, not " + word));
     }
 
-    private static String checked(String expression) {
+    private static Predicate<CharSequence> search(String expression) {
         try {
-            return Pattern.compile(expression).pattern();
+            Pattern pattern = Pattern.compile(expression);
+            return line -> pattern.matcher(line).find();
         } catch (PatternSyntaxException malformed) {
             throw new IllegalArgumentException("expression: " + malformed.getMessage(), malformed);
         }

@@ -63,7 +63,7 @@ public final class Planner {
         ManagerSettings wish = after.manager();
         live(notes, "process_manager.log_level", old.logLevel(), wish.logLevel());
         live(notes, "process_manager.force_shutdown_timeout", old.forceShutdownTimeout(), wish.forceShutdownTimeout());
-        live(notes, "log_collection", old.logTargets(), wish.logTargets());
+        live(notes, "log_collection", old.logs(), wish.logs());
         live(notes, "groups", before.groups(), after.groups());
         later(notes, "process_manager.id", old.id(), wish.id());
         later(notes, "process_manager.port_range", old.portRange(), wish.portRange());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.hsu.procman.api.desired.DesiredState;
 import org.hsu.procman.api.spec.ControlSpec;
+import org.hsu.procman.api.spec.LogCollection;
 import org.hsu.procman.api.spec.LoggingSpec;
 import org.hsu.procman.api.spec.ManagerSettings;
 import org.hsu.procman.api.spec.PortRange;
@@ -33,7 +34,7 @@ public final class Specs {
                 keys.contains("restart_policy.restart_delay") ? SECOND : d.delay(),
                 d.multiplier(), d.maxDelay(), d.jitter(), d.resetAfter(), d.circuitBreaker(), null);
         LoggingSpec logging =
-                keys.contains("logging.capture_stdout") ? new LoggingSpec(false, true, null, 8192) : LoggingSpec.DEFAULT;
+                keys.contains("logging.capture_stdout") ? LoggingSpec.of(false, true, null, 8192) : LoggingSpec.DEFAULT;
         return new ProcessSpec(
                 id, keys.contains("type") ? "other" : "standard_managed", "general", enabled, null, labels, Map.of(),
                 control(keys), List.of(), ResourceLimits.NONE, restart, logging, List.of(), null,
@@ -69,7 +70,7 @@ public final class Specs {
 
     static DesiredState state(String level, ProcessSpec... specs) {
         ManagerSettings manager = new ManagerSettings(
-                "m", level, SECOND, null, null, null, PortRange.DEFAULT, false, List.of());
+                "m", level, SECOND, null, null, null, PortRange.DEFAULT, false, LogCollection.NONE);
         return new DesiredState("a.yaml", manager, List.of(specs), List.of(), List.of(), List.of());
     }
 }
