@@ -23,7 +23,7 @@ class AdoptionIT extends AdoptionScene {
                 "",
                 """
                 restart_policy: {strategy: on_failure, max_attempts: 9, restart_delay: 10ms, jitter: 0}
-                      health_check: {type: exec, interval: 200ms, exec: {command: ["true"]}}
+                      health_check: {type: exec, interval: 200ms, failure_threshold: 100, exec: {command: ["true"]}}
                       resource_limits: {max_file_descriptors: 100, max_processes: 50}""");
         try (Procman procman = manager(steady)) {
             Described before;

@@ -72,7 +72,7 @@ record Described(String json) {
     }
 
     String limits() {
-        return first("\"limits\":\\s*(\\[.*?\\])").replaceAll("\"usage\":\\s*[^,}]*", "");
+        return first("\"limits\":\\s*(\\[.*?\\])").replaceAll("\"(?:usage|violated)\":\\s*[^,}]*", "");
     }
 
     /** The object as it stands, {@code null} before the first exit. */

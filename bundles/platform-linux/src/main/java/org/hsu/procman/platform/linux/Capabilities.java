@@ -23,15 +23,15 @@ final class Capabilities {
         add("pidfd_exit_info", machine.pidfdInfo(), machine.pidfdInfo()
                 ? "the kernel tells how adopted processes end (from Linux 6.15 also after they were reaped)"
                 : "the kernel has no PIDFD_GET_INFO: an adopted process that its parent reaps first ends unknown");
-        add("cgroup_v2", cgroups.isPresent(), cgroups
+        add("cgroup", cgroups.isPresent(), cgroups
                 .map(all -> "each run has a cgroup of its own below " + all.mount().own())
                 .orElse(noCgroups + "; trees are found by session, descent and environment marker"));
         boolean kill = cgroups.map(all -> hasKill(all.mount())).orElse(false);
         add("cgroup_kill", kill, kill ? "a tree is killed at once"
-                : cgroups.isPresent() ? "the kernel has no cgroup.kill (Linux 5.14): frozen, then one by one"
+                : cgroups.isPresent() ? "no cgroup.kill (v2 of Linux 5.14): frozen, then one by one"
                 : "no cgroup to kill");
         add("inotify", kernel.files().available(), kernel.files().available()
-                ? "growing files and emptied cgroups are seen by event" : "no inotify instance left: by polling");
+                ? "growing files, and emptied cgroups of v2, are seen by event" : "no inotify instance left: by polling");
         add("subreaper", orphans.subreaper(), orphans.subreaper()
                 ? "orphans fall to the manager and are buried by it" : "orphans fall to init");
         add("setpriv", users.unavailable().isEmpty(),

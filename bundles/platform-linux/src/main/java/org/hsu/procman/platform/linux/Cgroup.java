@@ -7,12 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** One folder of the cgroup v2 hierarchy. Stateless and thread-safe; a folder that is gone is empty. */
+/**
+ * One folder of the cgroup v2 hierarchy or of the freezer of v1. Stateless and thread-safe; a folder that is gone is
+ * empty.
+ */
 final class Cgroup {
 
     private static final byte[] USAGE = "usage_usec ".getBytes(StandardCharsets.US_ASCII);
@@ -46,6 +51,10 @@ final class Cgroup {
     boolean populated() {
         ReadBuffer buffer = ReadBuffer.ofThisThread();
         int length = buffer.readOnce(events);
+        if (length == -Errno.ENOENT) {
+            // The freezer has no such file.
+            return !pids().isEmpty();
+        }
         return length > 0
                 && new String(buffer.bytes(), 0, length, StandardCharsets.US_ASCII).contains("populated 1");
     }
@@ -106,14 +115,54 @@ final class Cgroup {
         return OptionalLong.of(micros * 1000);
     }
 
+    /** Moves a process here; false when it is gone or may not be moved. */
+    boolean take(long pid) {
+        return write(processes, Long.toString(pid)) == 0;
+    }
+
     /** Kills all of it at once, forks in flight included (Linux 5.14); false where the kernel cannot. */
     boolean kill() {
         return write(kill, "1") == 0;
     }
 
-    /** Stops or continues all of it (Linux 5.2). */
-    void freeze(boolean frozen) {
-        write(CStrings.path(path.resolve("cgroup.freeze")), frozen ? "1" : "0");
+    /** For where it cannot be killed at once: what is frozen forks no more, and dies, in v1 once it is thawed. */
+    void killFrozen() {
+        freeze(true);
+        List<int[]> handles = new ArrayList<>();
+        for (long pid : pids()) {
+            handles.add(new int[] {(int) pid, Pidfd.open((int) pid)});
+        }
+        // Who is still listed after its handle was opened is surely the one behind the handle.
+        Set<Long> members = new HashSet<>(pids());
+        for (int[] handle : handles) {
+            if (members.contains((long) handle[0])) {
+                if (handle[1] >= 0) {
+                    Pidfd.signal(handle[1], Signals.SIGKILL);
+                } else {
+                    LibC.kill(handle[0], Signals.SIGKILL);
+                }
+            }
+            if (handle[1] >= 0) {
+                LibC.close(handle[1]);
+            }
+        }
+        freeze(false);
+    }
+
+    /** Stops or continues all of it (v2: Linux 5.2). */
+    private void freeze(boolean frozen) {
+        if (write(CStrings.path(path.resolve("cgroup.freeze")), frozen ? "1" : "0") == Errno.ENOENT) {
+            write(CStrings.path(path.resolve("freezer.state")), frozen ? "FROZEN" : "THAWED");
+        }
+    }
+
+    /**
+     * Where a process of one thread writes 0 to join. In v1 that is {@code tasks}: a thread that moves itself need not
+     * be kept from forking meanwhile, which costs the kernel an RCU grace period, some 10 ms. v2 moves processes only.
+     */
+    static Path joining(Path folder) {
+        Path tasks = folder.resolve("tasks");
+        return Files.exists(tasks) ? tasks : folder.resolve("cgroup.procs");
     }
 
     private static int write(byte[] file, String text) {

@@ -8,18 +8,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the cgroup v2 hierarchy is and where this process is in it (cgroups(7)); on a hybrid system that is
- * the one without controllers.
+ * Where a cgroup hierarchy is and where this process is in it (cgroups(7)): that of v2, which on a hybrid system
+ * is the one without controllers, or that of a controller of v1.
  *
+ * @param controller of v1; empty for v2
  * @param mountPoint where it is mounted
  * @param root       what of the hierarchy is mounted there
  * @param own        this process's own cgroup, below the mount point
  */
-record CgroupMount(Path mountPoint, Path root, Path own) {
+record CgroupMount(String controller, Path mountPoint, Path root, Path own) {
 
-    static Optional<CgroupMount> find() {
+    static final String VERSION_2 = "";
+    static final String FREEZER = "freezer";
+
+    static Optional<CgroupMount> find(String controller) {
         try {
-            return find(Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.UTF_8),
+            return find(controller, Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.UTF_8),
                     Files.readAllLines(Path.of("/proc/self/cgroup"), StandardCharsets.UTF_8));
         } catch (IOException noProc) {
             return Optional.empty();
@@ -27,31 +31,40 @@ record CgroupMount(Path mountPoint, Path root, Path own) {
     }
 
     /** From the lines of the two files. */
-    static Optional<CgroupMount> find(List<String> mountInfo, List<String> cgroups) {
-        Optional<String> path = unifiedPath(cgroups);
+    static Optional<CgroupMount> find(String controller, List<String> mountInfo, List<String> cgroups) {
+        Optional<String> path = path(controller, cgroups);
         if (path.isEmpty() || path.get().startsWith("/..")) {
             return Optional.empty();
         }
         for (String line : mountInfo) {
             int dash = line.indexOf(" - ");
             String[] fields = line.split(" ");
-            if (dash < 0 || fields.length < 5 || !line.startsWith("cgroup2 ", dash + 3)) {
+            if (dash < 0 || fields.length < 5 || !isOf(controller, line.substring(dash + 3).split(" "))) {
                 continue;
             }
             Path root = Path.of(unescaped(fields[3]));
             Path mountPoint = Path.of(unescaped(fields[4]));
             Optional<Path> own = folder(mountPoint, root, path.get());
             if (own.isPresent()) {
-                return Optional.of(new CgroupMount(mountPoint, root, own.get()));
+                return Optional.of(new CgroupMount(controller, mountPoint, root, own.get()));
             }
         }
         return Optional.empty();
     }
 
-    /** The v2 cgroup of a process; empty when it is gone or outside of what is mounted. */
+    /** @param mounted type, source and options of a mount */
+    private static boolean isOf(String controller, String[] mounted) {
+        return controller.equals(VERSION_2)
+                ? mounted[0].equals("cgroup2")
+                : mounted[0].equals("cgroup") && mounted.length > 2
+                        && List.of(mounted[2].split(",")).contains(controller);
+    }
+
+    /** The cgroup of a process; empty when it is gone or outside of what is mounted. */
     Optional<Path> folderOf(int pid) {
         try {
-            return unifiedPath(Files.readAllLines(Path.of("/proc/" + pid + "/cgroup"), StandardCharsets.UTF_8))
+            return path(controller,
+                            Files.readAllLines(Path.of("/proc/" + pid + "/cgroup"), StandardCharsets.UTF_8))
                     .flatMap(path -> folder(mountPoint, root, path));
         } catch (IOException gone) {
             return Optional.empty();
@@ -64,9 +77,12 @@ record CgroupMount(Path mountPoint, Path root, Path own) {
                 ? Optional.of(mountPoint.resolve(root.relativize(path)).normalize()) : Optional.empty();
     }
 
-    /** The path of the line {@code 0::} of a /proc/PID/cgroup. */
-    static Optional<String> unifiedPath(List<String> cgroups) {
-        return cgroups.stream().filter(line -> line.startsWith("0::")).map(line -> line.substring(3)).findFirst();
+    /** The path in a line like {@code 0::/path} or {@code 7:cpu,cpuacct:/path} of a /proc/PID/cgroup. */
+    private static Optional<String> path(String controller, List<String> cgroups) {
+        return cgroups.stream().map(line -> line.split(":", 3))
+                .filter(fields -> fields.length == 3 && List.of(fields[1].split(",")).contains(controller))
+                .map(fields -> fields[2])
+                .findFirst();
     }
 
     /** Spaces and the like are written in octal there. */

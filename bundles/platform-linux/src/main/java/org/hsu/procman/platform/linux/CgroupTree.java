@@ -1,10 +1,8 @@
 package org.hsu.procman.platform.linux;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -155,28 +153,9 @@ final class CgroupTree implements ProcessTree {
         });
     }
 
-    /** For kernels without cgroup.kill: what is frozen forks no more, and dies of SIGKILL all the same. */
+    /** Where there is no cgroup.kill; what was just being made when its group was frozen falls to the next round. */
     private void killOneByOne(long deadline) {
-        cgroup.freeze(true);
-        List<int[]> handles = new ArrayList<>();
-        for (long pid : cgroup.pids()) {
-            handles.add(new int[] {(int) pid, Pidfd.open((int) pid)});
-        }
-        // Who is still listed after its handle was opened is surely the one behind the handle.
-        Set<Long> members = new HashSet<>(cgroup.pids());
-        for (int[] handle : handles) {
-            if (members.contains((long) handle[0])) {
-                if (handle[1] >= 0) {
-                    Pidfd.signal(handle[1], Signals.SIGKILL);
-                } else {
-                    LibC.kill(handle[0], Signals.SIGKILL);
-                }
-            }
-            if (handle[1] >= 0) {
-                LibC.close(handle[1]);
-            }
-        }
-        cgroup.freeze(false);
+        cgroup.killFrozen();
         if (cgroup.populated() && System.nanoTime() - deadline < 0) {
             loop.after(POLL_NANOS, () -> killOneByOne(deadline));
         }

@@ -31,7 +31,7 @@ final class LaunchCheck {
     /** As {@link #problem}, and whether the shell can join the cgroups of the limits. */
     static Optional<SpawnException> shimProblem(Launch launch) {
         for (Path cgroup : launch.limits().cgroups()) {
-            if (LibC.access(CStrings.path(cgroup.resolve("cgroup.procs")), LibC.W_OK) != 0) {
+            if (LibC.access(CStrings.path(Cgroup.joining(cgroup)), LibC.W_OK) != 0) {
                 return Optional.of(new SpawnException(Kind.LIMITS,
                         "the cgroup " + cgroup + " cannot be joined: " + Errno.text(Errno.last())));
             }

@@ -17,10 +17,12 @@ final class LinuxProcess implements RunningProcess {
     private final ProcessTree tree;
     private final Optional<Path> cgroup;
     private final TreeUsage usage;
+    private volatile Path account;
+    private volatile boolean closed;
     private final Consumer<LinuxProcess> released;
 
     /**
-     * @param cgroup   the folder of its tree; empty for none
+     * @param cgroup   the folder that holds its tree together; empty for none
      * @param released told when this is released
      */
     LinuxProcess(MainProcess main, ProcessTree tree, Optional<Path> cgroup, TreeUsage usage,
@@ -38,6 +40,20 @@ final class LinuxProcess implements RunningProcess {
 
     Optional<Path> cgroup() {
         return cgroup;
+    }
+
+    /** The folder in which what it uses is counted; empty for none. */
+    Optional<Path> account() {
+        return Optional.ofNullable(account);
+    }
+
+    void account(Path folder) {
+        account = folder;
+        usage.account(new Cgroup(folder));
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     @Override
@@ -106,7 +122,7 @@ final class LinuxProcess implements RunningProcess {
 
     @Override
     public Optional<Usage> usageInDetail() {
-        return usage.read().map(cheap -> UsageDetail.of(cheap, tree.recentPids(), cgroup));
+        return usage.read().map(cheap -> UsageDetail.of(cheap, tree.recentPids(), account().or(() -> cgroup)));
     }
 
     @Override
@@ -118,6 +134,7 @@ final class LinuxProcess implements RunningProcess {
 
     /** Closes descriptors; what was made in the system stays for the next manager. */
     void close() {
+        closed = true;
         usage.close();
     }
 }

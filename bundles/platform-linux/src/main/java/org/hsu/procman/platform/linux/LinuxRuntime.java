@@ -37,6 +37,7 @@ final class LinuxRuntime implements AutoCloseable {
     private final ExitRecorder recorder;
     private final Spawner spawner = new Spawner();
     private final Optional<TrackingCgroups> cgroups;
+    private final Optional<Accounting> accounting;
     private final String noCgroups;
     private List<Capability> capabilities;
     private final Set<LinuxProcess> processes = ConcurrentHashMap.newKeySet();
@@ -55,11 +56,12 @@ final class LinuxRuntime implements AutoCloseable {
         users = new UserSwitch(machine);
         shim = new Shim(machine, users);
         recorder = new ExitRecorder(machine, shim, spawner);
-        Optional<CgroupMount> mount = features.cgroups() ? CgroupMount.find() : Optional.empty();
-        noCgroups = mount
-                .map(found -> TrackingCgroups.problem(found, shim, spawner, machine).orElse(""))
-                .orElse(features.cgroups() ? "no cgroup v2 hierarchy is mounted" : "switched off");
-        cgroups = noCgroups.isEmpty() ? mount.map(TrackingCgroups::new) : Optional.empty();
+        List<String> problems = new ArrayList<>();
+        cgroups = TrackingCgroups.find(features, shim, spawner, machine, problems);
+        accounting = cgroups.filter(all -> all.mount().controller().equals(CgroupMount.FREEZER))
+                .flatMap(all -> CgroupMount.find(CgroupMount.VERSION_2))
+                .map(mount -> new Accounting(new TrackingCgroups(mount), loop));
+        noCgroups = problems.isEmpty() ? "" : problems.get(problems.size() - 1);
     }
 
     synchronized List<Capability> capabilities() {
@@ -95,7 +97,9 @@ final class LinuxRuntime implements AutoCloseable {
                     ? recorded(launch, joined, listener)
                     : direct(launch, joined, listener);
             spawned = true;
-            return run(main, launch, marker, made.or(() -> brought), made.isPresent());
+            LinuxProcess process = run(main, launch, marker, made.or(() -> brought), made.isPresent());
+            accounting.ifPresent(all -> all.begin(process, launch, marker));
+            return process;
         } finally {
             if (!spawned) {
                 made.ifPresent(folder -> cgroups.orElseThrow().discard(folder));
@@ -167,7 +171,9 @@ final class LinuxRuntime implements AutoCloseable {
 
     private void forget(LinuxProcess process) {
         exits.forget(process.main());
-        processes.remove(process);
+        if (processes.remove(process)) {
+            accounting.ifPresent(all -> all.end(process));
+        }
     }
 
     /** Says in the log what the shim has said on the child's stderr, where it failed. */
@@ -209,7 +215,9 @@ final class LinuxRuntime implements AutoCloseable {
         Optional<Path> brought = cgroups.flatMap(all -> all.ofLimits(launch))
                 .filter(path -> path.toFile().isDirectory());
         Optional<Path> folder = brought.or(() -> cgroups.flatMap(all -> all.find(pid, launch, marker)));
-        return Optional.of(run(main, launch, marker, folder, brought.isEmpty()));
+        LinuxProcess process = run(main, launch, marker, folder, brought.isEmpty());
+        accounting.ifPresent(all -> all.resume(process, launch, marker));
+        return Optional.of(process);
     }
 
     /**
@@ -295,6 +303,7 @@ final class LinuxRuntime implements AutoCloseable {
         kernel.scans().close();
         kernel.files().close();
         kernel.loop().close();
+        accounting.ifPresent(Accounting::close);
         cgroups.ifPresent(all -> all.close(kept));
     }
 }

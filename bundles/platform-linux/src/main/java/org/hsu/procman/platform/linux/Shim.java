@@ -36,7 +36,7 @@ final class Shim {
 
     private static final String SCRIPT = """
             while [ "$1" != -- ]; do
-                echo 0 > "$1/cgroup.procs" || { echo "procman-shim: cannot join the cgroup $1" >&2; exit 125; }
+                echo 0 > "$1" || { echo "procman-shim: cannot join the cgroup ${1%/*}" >&2; exit 125; }
                 shift
             done
             shift
@@ -178,7 +178,7 @@ final class Shim {
         boolean recording = !record.isEmpty();
         List<String> argv = new ArrayList<>(List.of(NAME, "-c", script, NAME));
         argv.addAll(record);
-        cgroups.forEach(cgroup -> argv.add(cgroup.toString()));
+        cgroups.forEach(cgroup -> argv.add(Cgroup.joining(cgroup).toString()));
         argv.add("--");
         argv.addAll(Rlimits.arguments(launch.limits().rlimits(), machine));
         argv.add("--");

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The cgroups that hold runs together: {@code procman-DIGEST/ID.GENERATION} below the manager's own cgroup,
  * DIGEST being that of the manager's marker, so that managers keep apart and the next one with the same state
- * finds what this one left. No controller is enabled in them. Thread-safe.
+ * finds what this one left. They are of the freezer of v1 where there is one, which costs a start nothing (see
+ * {@link Cgroup#joining}), else of v2, without controllers. Thread-safe.
  */
 final class TrackingCgroups {
 
@@ -45,8 +46,33 @@ final class TrackingCgroups {
         this.mount = mount;
     }
 
+    /**
+     * The first hierarchy in which a child can be started in a cgroup of its own.
+     *
+     * @param problems is told why those before it cannot be used, or that there is none
+     */
+    static Optional<TrackingCgroups> find(
+            Features features, Shim shim, Spawner spawner, Machine machine, List<String> problems) {
+        if (!features.cgroups()) {
+            problems.add("switched off");
+            return Optional.empty();
+        }
+        for (String controller : features.freezer()
+                ? List.of(CgroupMount.FREEZER, CgroupMount.VERSION_2) : List.of(CgroupMount.VERSION_2)) {
+            Optional<CgroupMount> mount = CgroupMount.find(controller);
+            Optional<String> problem = mount.isEmpty()
+                    ? Optional.of("no cgroup v2 hierarchy is mounted")
+                    : problem(mount.get(), shim, spawner, machine);
+            if (problem.isEmpty()) {
+                return Optional.of(new TrackingCgroups(mount.get()));
+            }
+            problems.add(problem.get());
+        }
+        return Optional.empty();
+    }
+
     /** Empty when a child really can be started in a cgroup of its own; else one sentence. */
-    static Optional<String> problem(CgroupMount mount, Shim shim, Spawner spawner, Machine machine) {
+    private static Optional<String> problem(CgroupMount mount, Shim shim, Spawner spawner, Machine machine) {
         Path probe = mount.own().resolve(PREFIX + "probe-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
         int errno = Cgroup.make(probe);
         if (errno != 0) {
@@ -68,7 +94,7 @@ final class TrackingCgroups {
         return mount;
     }
 
-    /** The v2 cgroup that the limits bring along; a process can be in one only, so it serves for tracking too. */
+    /** The cgroup of this hierarchy that the limits bring along; a process can be in one only, so it serves for both. */
     Optional<Path> ofLimits(Launch launch) {
         return launch.limits().cgroups().stream()
                 .filter(cgroup -> cgroup.startsWith(mount.mountPoint())).reduce((first, second) -> second);
@@ -118,9 +144,13 @@ final class TrackingCgroups {
         Path named = mount.own().resolve(rootName(manager)).resolve(name(launch));
         Optional<Path> found = holding(pid, launch, marker)
                 .or(() -> Optional.of(named).filter(path -> path.toFile().isDirectory()));
-        // Its folder goes with this manager, also when no other run is ever made in it.
-        found.ifPresent(folder -> roots.putIfAbsent(manager, folder.getParent()));
+        found.ifPresent(folder -> adopted(folder, marker));
         return found;
+    }
+
+    /** The folder of an earlier manager goes with this one, also when no other run is ever made beside it. */
+    void adopted(Path folder, Marker marker) {
+        roots.putIfAbsent(manager(marker), folder.getParent());
     }
 
     /** The folder of the run, if that is where the process is. */
@@ -144,7 +174,10 @@ final class TrackingCgroups {
         for (File folder : folders(mount.own().resolve(rootName(manager)))) {
             String name = folder.getName();
             if (name.startsWith(prefix) && name.substring(prefix.length()).matches("[0-9.]+")) {
-                new Cgroup(folder.toPath()).kill();
+                Cgroup cgroup = new Cgroup(folder.toPath());
+                if (!cgroup.kill()) {
+                    cgroup.killFrozen();
+                }
             }
         }
     }

@@ -8,8 +8,9 @@ import org.hsu.procman.api.platform.Usage;
 
 /**
  * What a tree uses, from /proc/PID/stat of each of its processes; the main process's stays open, which makes
- * it cheap to read and immune to a reuse of the pid. Processor time is the cgroup's where there is one and
- * else that of the living and of the children they have buried; storage is that of the living. Thread-safe.
+ * it cheap to read and immune to a reuse of the pid. Processor time is the cgroup's where there is one, with what was
+ * used before it was joined, and else that of the living and of the children they have buried; storage is that of the
+ * living. Thread-safe.
  */
 final class TreeUsage {
 
@@ -19,6 +20,9 @@ final class TreeUsage {
     private final ProcStat stat = new ProcStat();
     private final ProcIo io = new ProcIo();
     private final File descriptors;
+    private Cgroup account;
+    /** Used before the account began; negative while nobody has asked. */
+    private long beforeAccount = -1;
     private int statFile = -1;
     private boolean closed;
 
@@ -59,8 +63,7 @@ final class TreeUsage {
         if (processes == 0) {
             return Optional.empty();
         }
-        OptionalLong kept = tree.cpuNanos();
-        long cpuNanos = kept.isPresent() ? kept.getAsLong() : ticks * machine.nanosPerTick();
+        long cpuNanos = cpuNanos(ticks * machine.nanosPerTick());
         return Optional.of(new Usage(
                 System.nanoTime(),
                 cpuNanos,
@@ -77,6 +80,23 @@ final class TreeUsage {
                 io.complete() ? Long.valueOf(io.reads) : null,
                 io.complete() ? Long.valueOf(io.writes) : null,
                 null));
+    }
+
+    private long cpuNanos(long ofLiving) {
+        OptionalLong kept = account == null ? tree.cpuNanos() : account.cpuNanos();
+        if (kept.isEmpty()) {
+            return ofLiving;
+        }
+        if (beforeAccount < 0) {
+            beforeAccount = account == null ? 0 : Math.max(0, ofLiving - kept.getAsLong());
+        }
+        return beforeAccount + kept.getAsLong();
+    }
+
+    /** Where it is counted from now on. */
+    synchronized void account(Cgroup cgroup) {
+        account = cgroup;
+        beforeAccount = -1;
     }
 
     private boolean readMain(ReadBuffer buffer) {

@@ -68,7 +68,7 @@ class AdoptTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Mode.class, names = {"CGROUP", "SCANNED"})
+    @EnumSource(value = Mode.class, names = {"CGROUP", "FREEZER", "SCANNED"})
     void theExitOfAnAdoptedProcessIsSeenAsItWas(Mode mode) throws Exception {
         try (Rig rig = new Rig(folder, mode)) {
             List<ProcessIdentity> left = orphaned(rig, mode, UNTIL_TOLD + "exit 42", "exec sleep 300",
@@ -100,7 +100,7 @@ class AdoptTest {
 
     /** The folder of the killed manager; a manager that spawns nothing itself has no reason to remove it. */
     private static void removeRoot(Rig rig) {
-        CgroupMount.find().ifPresent(mount -> Rig.await("the cgroup's removal", () ->
+        rig.mount().ifPresent(mount -> Rig.await("the cgroup's removal", () ->
                 new Cgroup(mount.own().resolve(TrackingCgroups.rootName(rig.marker))).remove()));
     }
 
@@ -116,7 +116,7 @@ class AdoptTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Mode.class, names = {"CGROUP", "NO_PIDFD"})
+    @EnumSource(value = Mode.class, names = {"CGROUP", "FREEZER", "NO_PIDFD"})
     void anotherProcessWithThePidIsRefused(Mode mode) throws Exception {
         try (Rig rig = new Rig(folder, mode)) {
             Launch launch = rig.script("exec sleep 300").build();

@@ -33,7 +33,7 @@ class ExitRecordTest {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource(names = {"CGROUP", "SCANNED", "NO_PIDFD"})
+    @EnumSource(names = {"CGROUP", "FREEZER", "SCANNED", "NO_PIDFD"})
     void aManagerThatLivesHearsHowItEnded(Mode mode) throws Exception {
         try (Rig rig = new Rig(folder, mode)) {
             for (Map.Entry<String, String> ending : ENDINGS.entrySet()) {
@@ -45,7 +45,7 @@ class ExitRecordTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CGROUP", "SCANNED", "NO_PIDFD"})
+    @EnumSource(names = {"CGROUP", "FREEZER", "SCANNED", "NO_PIDFD"})
     void nothingElseIsDifferentForTheChild(Mode mode) throws Exception {
         try (Rig rig = new Rig(folder, mode)) {
             String look = "echo $$ $PPID >pid; cut -d' ' -f5,6 /proc/$$/stat; while read -r l; do case $l in Sig[IB]*) echo $l;; esac; done </proc/self/status;"
@@ -85,7 +85,7 @@ class ExitRecordTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CGROUP", "SCANNED", "NO_PIDFD"})
+    @EnumSource(names = {"CGROUP", "FREEZER", "SCANNED", "NO_PIDFD"})
     void theTreeIsKilledWithoutTheShellThatRecordsIt(Mode mode) throws Exception {
         try (Rig rig = new Rig(folder, mode)) {
             Path record = folder.resolve("exit");
@@ -103,7 +103,7 @@ class ExitRecordTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CGROUP", "SCANNED", "NO_PIDFD"})
+    @EnumSource(names = {"CGROUP", "FREEZER", "SCANNED", "NO_PIDFD"})
     void theGroupIsSignalledAndTheShellStays(Mode mode) throws Exception {
         try (Rig rig = new Rig(folder, mode)) {
             Path record = folder.resolve("exit");
@@ -118,7 +118,7 @@ class ExitRecordTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CGROUP", "SCANNED", "NO_PIDFD"})
+    @EnumSource(names = {"CGROUP", "FREEZER", "SCANNED", "NO_PIDFD"})
     void whatEndedWithoutAManagerIsKnown(Mode mode) throws Exception {
         List<String> scripts = new ArrayList<>();
         ENDINGS.keySet().forEach(ending -> scripts.add("while [ ! -e go ]; do sleep 0.02; done; " + ending));

@@ -47,7 +47,7 @@ class ExitTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Mode.class, names = {"CGROUP", "SCANNED", "NO_PIDFD"})
+    @EnumSource(value = Mode.class, names = {"CGROUP", "FREEZER", "SCANNED", "NO_PIDFD"})
     void noInstantExitIsLostOrToldTwice(Mode mode) throws Exception {
         try (Rig rig = new Rig(folder, mode)) {
             List<Run> runs = new ArrayList<>();
@@ -69,7 +69,7 @@ class ExitTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Mode.class, names = {"CGROUP", "SCANNED"})
+    @EnumSource(value = Mode.class, names = {"CGROUP", "FREEZER", "SCANNED"})
     void threeHundredAtOnce(Mode mode) throws Exception {
         ExecutorService executor = Executors.newFixedThreadPool(8);
         try (Rig rig = new Rig(folder, mode)) {
@@ -142,7 +142,7 @@ class ExitTest {
                     .get(Rig.SECONDS, TimeUnit.SECONDS));
             assertTrue(Rig.alive(run.pid()), "closing leaves the processes running");
             assertEquals(List.of(), rig.platform.killMarked(rig.marker, "p1"));
-            CgroupMount.find().ifPresent(mount -> Rig.await("the cgroup's removal", () ->
+            rig.mount().ifPresent(mount -> Rig.await("the cgroup's removal", () ->
                     new Cgroup(mount.own().resolve(TrackingCgroups.rootName(rig.marker))).remove()));
         }
     }

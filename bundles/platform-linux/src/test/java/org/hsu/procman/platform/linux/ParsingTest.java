@@ -66,10 +66,16 @@ class ParsingTest {
         assertEquals(Optional.empty(), own(List.of(pure), "0::/../outside"));
         assertEquals(Optional.empty(), own(List.of(version1), "0::/"));
         assertEquals(Optional.empty(), own(List.of(pure), "3:cpu:/x"));
+        String freezer = "33 31 0:30 / /sys/fs/cgroup/other rw,relatime - cgroup none rw,blkio,freezer";
+        assertEquals(Optional.of(Path.of("/sys/fs/cgroup/other/a")),
+                CgroupMount.find("freezer", List.of(version1, hybrid, freezer), List.of("0::/b", "7:blkio,freezer:/a"))
+                        .map(CgroupMount::own));
+        assertEquals(Optional.empty(),
+                CgroupMount.find("freezer", List.of(version1, hybrid), List.of("0::/b", "7:freezer:/a")));
     }
 
     private static Optional<Path> own(List<String> mounts, String cgroup) {
-        return CgroupMount.find(mounts, List.of("1:name=systemd:/a", cgroup)).map(CgroupMount::own);
+        return CgroupMount.find(CgroupMount.VERSION_2, mounts, List.of("1:name=systemd:/a", cgroup)).map(CgroupMount::own);
     }
 
     @Test

@@ -29,7 +29,8 @@ final class Rig implements AutoCloseable {
 
     /** Which of the ways are taken. */
     enum Mode {
-        CGROUP(Features.ALL),
+        CGROUP(Features.ALL.withoutFreezer()),
+        FREEZER(Features.ALL),
         SCANNED(Features.ALL.withoutCgroups()),
         NO_PIDFD(Features.ALL.withoutCgroups().withoutPidfd()),
         OTHER_SHELL(Features.ALL.withShell(Path.of(Files.exists(Path.of("/bin/bash")) ? "/bin/bash" : "/bin/sh")));
@@ -65,20 +66,27 @@ final class Rig implements AutoCloseable {
     final Path folder;
     final String marker = "test-" + UUID.randomUUID();
     final LinuxPlatform platform;
+    private final boolean freezer;
     private final AtomicInteger ids = new AtomicInteger();
 
     Rig(Path folder, Features features) {
         this.folder = folder;
         this.platform = new LinuxPlatform(features.lookingForOrphansEach(TimeUnit.MILLISECONDS.toNanos(30)));
         assertEquals(Optional.empty(), platform.unavailable());
+        freezer = platform.capabilities().stream().anyMatch(one -> one.detail().contains("/freezer"));
     }
 
     Rig(Path folder, Mode mode) {
         this(folder, mode.features);
     }
 
+    /** Where cgroups are made, if any are. */
+    Optional<CgroupMount> mount() {
+        return CgroupMount.find(freezer ? CgroupMount.FREEZER : CgroupMount.VERSION_2);
+    }
+
     boolean hasCgroups() {
-        return platform.capabilities().stream().anyMatch(one -> one.name().equals("cgroup_v2") && one.available());
+        return platform.capabilities().stream().anyMatch(one -> one.name().equals("cgroup") && one.available());
     }
 
     /** A shell script as a launch, its output in {@code out} and {@code err} of the folder. */
@@ -154,7 +162,9 @@ final class Rig implements AutoCloseable {
         assertEquals(List.of(), platform.findMarked(marker));
         await("no zombies", () -> zombies().isEmpty());
         platform.close();
-        CgroupMount.find().ifPresent(mount -> assertTrue(
-                Files.notExists(mount.own().resolve(TrackingCgroups.rootName(marker))), "a cgroup is left"));
+        for (String controller : List.of(CgroupMount.VERSION_2, CgroupMount.FREEZER)) {
+            CgroupMount.find(controller).ifPresent(mount -> assertTrue(
+                    Files.notExists(mount.own().resolve(TrackingCgroups.rootName(marker))), "a cgroup is left"));
+        }
     }
 }

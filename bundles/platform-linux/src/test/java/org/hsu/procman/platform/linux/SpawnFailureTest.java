@@ -37,7 +37,7 @@ class SpawnFailureTest {
             assertTrue(refusal.getMessage().contains(text), refusal.getMessage());
         }
         assertEquals(0, run.calls.get());
-        CgroupMount.find().ifPresent(mount -> {
+        rig.mount().ifPresent(mount -> {
             String[] left = mount.own().resolve(TrackingCgroups.rootName(rig.marker)).toFile()
                     .list((parent, name) -> name.startsWith(launch.processId() + "."));
             assertTrue(left == null || left.length == 0, "a cgroup is left");

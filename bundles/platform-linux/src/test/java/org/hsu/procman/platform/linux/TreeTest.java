@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.hsu.procman.api.platform.Launch;
@@ -128,7 +129,7 @@ class TreeTest {
     void whatLeftTheCgroupIsKilledByItsMarker() throws Exception {
         try (Rig rig = new Rig(folder, Mode.CGROUP)) {
             Assumptions.assumeTrue(rig.hasCgroups(), "no cgroups here");
-            Path procs = CgroupMount.find().orElseThrow().own().resolve("cgroup.procs");
+            Path procs = rig.mount().orElseThrow().own().resolve("cgroup.procs");
             String leaves = "echo $$ > " + procs + "; echo $$; exec sleep 300";
             Launch launch = rig.script("setsid sh -c '" + leaves + "' & wait").build();
             Run run = rig.spawn(launch);
@@ -188,7 +189,7 @@ class TreeTest {
             run.awaitExit();
             String folderName = TrackingCgroups.rootName(rig.marker) + "/" + launch.processId() + ".1";
             assertTrue(Files.readString(launch.stdout()).contains(folderName), Files.readString(launch.stdout()));
-            Path cgroup = CgroupMount.find().orElseThrow().own().resolve(folderName);
+            Path cgroup = rig.mount().orElseThrow().own().resolve(folderName);
             assertTrue(Files.isDirectory(cgroup));
             run.process.release();
             Rig.await("its removal", () -> Files.notExists(cgroup));
@@ -196,10 +197,38 @@ class TreeTest {
     }
 
     @Test
+    void whatTheFreezerHoldsIsCountedByVersion2() throws Exception {
+        try (Rig rig = new Rig(folder, Mode.FREEZER)) {
+            Optional<CgroupMount> counting = CgroupMount.find(CgroupMount.VERSION_2);
+            Assumptions.assumeTrue(
+                    counting.isPresent() && rig.mount().orElseThrow().controller().equals(CgroupMount.FREEZER),
+                    "no v1 beside v2 here");
+            // An orphan's orphan: what it has used is nobody's but the cgroup's when it is gone.
+            String busy = "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; echo done";
+            Launch launch = rig.script("sleep 300 & while [ ! -e go ]; do sleep 0.02; done; (setsid sh -c '" + busy
+                    + "' &); sleep 300").build();
+            Run run = rig.spawn(launch);
+            Path account = counting.get().own().resolve(TrackingCgroups.rootName(rig.marker))
+                    .resolve(launch.processId() + ".1");
+            Rig.await("its account", () -> new Cgroup(account).pids().containsAll(run.process.tree()));
+            Files.createFile(folder.resolve("go"));
+            Rig.await("the work", () -> Rig.read(launch.stdout()).contains("done"));
+            Rig.await("the orphan is gone", () -> run.process.tree().size() == 3);
+            Usage usage = run.process.usageInDetail().orElseThrow();
+            assertTrue(usage.cpuNanos() >= TimeUnit.MILLISECONDS.toNanos(20), usage.toString());
+            assertEquals(Files.exists(account.resolve("cpu.pressure")), usage.pressure() != null);
+            run.process.killTree().toCompletableFuture().get(Rig.SECONDS, TimeUnit.SECONDS);
+            run.awaitExit();
+            run.process.release();
+            Rig.await("its removal", () -> Files.notExists(account));
+        }
+    }
+
+    @Test
     void emptyCgroupsOfACrashedManagerAreRemoved() throws Exception {
         try (Rig rig = new Rig(folder, Mode.CGROUP)) {
             Assumptions.assumeTrue(rig.hasCgroups(), "no cgroups here");
-            Path root = CgroupMount.find().orElseThrow().own().resolve(TrackingCgroups.rootName(rig.marker));
+            Path root = rig.mount().orElseThrow().own().resolve(TrackingCgroups.rootName(rig.marker));
             Path left = Files.createDirectories(root.resolve("old.7").resolve("deeper"));
             Path young = Files.createDirectories(root.resolve("new.8"));
             Files.setLastModifiedTime(left.getParent(), FileTime.from(Instant.now().minusSeconds(60)));

@@ -1,0 +1,117 @@
+package org.hsu.procman.platform.linux;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.hsu.procman.api.platform.Launch;
+import org.hsu.procman.api.platform.SpawnException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves runs that the freezer of v1 holds together into cgroups of v2 as well, for what is counted there alone: the
+ * processor time of the dead, and pressure. A moment after their start, and on a thread of its own, because the kernel
+ * may let a move wait for an RCU grace period. Nothing but these figures depends on it. Thread-safe.
+ */
+final class Accounting implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Accounting.class);
+    private static final long DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    /** What forks faster than it is moved is counted in part. */
+    private static final int ROUNDS = 5;
+    private static final long CLOSE_SECONDS = 2;
+
+    private final TrackingCgroups cgroups;
+    private final EventLoop loop;
+    private final ExecutorService moves = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "procman-accounting");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Accounting(TrackingCgroups cgroups, EventLoop loop) {
+        this.cgroups = cgroups;
+        this.loop = loop;
+    }
+
+    /** A run has been started. */
+    void begin(LinuxProcess process, Launch launch, Marker marker) {
+        Optional<Path> brought = cgroups.ofLimits(launch);
+        if (brought.isPresent()) {
+            process.account(brought.get());
+        } else {
+            loop.after(DELAY_NANOS, () -> submit(() -> move(process, launch, marker)));
+        }
+    }
+
+    /** A run was taken over, which an earlier manager may have moved. */
+    void resume(LinuxProcess process, Launch launch, Marker marker) {
+        Optional<Path> folder = cgroups.holding(process.main().pid, launch, marker);
+        if (folder.isPresent()) {
+            cgroups.adopted(folder.get(), marker);
+            process.account(folder.get());
+        } else {
+            begin(process, launch, marker);
+        }
+    }
+
+    private void move(LinuxProcess process, Launch launch, Marker marker) {
+        if (process.main().isGone() || process.isClosed()) {
+            return;
+        }
+        try {
+            Optional<Path> folder = cgroups.create(launch, marker);
+            if (folder.isEmpty()) {
+                return;
+            }
+            Cgroup cgroup = new Cgroup(folder.get());
+            for (int round = 0; round < ROUNDS; round++) {
+                List<Long> outside = process.tree();
+                outside.removeAll(cgroup.pids());
+                if (outside.isEmpty()) {
+                    break;
+                }
+                outside.forEach(cgroup::take);
+            }
+            process.account(folder.get());
+        } catch (SpawnException shortage) {
+            LOG.debug("{} is not accounted for: {}", launch.processId(), shortage.getMessage());
+        }
+    }
+
+    /** A run is over. */
+    void end(LinuxProcess process) {
+        submit(() -> process.account().map(Cgroup::new).ifPresent(cgroup -> {
+            if (process.main().isGone()) {
+                cgroup.remove();
+            }
+        }));
+    }
+
+    private void submit(Runnable task) {
+        try {
+            moves.execute(task);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("closed before all were moved");
+        }
+    }
+
+    /** Waits for a move under way, and removes the folders in which nothing lives. */
+    @Override
+    public void close() {
+        moves.shutdown();
+        try {
+            if (!moves.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.debug("a move does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        cgroups.close(Set.of());
+    }
+}
