@@ -1,25 +1,33 @@
 package org.hsu.procman.benchmarks;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
  * From SIGKILL of a process to the first thing that its successor does, at a restart delay of 0 and with 100
- * processes. Each is a shell that writes the time and its pid into a file, so the start of that shell is counted.
+ * processes. Each is a shell that writes its number and pid into one FIFO, whose reader takes the time; so the starts
+ * of two shells, the manager's shim and the program itself, are counted.
  */
 public final class CrashBenchmark {
     private static final int PROCESSES = 100;
 
     private final Path home;
     private final Path folder;
+    private final long[] pids = new long[PROCESSES];
+
+    private record Sign(int process, long pid, long nanos) {}
+
+    private final BlockingQueue<Sign> signs = new LinkedBlockingQueue<>();
 
     private CrashBenchmark(Path home, Path folder) {
         this.home = home;
@@ -50,11 +58,16 @@ public final class CrashBenchmark {
         }
     }
 
-    private Process start() throws IOException {
+    private Process start() throws Exception {
+        Path fifo = folder.resolve("fifo");
+        new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor();
+        Thread reader = new Thread(() -> read(fifo), "reader");
+        reader.setDaemon(true);
+        reader.start();
         StringBuilder yaml = new StringBuilder("managed_processes:\n");
         for (int i = 0; i < PROCESSES; i++) {
             yaml.append("  - {id: p").append(i).append(", type: standard_managed, management: {control: ")
-                    .append("{executable: bash, arguments: ['-c', 'echo $EPOCHREALTIME $$$$ >").append(file(i))
+                    .append("{executable: /bin/sh, arguments: ['-c', 'echo ").append(i).append(" $$$$ >").append(fifo)
                     .append("; exec sleep 100000'], min_uptime: 1ms}, restart_policy: {strategy: always, ")
                     .append("max_attempts: 100, restart_delay: 0s, jitter: 0, reset_after: 10ms, ")
                     .append("circuit_breaker: {failures: 1000}}}}\n");
@@ -67,9 +80,11 @@ public final class CrashBenchmark {
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
         for (int i = 0; i < PROCESSES; i++) {
-            Path file = file(i);
-            await(() -> read(file).length == 2);
+            Sign sign = next();
+            pids[sign.process()] = sign.pid();
         }
+        // The first second belongs to what a start leaves to do.
+        TimeUnit.SECONDS.sleep(1);
         return manager;
     }
 
@@ -79,47 +94,42 @@ public final class CrashBenchmark {
         for (int i = 0; i < kills; i++) {
             // Spread over the processes, and slow enough that one kill is not the next one's load.
             TimeUnit.MILLISECONDS.sleep(20 + random.nextInt(10));
-            Path file = file(i % PROCESSES);
-            String[] before = read(file);
-            ProcessHandle victim = ProcessHandle.of(Long.parseLong(before[1])).orElseThrow();
-            Instant killed = Instant.now();
+            int process = i % PROCESSES;
+            ProcessHandle victim = ProcessHandle.of(pids[process]).orElseThrow();
+            long killed = System.nanoTime();
             victim.destroyForcibly();
-            String[][] after = {before};
-            await(() -> {
-                after[0] = read(file);
-                return after[0].length == 2 && !after[0][1].equals(before[1]);
-            });
-            String[] time = after[0][0].split("[.,]");
-            long began = Long.parseLong(time[0]) * 1_000_000 + Long.parseLong(time[1]);
-            micros[i] = began - (killed.getEpochSecond() * 1_000_000 + killed.getNano() / 1000);
+            Sign sign = next();
+            if (sign.process() != process || sign.pid() == pids[process]) {
+                throw new IllegalStateException(sign + " after the kill of " + process);
+            }
+            pids[process] = sign.pid();
+            micros[i] = (sign.nanos() - killed) / 1000;
         }
         return micros;
     }
 
-    private Path file(int process) {
-        return folder.resolve("p" + process);
-    }
-
-    private static String[] read(Path file) {
-        try {
-            String text = Files.exists(file) ? Files.readString(file) : "";
-            return text.endsWith("\n") ? text.strip().split(" ") : new String[0];
-        } catch (IOException e) {
-            return new String[0];
+    private Sign next() throws InterruptedException {
+        Sign sign = signs.poll(1, TimeUnit.MINUTES);
+        if (sign == null) {
+            throw new IllegalStateException("not within a minute");
         }
+        return sign;
     }
 
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("not within a minute");
+    /** Opened for writing, too, so that it never comes to an end. */
+    private void read(Path fifo) {
+        try (RandomAccessFile file = new RandomAccessFile(fifo.toFile(), "rw")) {
+            byte[] buffer = new byte[4096];
+            while (true) {
+                int length = file.read(buffer);
+                long nanos = System.nanoTime();
+                for (String line : new String(buffer, 0, length, StandardCharsets.US_ASCII).split("\n")) {
+                    String[] numbers = line.split(" ");
+                    signs.add(new Sign(Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]), nanos));
+                }
             }
-            try {
-                TimeUnit.MILLISECONDS.sleep(1);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

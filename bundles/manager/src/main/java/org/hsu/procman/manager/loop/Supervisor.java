@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.hsu.procman.api.platform.ExitStatus;
@@ -53,13 +52,12 @@ public final class Supervisor implements AutoCloseable {
     private final Spawner spawner;
     private final InstancePorts ports;
     private final Instances instances;
-    private final Strategies strategies;
+    private final Actions actions;
     private final Tidings tidings;
     private final Vigils vigils;
     private final Notifications notifications;
     private final Sampler sampler;
     private final Lookout lookout;
-    private final AtomicInteger releasing = new AtomicInteger();
     private final Fleet fleet = new Fleet();
     private final BiConsumer<Provider<?>, Boolean> pluginListener = this::pluginChanged;
     private Companions companions;
@@ -82,13 +80,15 @@ public final class Supervisor implements AutoCloseable {
         keeper = new RecordKeeper(records, BootId.read());
         this.notifications = notifications;
         spawner = new Spawner(types, platform, output, exits, marker, notifications);
-        strategies = new Strategies(loop, calls, types);
         tidings = new Tidings(events);
         vigils = new Vigils(loop, calls, types, tidings, this::dispatch);
         sampler = new Sampler(this::slots, output, new LimitWatchers(loop, tidings, this::dispatch)::of);
         lookout = new Lookout(types, platform, loop, this::newRun, this::dispatch);
         this.ports = new InstancePorts(ports, () -> slots().iterator());
         instances = new Instances(spawner, platform, keeper, this.ports, marker, this::tell);
+        actions = new Actions(
+                instances, new Strategies(loop, calls, types), vigils, lookout, keeper, this::tell,
+                () -> loop.execute(() -> afterEachStep.run()));
     }
 
     /**
@@ -200,7 +200,7 @@ public final class Supervisor implements AutoCloseable {
 
     /** Whether every instance is gone and its output is where it belongs. */
     boolean drained() {
-        return releasing.get() == 0 && settled();
+        return actions.allReleased() && settled();
     }
 
     /** Called on the loop's thread after every step. */
@@ -219,11 +219,13 @@ public final class Supervisor implements AutoCloseable {
             slot.begin(step.effects(), this::newRun);
             slot.publish(step.next());
             ports.afterStep(slot);
-            vigils.tell(slot, event, before);
             keeper.changed(slot);
             // One step may end a run and begin the next: only the spawn is about the new one.
             Run current = event instanceof CoreEvent.Found ? slot.run : past;
-            step.effects().forEach(effect -> run(slot, effect instanceof Effect.Spawn ? slot.run : current, effect));
+            // What others are told can wait until what has to be done is under way.
+            step.effects().forEach(effect -> actions.run(slot, effect instanceof Effect.Spawn ? slot.run : current, effect));
+            vigils.tell(slot, event, before);
+            step.effects().forEach(effect -> tidings.tell(slot, effect));
             arm(slot, event);
             slot.waiters.removeIf(waiter -> waiter.offer(slot.state(), this::afterWritten));
             if (slot.departing && slot.state().settled()) {
@@ -316,38 +318,6 @@ public final class Supervisor implements AutoCloseable {
                 dispatch(slot, new CoreEvent.Tick());
             }
         });
-    }
-
-    private void run(Slot slot, Run run, Effect effect) {
-        if (effect instanceof Effect.Spawn) {
-            instances.spawn(slot, run, keeper.record(slot));
-        } else if (effect instanceof Effect.RequestStop stop) {
-            instances.requestStop(slot, run, stop.signal());
-        } else if (effect instanceof Effect.KillTree) {
-            instances.killTree(slot, run, slot.state().pid() == 0);
-        } else if (effect instanceof Effect.AwaitTree await) {
-            instances.awaitTree(slot, run, await.timeoutNanos());
-        } else if (effect instanceof Effect.AskStrategy ask) {
-            strategies.ask(
-                    ask.context(),
-                    decision -> tell(
-                            slot, new CoreEvent.Decided(ask.generation(), ask.context().cause(), decision)));
-        } else if (effect instanceof Effect.AwaitReady) {
-            vigils.awaitReady(slot, run);
-        } else if (effect instanceof Effect.StartChecks) {
-            vigils.startChecks(slot, run);
-        } else if (effect instanceof Effect.StopChecks) {
-            Vigils.stop(slot);
-        } else if (effect instanceof Effect.Release) {
-            releasing.incrementAndGet();
-            instances.release(slot, run, () -> loop.execute(() -> {
-                releasing.decrementAndGet();
-                afterEachStep.run();
-            }));
-        } else {
-            lookout.run(slot, effect);
-            tidings.tell(slot, effect);
-        }
     }
 
     private void pluginChanged(Provider<?> provider, boolean arrived) {
