@@ -88,7 +88,7 @@ class ServicesTest {
                         invalid + ":1:25: warning: process_manager.port: has no effect:"
                                 + " this version opens no gRPC port",
                         invalid + ":3:30: managed_processes[0].q\"\\t: unknown key (allowed here: id, type,"
-                                + " profile_type, enabled, group, labels, metadata, depends_on, management)",
+                                + " profile_type, enabled, group, labels, metadata, hostname, ports, depends_on, management)",
                         invalid + ": invalid, 1 error, 1 warning",
                         "none.yaml: the file does not exist",
                         "none.yaml: invalid, 1 error, 0 warnings"),
@@ -112,7 +112,7 @@ class ServicesTest {
                         + " \"severity\": \"warning\"},\n"
                         + "  {\"file\": \"" + invalid + "\", \"line\": 3, \"column\": 30,"
                         + " \"key\": \"managed_processes[0].q\\\"\\\\t\", \"problem\": \"unknown key\","
-                        + " \"hint\": \"allowed here: id, type, profile_type, enabled, group, labels, metadata,"
+                        + " \"hint\": \"allowed here: id, type, profile_type, enabled, group, labels, metadata, hostname, ports,"
                         + " depends_on, management\", \"severity\": \"error\"},\n"
                         + "  {\"file\": \"no\\\"ne.yaml\", \"line\": null, \"column\": null, \"key\": \"\","
                         + " \"problem\": \"the file does not exist\", \"hint\": \"\", \"severity\": \"error\"}\n]\n",

@@ -2,6 +2,7 @@ package org.hsu.procman.manager;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import org.hsu.procman.api.settings.Problem;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.loop.Shutdown;
@@ -32,7 +33,12 @@ final class Console {
         warnings.forEach(err::println);
     }
 
-    void ready(Surroundings surroundings, List<ProcessSpec> specs, String platform, long sinceStartMillis) {
+    void ready(
+            Surroundings surroundings,
+            List<ProcessSpec> specs,
+            String platform,
+            Map<String, String> interfaces,
+            long sinceStartMillis) {
         long enabled = specs.stream().filter(ProcessSpec::enabled).count();
         out.println("HSU Process Manager " + surroundings.version() + ", pid "
                 + ProcessHandle.current().pid() + ", ready after " + sinceStartMillis + " ms (platform " + platform
@@ -41,6 +47,7 @@ final class Console {
         out.println("  processes      " + names(specs) + (enabled == specs.size() ? "" : " (" + enabled + " enabled)"));
         out.println("  logs           " + surroundings.logDirectory());
         out.println("  state          " + surroundings.stateDirectory());
+        interfaces.forEach((name, address) -> out.println(String.format("  %-13s  %s", name, address)));
         String command = surroundings.home().resolve("bin").resolve("procman").toString();
         out.println("  next           " + command + " status | logs ID -f | describe ID | stop ID");
         out.println("                 jconsole " + ProcessHandle.current().pid() + "   (MBeans: org.hsu.procman)");

@@ -1,15 +1,19 @@
 package org.hsu.procman.manager;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.hsu.procman.api.desired.ConfigurationValidator;
 import org.hsu.procman.api.desired.DesiredStateSource;
 import org.hsu.procman.api.log.ProcessLog;
+import org.hsu.procman.api.management.ManagementInterface;
 import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.manager.plugin.TypeRegistry;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -28,6 +32,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         immediate = true,
         property = "procman.lifecycle=manager")
 public final class Manager extends CompletableFuture<Integer> implements Consumer<String> {
+
+    private static final String INTERFACE_NAME = "procman.interface.name";
 
     @Reference
     private TypeRegistry types;
@@ -71,7 +77,23 @@ public final class Manager extends CompletableFuture<Integer> implements Consume
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Consumer<String> logLevel;
 
+    private final Map<String, ComponentServiceObjects<ManagementInterface<?>>> interfaces = new ConcurrentHashMap<>();
+
     private volatile Reign reign;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindManagementInterface(
+            ComponentServiceObjects<ManagementInterface<?>> provided, Map<String, Object> properties) {
+        interfaces.put(String.valueOf(properties.get(INTERFACE_NAME)), provided);
+    }
+
+    void unbindManagementInterface(
+            ComponentServiceObjects<ManagementInterface<?>> provided, Map<String, Object> properties) {
+        interfaces.remove(String.valueOf(properties.get(INTERFACE_NAME)), provided);
+    }
 
     /** Begins to reign on a thread of its own: activation must not hold up the framework. */
     @Activate
@@ -101,6 +123,12 @@ public final class Manager extends CompletableFuture<Integer> implements Consume
 
     TypeRegistry types() {
         return types;
+    }
+
+    /** Made now; null while no bundle provides one of that name. */
+    ManagementInterface<?> managementInterface(String name) {
+        ComponentServiceObjects<ManagementInterface<?>> provided = interfaces.get(name);
+        return provided == null ? null : provided.getService();
     }
 
     /** Null while no bundle provides one; so are the next three. */

@@ -33,8 +33,11 @@ final class ManagerFile {
         return surroundings.stateDirectory().resolve("manager.json");
     }
 
-    /** @param jmxUrl null while nothing listens */
-    void write(String state, String id, String jmxUrl) throws IOException {
+    /**
+     * @param jmxUrl     null while nothing listens
+     * @param interfaces where each management interface answers, by its name
+     */
+    void write(String state, String id, String jmxUrl, Map<String, String> interfaces) throws IOException {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("pid", ProcessHandle.current().pid());
         content.put("state", state);
@@ -47,6 +50,7 @@ final class ManagerFile {
         content.put("plugins_directory", System.getProperty("procman.plugins.dir"));
         content.put("started_at", Times.rfc3339(startMillis));
         content.put("jmx_url", jmxUrl);
+        interfaces.forEach((name, address) -> content.put(name + "_url", address));
         Path temporary = surroundings.stateDirectory().resolve("manager.json.new");
         Files.deleteIfExists(temporary);
         boolean posix = temporary.getFileSystem().supportedFileAttributeViews().contains("posix");

@@ -22,6 +22,7 @@ import org.hsu.procman.api.spec.LogTarget;
 import org.hsu.procman.api.spec.LoggingSpec;
 import org.hsu.procman.api.spec.ManagerSettings;
 import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.manager.log.LogCounters;
 import org.hsu.procman.manager.log.LogPump;
 import org.hsu.procman.manager.log.LogWriters;
 import org.hsu.procman.manager.log.ReadyLine;
@@ -29,6 +30,7 @@ import org.hsu.procman.manager.log.SinkRef;
 import org.hsu.procman.manager.log.SpoolDirectory;
 import org.hsu.procman.manager.log.SpoolSource;
 import org.hsu.procman.manager.loop.InstanceOutput;
+import org.hsu.procman.manager.management.LogCount;
 import org.hsu.procman.manager.plugin.Provider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -181,6 +183,19 @@ final class ProcessOutput implements InstanceOutput, AutoCloseable {
     public List<Path> files(ProcessSpec spec) {
         ProcessLog provider = services.processLog();
         return provider == null ? List.of() : provider.files(logDirectory, spec.id(), spec.logging());
+    }
+
+    /** Lines that a process wrote, and those that targets dropped. */
+    List<LogCount> counts(String processId) {
+        List<LogCount> counts = new ArrayList<>();
+        for (LogStream stream : LogStream.values()) {
+            LogCounters counters = pump.counters(processId, stream);
+            if (counters != null) {
+                counts.add(new LogCount(processId, stream.word(), null, counters.lines()));
+            }
+        }
+        writers.dropped(processId).forEach((target, lines) -> counts.add(new LogCount(processId, null, target, lines)));
+        return counts;
     }
 
     private LogSink open(LogTarget target) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import org.hsu.procman.manager.loop.Shutdown;
 import org.hsu.procman.manager.loop.Supervisor;
 import org.hsu.procman.manager.management.ManagerView;
 import org.hsu.procman.manager.management.ProcessView;
+import org.hsu.procman.manager.network.Interfaces;
 import org.hsu.procman.manager.port.Ports;
 import org.hsu.procman.manager.record.RecordStore;
 import org.hsu.procman.manager.record.RecordWriter;
@@ -50,6 +52,7 @@ final class Reign implements AutoCloseable {
     private Shutdown shutdown;
     private MBeans beans;
     private volatile LocalConnector connector;
+    private volatile Interfaces interfaces;
     private volatile String state = "starting";
     private String platformName = "";
     private boolean closed;
@@ -84,7 +87,7 @@ final class Reign implements AutoCloseable {
         console.warnings(desired.warnings());
         Platform platform = platform();
         platformName = platform.name();
-        file.write(state, desired.manager().id(), null);
+        file.write(state, desired.manager().id(), null, Map.of());
 
         String marker = surroundings.marker();
         RecordStore store = new RecordStore(surroundings.stateDirectory().resolve("records"));
@@ -97,8 +100,6 @@ final class Reign implements AutoCloseable {
                 services.types(), platform, output, records, exits, ports, marker, notifications);
         shutdown = new Shutdown(supervisor, () -> desired.manager().forceShutdownTimeout(), this::stopping);
         shutdown.done().thenAccept(this::stopped);
-        supervisor.begin(desired.processes(), desired.groups(), store.load());
-
         reload = new Reload(supervisor, services.source(), desired, this::reloaded);
         LoopManagement management = new LoopManagement(
                 supervisor,
@@ -108,7 +109,11 @@ final class Reign implements AutoCloseable {
                 reload,
                 services::processLog,
                 surroundings.logDirectory(),
-                services::validator);
+                services::validator,
+                output::counts);
+        // What was asked for and cannot be had is a failed start, so it comes before the first process.
+        interfaces = Interfaces.open(desired.manager().interfaces(), services::managementInterface, management);
+        supervisor.begin(desired.processes(), desired.groups(), store.load());
         beans = MBeans.open(ManagementFactory.getPlatformMBeanServer(), management);
         supervisor.onProcesses(() -> beans.processesChanged(
                 management.processes().stream().map(ProcessView::id).toList()));
@@ -116,10 +121,10 @@ final class Reign implements AutoCloseable {
         watch = desired.manager().watchConfig() ? watch() : null;
         if ("starting".equals(state)) {
             state = "running";
-            file.write(state, desired.manager().id(), connector.url());
+            file.write(state, desired.manager().id(), connector.url(), interfaces.addresses());
             long sinceStart = System.currentTimeMillis()
                     - ManagementFactory.getRuntimeMXBean().getStartTime();
-            console.ready(surroundings, desired.processes(), platformName, sinceStart);
+            console.ready(surroundings, desired.processes(), platformName, interfaces.addresses(), sinceStart);
             LOG.info("manager {} is ready with {} processes", desired.manager().id(), desired.processes().size());
         }
     }
@@ -217,7 +222,11 @@ final class Reign implements AutoCloseable {
         console.stopping(desired.processes().size(), leaving);
         LOG.info(leaving ? "leaving the processes to the next manager" : "stopping all processes");
         try {
-            file.write(state, desired.manager().id(), connector == null ? null : connector.url());
+            file.write(
+                    state,
+                    desired.manager().id(),
+                    connector == null ? null : connector.url(),
+                    interfaces == null ? Map.of() : interfaces.addresses());
         } catch (IOException e) {
             LOG.warn("manager.json cannot be written: {}", e.getMessage());
         }
@@ -243,6 +252,7 @@ final class Reign implements AutoCloseable {
         }
         closed = true;
         closeQuietly(watch);
+        closeQuietly(interfaces);
         closeQuietly(connector);
         closeQuietly(beans);
         closeQuietly(supervisor);

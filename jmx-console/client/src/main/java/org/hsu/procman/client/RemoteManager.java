@@ -68,6 +68,11 @@ final class RemoteManager {
         return Row.of((CompositeData[]) connection.invoke(MANAGER, "eventsSince", sequence, max));
     }
 
+    /** The JSON list of routes; of all names for an empty host name. */
+    String routesJson(String hostname, boolean all) throws Failure {
+        return (String) connection.invoke(MANAGER, "routes", hostname, all);
+    }
+
     List<Row> plugins() throws Failure {
         return Row.of((TabularData) connection.attribute(PLUGINS, "Types"));
     }

@@ -8,7 +8,7 @@ final class Verbs {
     /** All names and aliases; {@code run}, {@code validate} and {@code migrate} are the launcher's. */
     static final List<String> NAMES = List.of(
             "run", "status", "ls", "ps", "start", "stop", "restart", "kill", "signal", "wait", "logs", "tail",
-            "describe", "show", "events", "reset", "shutdown", "upgrade", "plan", "reload", "apply", "validate",
+            "describe", "show", "events", "routes", "reset", "shutdown", "upgrade", "plan", "reload", "apply", "validate",
             "migrate", "plugins", "version", "help");
 
     static final String USAGE = """
@@ -37,6 +37,7 @@ final class Verbs {
             what happened
               logs, tail ID...            shows the captured output
               events                      shows the event stream
+              routes [HOST]               which processes answer for which host names
 
             Every verb has --help, -o table|wide|json, and --state-dir DIR or --url URL to choose the manager.
             IDs may be globs ('web-*'); --all, --group G and --label K=V choose by other means.
@@ -55,6 +56,7 @@ final class Verbs {
             case "restart" -> new RestartVerb();
             case "kill" -> new KillVerb();
             case "signal" -> new SignalVerb();
+            case "routes" -> new RoutesVerb();
             case "reset" -> new ResetVerb();
             case "wait" -> new WaitVerb();
             case "logs", "tail" -> new LogsVerb();

@@ -2,7 +2,9 @@ package org.hsu.procman.api.spec;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import org.hsu.procman.api.settings.Settings;
 
 /**
  * The manager's own settings: {@code process_manager} and {@code log_collection}.
@@ -16,6 +18,8 @@ import java.util.Objects;
  * @param portRange            where ports for processes are taken from
  * @param watchConfig          reload by itself when the files of the configuration change
  * @param logs                 {@code log_collection}
+ * @param interfaces           by name, the settings of each
+ *                             {@link org.hsu.procman.api.management.ManagementInterface} that is to be opened
  */
 public record ManagerSettings(
         String id,
@@ -26,7 +30,8 @@ public record ManagerSettings(
         Path pluginsDirectory,
         PortRange portRange,
         boolean watchConfig,
-        LogCollection logs) {
+        LogCollection logs,
+        Map<String, Settings> interfaces) {
 
     public ManagerSettings {
         Objects.requireNonNull(id, "id");
@@ -34,5 +39,6 @@ public record ManagerSettings(
         Objects.requireNonNull(forceShutdownTimeout, "forceShutdownTimeout");
         Objects.requireNonNull(portRange, "portRange");
         Objects.requireNonNull(logs, "logs");
+        interfaces = Map.copyOf(interfaces);
     }
 }

@@ -14,6 +14,8 @@ import java.util.Objects;
  * @param group        name of the group, null when none
  * @param labels       never null
  * @param metadata     free texts for people ({@code name}, {@code description}...), never null
+ * @param hostname     for whose requests a reverse proxy may send here: a name, {@code *.example.org} or {@code *};
+ *                     in lower case; null when none (process manager seed, 4.5)
  * @param control      null only for types that start nothing
  * @param healthChecks in the order of the file, possibly empty
  * @param limits       never null, {@link ResourceLimits#NONE} where none is set
@@ -31,6 +33,7 @@ public record ProcessSpec(
         String group,
         Map<String, String> labels,
         Map<String, String> metadata,
+        String hostname,
         ControlSpec control,
         List<HealthCheckSpec> healthChecks,
         ResourceLimits limits,
@@ -56,7 +59,7 @@ public record ProcessSpec(
     /** The same entry with other dependencies. */
     public ProcessSpec dependingOn(List<Dependency> needs) {
         return new ProcessSpec(
-                id, type, profileType, enabled, group, labels, metadata, control, healthChecks, limits, restart,
-                logging, needs, discovery, location);
+                id, type, profileType, enabled, group, labels, metadata, hostname, control, healthChecks, limits,
+                restart, logging, needs, discovery, location);
     }
 }

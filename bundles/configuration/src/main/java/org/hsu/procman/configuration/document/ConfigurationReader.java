@@ -114,7 +114,7 @@ public final class ConfigurationReader {
         TypeChecks checks = new TypeChecks(types, problems);
         Section root = Section.open(document, KnownKeys.ROOT, problems);
         LogCollection logs = new LogCollectionReader(problems, checks).read(root);
-        ManagerSettings manager = new ManagerReader(problems, hostName).read(root, logs);
+        ManagerSettings manager = new ManagerReader(problems, checks, hostName).read(root, logs);
         List<Mapping> entries = new ArrayList<>(root.mappings("managed_processes"));
         List<Path> files = new ArrayList<>(file == null ? List.of() : List.of(file));
         addIncluded(root, source, file, loader, problems, entries, files);

@@ -1,13 +1,18 @@
 package org.hsu.procman.configuration.document;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.hsu.procman.api.settings.Settings;
 import org.hsu.procman.api.spec.LogCollection;
 import org.hsu.procman.api.spec.ManagerSettings;
 import org.hsu.procman.api.spec.PortRange;
+import org.hsu.procman.configuration.binding.NodeSettings;
+import org.hsu.procman.configuration.providers.TypeChecks;
 import org.hsu.procman.configuration.schema.KnownKeys;
 import org.hsu.procman.configuration.schema.Section;
 import org.hsu.procman.configuration.value.Bounds;
@@ -22,11 +27,15 @@ final class ManagerReader {
     private static final Pattern RANGE = Pattern.compile("\\s*(\\d{1,5})\\s*-\\s*(\\d{1,5})\\s*");
     private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error");
 
+    private static final List<String> INTERFACES = List.of("http");
+
     private final Problems problems;
+    private final TypeChecks types;
     private final Supplier<String> hostName;
 
-    ManagerReader(Problems problems, Supplier<String> hostName) {
+    ManagerReader(Problems problems, TypeChecks types, Supplier<String> hostName) {
         this.problems = problems;
+        this.types = types;
         this.hostName = hostName;
     }
 
@@ -54,7 +63,21 @@ final class ManagerReader {
                 manager.path("plugins_directory", null),
                 manager.value("port_range", PortRange.DEFAULT, ManagerReader::range),
                 manager.flag("watch_config", false),
-                logs);
+                logs,
+                interfaces(manager));
+    }
+
+    private Map<String, Settings> interfaces(Section manager) {
+        Map<String, Settings> interfaces = new LinkedHashMap<>();
+        for (String name : INTERFACES) {
+            Mapping given = manager.innerMapping(name);
+            if (given != null) {
+                NodeSettings settings = new NodeSettings(given);
+                types.managementInterface(name, manager.placeOf(name), settings);
+                interfaces.put(name, settings);
+            }
+        }
+        return interfaces;
     }
 
     private static PortRange range(ValueReader values, Node node) {

@@ -1,6 +1,8 @@
 package org.hsu.procman.configuration.process;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.hsu.procman.api.spec.ControlSpec;
@@ -24,6 +26,10 @@ import org.hsu.procman.configuration.yaml.Secrets;
 public final class ProcessReader {
     private static final int LONGEST_ID = 64;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]+");
+    /** RFC 1123, section 2.1; the star as in certificates, for whole labels only. */
+    private static final Pattern HOSTNAME = Pattern.compile(
+            "\\*|(?=.{1,253}$)(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+                    + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
     private static final String STANDARD = "standard_managed";
 
     private final Problems problems;
@@ -53,6 +59,7 @@ public final class ProcessReader {
         String group = process.name("group", null);
         Map<String, String> labels = process.textMap("labels");
         Map<String, String> metadata = process.textMap("metadata");
+        String hostname = hostname(process);
 
         Place managementPlace = process.placeOf("management");
         Mapping given = process.innerMapping("management");
@@ -60,7 +67,7 @@ public final class ProcessReader {
         Section management = Section.open(
                 given == null ? Mapping.empty(managementPlace) : given, KnownKeys.MANAGEMENT, problems);
         boolean unmanaged = UnmanagedReader.TYPE.equals(type);
-        ControlSpec control = usable && !unmanaged ? control(management, type) : null;
+        ControlSpec control = usable && !unmanaged ? control(process, management, type) : null;
         Discovery discovery = null;
         if (unmanaged) {
             UnmanagedReader.refuseDependencies(process);
@@ -78,8 +85,8 @@ public final class ProcessReader {
             return null;
         }
         ProcessSpec spec = new ProcessSpec(
-                id, type, profile, enabled, group, labels, metadata, control, checks, limits, restart, logging,
-                List.of(), discovery, entry.place().toString());
+                id, type, profile, enabled, group, labels, metadata, hostname, control, checks, limits, restart,
+                logging, List.of(), discovery, entry.place().toString());
         types.process(spec, entry.place(), new Secrets().add(entry));
         return problems.errors() > before ? null : spec;
     }
@@ -110,8 +117,21 @@ public final class ProcessReader {
         }
     }
 
-    private ControlSpec control(Section management, String type) {
-        Mapping given = management.innerMapping("control");
+    /** Lower case, as host names are compared (RFC 4343). */
+    private static String hostname(Section process) {
+        String hostname = process.text("hostname", null);
+        if (hostname == null || HOSTNAME.matcher(hostname).matches()) {
+            return hostname == null ? null : hostname.toLowerCase(Locale.ROOT);
+        }
+        process.error(
+                "hostname",
+                "the hostname " + process.node("hostname").shown() + " is none",
+                "a name such as shop.example.org, *.example.org for all below it, or * for what nobody else takes");
+        return null;
+    }
+
+    private ControlSpec control(Section process, Section management, String type) {
+        Mapping given = withPorts(process, management.innerMapping("control"));
         if (given == null) {
             if (!management.has("control")) {
                 reportMissing(management, type);
@@ -124,6 +144,22 @@ public final class ProcessReader {
                 entry -> UnmanagedReader.isUnmanagedOnly(entry, type, problems),
                 problems);
         return new ControlReader(problems, types).read(control, type);
+    }
+
+    /** {@code ports} may stand beside {@code hostname} too, which is where a reverse proxy's reader looks for it. */
+    private Mapping withPorts(Section process, Mapping control) {
+        Mapping.Entry ports = process.mapping().entry("ports");
+        if (control == null || ports == null) {
+            return control;
+        }
+        if (control.entry("ports") != null) {
+            problems.error(
+                    ports.place(), "the ports stand at " + control.entry("ports").place() + " too", "keep one of the two");
+            return control;
+        }
+        List<Mapping.Entry> entries = new ArrayList<>(control.entries());
+        entries.add(ports);
+        return Mapping.of(control.place(), entries);
     }
 
     /** The architecture seed shows an integrated process without control; only its type can judge that. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.hsu.procman.api.health.HealthChecker;
 import org.hsu.procman.api.log.LogOutput;
+import org.hsu.procman.api.management.ManagementInterface;
 import org.hsu.procman.api.process.ProcessType;
 import org.hsu.procman.api.restart.RestartStrategy;
 import org.osgi.service.component.ComponentServiceObjects;
@@ -127,6 +128,21 @@ public final class ProvidedTypes {
 
     void unbindRestartStrategy(ComponentServiceObjects<RestartStrategy> services, Map<String, Object> properties) {
         remove(TypeKind.RESTART_STRATEGY, properties);
+    }
+
+    @Reference(
+            service = ManagementInterface.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindManagementInterface(
+            ComponentServiceObjects<ManagementInterface<?>> services, Map<String, Object> properties) {
+        add(TypeKind.MANAGEMENT_INTERFACE, services, properties);
+    }
+
+    void unbindManagementInterface(
+            ComponentServiceObjects<ManagementInterface<?>> services, Map<String, Object> properties) {
+        remove(TypeKind.MANAGEMENT_INTERFACE, properties);
     }
 
     private void add(TypeKind kind, ComponentServiceObjects<?> services, Map<String, Object> properties) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.hsu.procman.api.health.HealthChecker;
 import org.hsu.procman.api.log.LogOutput;
+import org.hsu.procman.api.management.ManagementInterface;
 import org.hsu.procman.api.process.ProcessType;
 import org.hsu.procman.api.settings.InvalidConfigurationException;
 import org.hsu.procman.api.settings.Settings;
@@ -67,6 +68,19 @@ public final class TypeChecks {
             ask(TypeKind.LOG_OUTPUT, type, output -> ((LogOutput<?>) output).settingsType(), place)
                     .ifPresent(record -> bind(record, settings));
         }
+    }
+
+    /** Binds an interface's settings for it to judge; one that nobody provides cannot be opened. */
+    public void managementInterface(String name, Place place, Settings settings) {
+        if (!isProvided(TypeKind.MANAGEMENT_INTERFACE, name)) {
+            problems.error(
+                    place,
+                    "no bundle provides the management interface " + Quoted.of(name),
+                    "is bundles/ of the distribution complete?");
+            return;
+        }
+        ask(TypeKind.MANAGEMENT_INTERFACE, name, each -> ((ManagementInterface<?>) each).settingsType(), place)
+                .ifPresent(record -> bind(record, settings));
     }
 
     /** Lets a process type judge a whole entry. */

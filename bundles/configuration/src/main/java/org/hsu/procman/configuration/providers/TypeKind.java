@@ -2,7 +2,7 @@ package org.hsu.procman.configuration.providers;
 
 import java.util.List;
 
-/** The aspects of a process whose types come from plugins. */
+/** What comes from plugins. */
 public enum TypeKind {
     PROCESS_TYPE("process type", "procman.process.type.name",
             List.of("standard_managed", "integrated_managed", "unmanaged")),
@@ -10,7 +10,8 @@ public enum TypeKind {
             List.of("http", "tcp", "exec", "grpc", "process")),
     LOG_OUTPUT("log target type", "procman.log.type",
             List.of("file", "process_manager_stdout", "process_manager_stderr")),
-    RESTART_STRATEGY("restart strategy", "procman.restart.type", List.of("never", "on_failure", "always"));
+    RESTART_STRATEGY("restart strategy", "procman.restart.type", List.of("never", "on_failure", "always")),
+    MANAGEMENT_INTERFACE("management interface", "procman.interface.name", List.of("http"));
 
     private final String title;
     private final String property;

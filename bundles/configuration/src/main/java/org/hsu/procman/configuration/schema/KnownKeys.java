@@ -32,14 +32,14 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "log_directory",
                     "watch_config",
                     "plugins_directory",
-                    "port_range"),
-            List.of("jmx", "sources", "http"));
+                    "port_range",
+                    "http"),
+            List.of("jmx", "sources"));
     public static final KnownKeys PROCESS = new KnownKeys(
             "managed_processes[]",
-            List.of("id", "type", "profile_type", "enabled", "group", "labels", "metadata", "depends_on", "management"),
+            List.of("id", "type", "profile_type", "enabled", "group", "labels", "metadata", "hostname", "ports",
+                    "depends_on", "management"),
             List.of(
-                    "hostname",
-                    "ports",
                     "instances",
                     "pool",
                     "update",

@@ -50,7 +50,7 @@ class DialectsTest {
         RestartPolicy restart = spec.restart();
         return new ProcessSpec(
                 spec.id(), spec.type(), spec.profileType(), spec.enabled(), spec.group(), spec.labels(),
-                spec.metadata(), spec.control(), spec.healthChecks(), spec.limits(),
+                spec.metadata(), spec.hostname(), spec.control(), spec.healthChecks(), spec.limits(),
                 new RestartPolicy(
                         restart.strategy(), restart.maxAttempts(), restart.delay(), restart.multiplier(),
                         restart.maxDelay(), restart.jitter(), restart.resetAfter(), restart.circuitBreaker(), null),

@@ -13,8 +13,8 @@ record Meaning(Object manager, List<ProcessSpec> processes) {
                 state.processes().stream()
                         .map(spec -> new ProcessSpec(
                                 spec.id(), spec.type(), spec.profileType(), spec.enabled(), spec.group(), spec.labels(),
-                                spec.metadata(), spec.control(), spec.healthChecks(), spec.limits(), spec.restart(),
-                                spec.logging(), spec.dependsOn(), spec.discovery(), ""))
+                                spec.metadata(), spec.hostname(), spec.control(), spec.healthChecks(), spec.limits(),
+                                spec.restart(), spec.logging(), spec.dependsOn(), spec.discovery(), ""))
                         .toList());
     }
 }

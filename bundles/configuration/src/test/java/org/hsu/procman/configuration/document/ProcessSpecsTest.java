@@ -38,7 +38,7 @@ class ProcessSpecsTest {
         ProcessSpec spec = Readings.managed("control: {executable: prog}");
         assertEquals(
                 new ProcessSpec(
-                        "a", "standard_managed", "general", true, null, Map.of(), Map.of(),
+                        "a", "standard_managed", "general", true, null, Map.of(), Map.of(), null,
                         new ControlSpec(
                                 "prog", List.of(), Readings.FOLDER, Map.of(), false, Duration.ofSeconds(30),
                                 Duration.ofSeconds(10), Duration.ofSeconds(1), "SIGTERM", null, null, null, null,
@@ -230,7 +230,8 @@ class ProcessSpecsTest {
         assertEquals(
                 new ManagerSettings(
                         "m", "warn", Duration.ofSeconds(5), Path.of("/var/lib/x"), Path.of("/etc/logs"),
-                        Path.of("/etc/procman/plugins"), new PortRange(40_000, 40_010), false, LogCollection.NONE),
+                        Path.of("/etc/procman/plugins"), new PortRange(40_000, 40_010), false, LogCollection.NONE,
+                        Map.of()),
                 manager);
     }
 

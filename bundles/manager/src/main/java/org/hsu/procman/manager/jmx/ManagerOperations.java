@@ -13,6 +13,7 @@ import org.hsu.procman.manager.management.Command;
 import org.hsu.procman.manager.management.Command.Verb;
 import org.hsu.procman.manager.management.Description;
 import org.hsu.procman.manager.management.Management;
+import org.hsu.procman.manager.management.Routes;
 
 /** The operations of the manager's bean: those for people in a console, and those the command line needs. */
 final class ManagerOperations {
@@ -81,6 +82,12 @@ final class ManagerOperations {
                 .operation(info("statusJson", "The state of processes as a JSON list", STRING,
                         List.of(text("ids", "Names separated by commas; empty for all")),
                         arguments -> Description.statusJson(lookup.processes(arguments.text("ids")))))
+                .operation(info("routes", "Which processes answer for which host names, as a JSON list", STRING,
+                        List.of(text("hostname", "A host name; empty for all"),
+                                flag("all", "true: also targets that are not healthy")),
+                        arguments -> Routes.json(management.routes(
+                                arguments.text("hostname").isBlank() ? null : arguments.text("hostname").strip(),
+                                arguments.flag("all")))))
                 .operation(info("validate", "What is wrong with a configuration; nothing is changed",
                         Replies.PROBLEM.arrayType(), List.of(text("yaml", "The text of the configuration")),
                         arguments -> Replies.PROBLEM.rows(management.validate(arguments.text("yaml")))))

@@ -37,6 +37,9 @@ final class Checks {
         /** What they say together has changed, or a check that restarts turned bad. */
         void changed(Health health, String message, boolean restart);
 
+        /** One look has ended; the time is in seconds. */
+        default void looked(String check, double seconds, boolean healthy) {}
+
         /** A check is looked at more rarely than its interval says, or at its interval again. */
         void paced(String text);
     }
@@ -234,6 +237,7 @@ final class Checks {
         check.lastMillis = System.currentTimeMillis();
         check.latencyMillis = (System.nanoTime() - look.began) / 1_000_000;
         check.message = result.message();
+        verdict.looked(check.spec.name(), (System.nanoTime() - look.began) / 1e9, result.healthy());
         Health before = check.tally.status();
         check.tally = check.tally.after(
                 result.healthy(), check.spec.failureThreshold(), check.spec.successThreshold());

@@ -184,12 +184,19 @@ final class Commands {
 
     private static Outcome refused(Slot slot, String why) {
         Supervised state = slot.state();
-        Discovery discovery = slot.spec.discovery();
-        String allowed = discovery != null ? Permissions.allowed(discovery, state) : state.settled() ? "start, restart, reset" : "start, stop, restart, kill, reset";
         return new Outcome(
                 Outcome.Status.REFUSED,
-                state.id() + " is " + state.state() + " (" + state.reason().word() + "): " + why + "; allowed: " + allowed,
+                state.id() + " is " + state.state() + " (" + state.reason().word() + "): " + why + "; allowed: " + allowed(slot),
                 0);
+    }
+
+    /** What the state and the settings of a process allow, for people: verbs separated by commas. */
+    static String allowed(Slot slot) {
+        Supervised state = slot.state();
+        if (slot.spec.discovery() != null) {
+            return Permissions.allowed(slot.spec.discovery(), state);
+        }
+        return state.settled() ? "start, restart, reset" : "start, stop, restart, kill, reset";
     }
 
     /** @param timeoutMillis 0: for ever */

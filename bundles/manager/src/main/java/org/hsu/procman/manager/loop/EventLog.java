@@ -68,6 +68,13 @@ final class EventLog implements AutoCloseable {
         }
     }
 
+    /** The number of the newest event, 0 before the first. */
+    long last() {
+        synchronized (kept) {
+            return sequence;
+        }
+    }
+
     AutoCloseable subscribe(Consumer<Event> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);

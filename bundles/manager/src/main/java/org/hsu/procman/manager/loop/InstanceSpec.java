@@ -30,6 +30,7 @@ final class InstanceSpec {
                 spec.group(),
                 spec.labels(),
                 spec.metadata(),
+                spec.hostname(),
                 control(control, ports),
                 spec.healthChecks().stream().map(check -> check(check, ports)).toList(),
                 spec.limits(),

@@ -3,25 +3,34 @@ package org.hsu.procman.manager.loop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.hsu.procman.api.desired.ConfigurationValidator;
 import org.hsu.procman.api.log.LogPage;
 import org.hsu.procman.api.log.LogQuery;
 import org.hsu.procman.api.log.ProcessLog;
+import org.hsu.procman.api.management.Route;
 import org.hsu.procman.api.settings.Problem;
+import org.hsu.procman.manager.management.CheckTimes;
 import org.hsu.procman.manager.management.Command;
 import org.hsu.procman.manager.management.Event;
+import org.hsu.procman.manager.management.Histogram;
+import org.hsu.procman.manager.management.LogCount;
 import org.hsu.procman.manager.management.Management;
 import org.hsu.procman.manager.management.ManagerView;
 import org.hsu.procman.manager.management.Outcome;
 import org.hsu.procman.manager.management.PluginView;
 import org.hsu.procman.manager.management.ProcessView;
 import org.hsu.procman.manager.management.Reloaded;
+import org.hsu.procman.manager.management.Routes;
 
 /** The management façade over a supervisor. */
 public final class LoopManagement implements Management {
@@ -34,11 +43,14 @@ public final class LoopManagement implements Management {
     private final Supplier<ProcessLog> logs;
     private final Path logDirectory;
     private final Supplier<ConfigurationValidator> validator;
+    private final Function<String, List<LogCount>> logCounts;
+    private final Routes routes = new Routes();
 
     /**
      * @param bundles   bundle id to symbolic name, version and file
      * @param self      the manager as it is now
      * @param shutdown  what an ordered stop does
+     * @param logCounts of one process
      * @param logs      gives null while no bundle provides it; so does {@code validator}
      */
     public LoopManagement(
@@ -49,7 +61,8 @@ public final class LoopManagement implements Management {
             Reload reload,
             Supplier<ProcessLog> logs,
             Path logDirectory,
-            Supplier<ConfigurationValidator> validator) {
+            Supplier<ConfigurationValidator> validator,
+            Function<String, List<LogCount>> logCounts) {
         this.supervisor = supervisor;
         this.commands = new Commands(supervisor, shutdown::begun);
         this.views = new Views(supervisor.types(), bundles);
@@ -59,6 +72,7 @@ public final class LoopManagement implements Management {
         this.logs = logs;
         this.logDirectory = logDirectory;
         this.validator = validator;
+        this.logCounts = logCounts;
     }
 
     @Override
@@ -107,6 +121,41 @@ public final class LoopManagement implements Management {
     @Override
     public AutoCloseable subscribe(Consumer<Event> listener) {
         return supervisor.events().subscribe(listener);
+    }
+
+    @Override
+    public long lastEvent() {
+        return supervisor.events().last();
+    }
+
+    @Override
+    public List<String> allowed(String id) {
+        Slot slot = supervisor.slot(id);
+        return slot == null
+                ? List.of()
+                : Arrays.stream(Commands.allowed(slot).split(", ")).map(verb -> verb.replaceAll(" .*", "")).toList();
+    }
+
+    @Override
+    public List<Route> routes(String hostname, boolean all) {
+        return routes.of(processes(), hostname, all);
+    }
+
+    @Override
+    public Map<String, Map<String, CheckTimes>> checkTimes() {
+        Map<String, Map<String, CheckTimes>> all = new LinkedHashMap<>();
+        supervisor.slots().forEach(slot -> all.put(slot.id(), Map.copyOf(slot.checkTimes)));
+        return all;
+    }
+
+    @Override
+    public List<LogCount> logCounts() {
+        return supervisor.slots().stream().flatMap(slot -> logCounts.apply(slot.id()).stream()).toList();
+    }
+
+    @Override
+    public Histogram reconciliations() {
+        return reload.took();
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.hsu.procman.manager.core.Supervised;
 import org.hsu.procman.manager.management.Change;
 import org.hsu.procman.manager.management.ChangePlan;
 import org.hsu.procman.manager.management.Event;
+import org.hsu.procman.manager.management.Histogram;
 import org.hsu.procman.manager.management.Reloaded;
 import org.hsu.procman.manager.reload.Planner;
 import org.hsu.procman.manager.reload.Situation;
@@ -38,6 +39,7 @@ public final class Reload {
     private final Supervisor supervisor;
     private final DesiredStateSource source;
     private final Consumer<DesiredState> onApplied;
+    private final Histogram took = new Histogram();
     private volatile DesiredState current;
     private volatile long generation = 1;
 
@@ -61,6 +63,11 @@ public final class Reload {
         return generation;
     }
 
+    /** How long the reloads that changed the wish took, each. */
+    public Histogram took() {
+        return took;
+    }
+
     /** What a reload would do now. */
     public Reloaded plan() {
         try {
@@ -74,6 +81,7 @@ public final class Reload {
 
     /** @param origin who wishes it, such as {@code cli} */
     public synchronized Reloaded apply(String origin) {
+        long began = System.nanoTime();
         DesiredState wish;
         try {
             wish = source.read();
@@ -91,6 +99,7 @@ public final class Reload {
         CompletableFuture<Void> written = new CompletableFuture<>();
         supervisor.loop().execute(() -> supervisor.afterWritten(() -> written.complete(null)));
         written.join();
+        took.observe((System.nanoTime() - began) / 1e9);
         return new Reloaded(true, generation, plan, wish.warnings());
     }
 

@@ -3,10 +3,12 @@ package org.hsu.procman.manager.loop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.core.Effect;
 import org.hsu.procman.manager.core.Supervised;
+import org.hsu.procman.manager.management.CheckTimes;
 import org.hsu.procman.manager.management.ProcessView.CheckView;
 
 /**
@@ -42,6 +44,8 @@ final class Slot {
 
     LimitWatcher watcher;
     final UsageRing history = new UsageRing();
+    /** By the name of the check; over all instances. */
+    final Map<String, CheckTimes> checkTimes = new ConcurrentHashMap<>();
 
     private volatile Supervised state;
     private volatile Run publishedRun;

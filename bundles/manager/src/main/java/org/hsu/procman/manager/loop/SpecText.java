@@ -34,6 +34,9 @@ final class SpecText {
         }
         new TreeMap<>(spec.labels()).forEach((key, value) -> lines.add("labels." + key + ": " + value));
         new TreeMap<>(spec.metadata()).forEach((key, value) -> lines.add("metadata." + key + ": " + value));
+        if (spec.hostname() != null) {
+            lines.add("hostname: " + spec.hostname());
+        }
         if (spec.control() != null) {
             control(spec, spec.control(), lines);
         }

@@ -60,6 +60,7 @@ final class Views {
                 spec.type(),
                 spec.group(),
                 spec.labels(),
+                spec.hostname(),
                 spec.enabled(),
                 state.wished(),
                 state.state(),

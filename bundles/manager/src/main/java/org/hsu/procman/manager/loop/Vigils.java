@@ -8,6 +8,7 @@ import org.hsu.procman.api.process.Health;
 import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.manager.management.CheckTimes;
 import org.hsu.procman.manager.core.CoreEvent;
 import org.hsu.procman.manager.core.Supervised;
 import org.hsu.procman.manager.plugin.PluginCalls;
@@ -60,6 +61,11 @@ final class Vigils {
 
     private Checks.Verdict verdict(Slot slot, Run run) {
         return new Checks.Verdict() {
+            @Override
+            public void looked(String check, double seconds, boolean healthy) {
+                slot.checkTimes.computeIfAbsent(check, name -> new CheckTimes()).add(seconds, healthy);
+            }
+
             @Override
             public void changed(Health health, String message, boolean restart) {
                 Health before = slot.state().health();

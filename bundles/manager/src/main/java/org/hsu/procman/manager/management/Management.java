@@ -2,11 +2,13 @@ package org.hsu.procman.manager.management;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.hsu.procman.api.log.LogPage;
 import org.hsu.procman.api.log.LogQuery;
+import org.hsu.procman.api.management.Route;
 import org.hsu.procman.api.settings.Problem;
 
 /**
@@ -52,6 +54,24 @@ public interface Management {
 
     /** The listener is called on one thread for all; closing ends it. */
     AutoCloseable subscribe(Consumer<Event> listener);
+
+    /** The number of the newest event, 0 before the first. */
+    long lastEvent();
+
+    /** The verbs that the process's state and settings allow; empty when there is no such process. */
+    List<String> allowed(String id);
+
+    /** Where requests may be sent; see {@link Routes#of}. */
+    List<Route> routes(String hostname, boolean all);
+
+    /** How the health checks of each process fared, by process and name of the check. */
+    Map<String, Map<String, CheckTimes>> checkTimes();
+
+    /** Lines written and dropped, per process. */
+    List<LogCount> logCounts();
+
+    /** How long each reload took to make the configuration the wish that holds. */
+    Histogram reconciliations();
 
     /** @throws IOException the log files cannot be read */
     LogPage logs(String id, LogQuery query) throws IOException;

@@ -12,6 +12,7 @@ import org.hsu.procman.api.resource.EnforcedLimit;
 /**
  * One process at one moment. A null component is not known or does not apply.
  *
+ * @param hostname          for whose requests a reverse proxy may send here
  * @param wished            whether an instance is wished
  * @param sinceMillis       of the current state
  * @param startNanos        of the living instance, on the clock of {@link System#nanoTime}; for the uptime
@@ -29,6 +30,7 @@ public record ProcessView(
         String type,
         String group,
         Map<String, String> labels,
+        String hostname,
         boolean enabled,
         boolean wished,
         ProcessState state,

@@ -67,6 +67,7 @@ public final class Planner {
         live(notes, "groups", before.groups(), after.groups());
         later(notes, "process_manager.id", old.id(), wish.id());
         later(notes, "process_manager.port_range", old.portRange(), wish.portRange());
+        later(notes, "process_manager.http", old.interfaces().get("http"), wish.interfaces().get("http"));
         later(notes, "process_manager.watch_config", old.watchConfig(), wish.watchConfig());
         later(notes, "process_manager.state_directory", old.stateDirectory(), wish.stateDirectory());
         later(notes, "process_manager.log_directory", old.logDirectory(), wish.logDirectory());

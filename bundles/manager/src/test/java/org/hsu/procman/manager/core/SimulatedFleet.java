@@ -34,7 +34,7 @@ final class SimulatedFleet {
 
     SimulatedWorld add(String id, String group, Policy policy, Dependency... needs) {
         specs.add(new ProcessSpec(
-                id, "standard_managed", "general", true, group, Map.of(), Map.of(), null, List.of(),
+                id, "standard_managed", "general", true, group, Map.of(), Map.of(), null, null, List.of(),
                 ResourceLimits.NONE, RestartPolicy.DEFAULT, LoggingSpec.DEFAULT, List.of(needs), null, "test:1"));
         SimulatedWorld world = new SimulatedWorld(id, policy, 0);
         worlds.put(id, world);

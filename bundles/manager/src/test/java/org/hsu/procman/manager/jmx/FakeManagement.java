@@ -11,18 +11,23 @@ import org.hsu.procman.api.log.LogLine;
 import org.hsu.procman.api.log.LogPage;
 import org.hsu.procman.api.log.LogQuery;
 import org.hsu.procman.api.log.LogStream;
+import org.hsu.procman.api.management.Route;
 import org.hsu.procman.api.process.Health;
 import org.hsu.procman.api.settings.Problem;
 import org.hsu.procman.manager.management.Change;
 import org.hsu.procman.manager.management.ChangePlan;
+import org.hsu.procman.manager.management.CheckTimes;
 import org.hsu.procman.manager.management.Command;
 import org.hsu.procman.manager.management.Event;
+import org.hsu.procman.manager.management.Histogram;
+import org.hsu.procman.manager.management.LogCount;
 import org.hsu.procman.manager.management.Management;
 import org.hsu.procman.manager.management.ManagerView;
 import org.hsu.procman.manager.management.Outcome;
 import org.hsu.procman.manager.management.PluginView;
 import org.hsu.procman.manager.management.ProcessView;
 import org.hsu.procman.manager.management.Reloaded;
+import org.hsu.procman.manager.management.Routes;
 
 /** A façade with a script: a restart of {@code web} makes three events, {@code worker} refuses everything. */
 final class FakeManagement implements Management {
@@ -153,5 +158,35 @@ final class FakeManagement implements Management {
     @Override
     public void shutdown(boolean keepProcesses) {
         keptProcesses = keepProcesses;
+    }
+
+    @Override
+    public long lastEvent() {
+        return events.isEmpty() ? 0 : events.get(events.size() - 1).sequence();
+    }
+
+    @Override
+    public List<String> allowed(String id) {
+        return List.of("start", "stop");
+    }
+
+    @Override
+    public List<Route> routes(String hostname, boolean all) {
+        return new Routes().of(processes(), hostname, all);
+    }
+
+    @Override
+    public Map<String, Map<String, CheckTimes>> checkTimes() {
+        return Map.of();
+    }
+
+    @Override
+    public List<LogCount> logCounts() {
+        return List.of();
+    }
+
+    @Override
+    public Histogram reconciliations() {
+        return new Histogram();
     }
 }

@@ -37,7 +37,7 @@ public final class Specs {
                 keys.contains("logging.capture_stdout") ? LoggingSpec.of(false, true, null, 8192) : LoggingSpec.DEFAULT;
         return new ProcessSpec(
                 id, keys.contains("type") ? "other" : "standard_managed", "general", enabled, null, labels, Map.of(),
-                control(keys), List.of(), ResourceLimits.NONE, restart, logging, List.of(), null,
+                keys.contains("hostname") ? "a.test" : null, control(keys), List.of(), ResourceLimits.NONE, restart, logging, List.of(), null,
                 keys.contains("location") ? "b.yaml:1" : "a.yaml:1");
     }
 
@@ -70,7 +70,7 @@ public final class Specs {
 
     static DesiredState state(String level, ProcessSpec... specs) {
         ManagerSettings manager = new ManagerSettings(
-                "m", level, SECOND, null, null, null, PortRange.DEFAULT, false, LogCollection.NONE);
+                "m", level, SECOND, null, null, null, PortRange.DEFAULT, false, LogCollection.NONE, Map.of());
         return new DesiredState("a.yaml", manager, List.of(specs), List.of(), List.of(), List.of());
     }
 }

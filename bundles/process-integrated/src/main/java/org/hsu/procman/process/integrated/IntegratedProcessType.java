@@ -108,6 +108,7 @@ public final class IntegratedProcessType implements ProcessType {
                 spec.group(),
                 spec.labels(),
                 spec.metadata(),
+                spec.hostname(),
                 control,
                 spec.healthChecks(),
                 spec.limits(),

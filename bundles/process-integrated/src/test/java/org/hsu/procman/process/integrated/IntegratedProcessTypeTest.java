@@ -148,7 +148,7 @@ class IntegratedProcessTypeTest {
                 "serve", arguments, Path.of("/"), environment, false, grace, grace, grace, "SIGTERM", null, null, null,
                 null, null, PORTS);
         return new ProcessSpec(
-                "a", "integrated_managed", "general", true, null, Map.of(), Map.of(), control, List.of(),
+                "a", "integrated_managed", "general", true, null, Map.of(), Map.of(), null, control, List.of(),
                 ResourceLimits.NONE, RestartPolicy.DEFAULT, LoggingSpec.DEFAULT, List.of(), null, "procman.yaml:1");
     }
 }

@@ -237,6 +237,7 @@ class StandardProcessTypeTest {
                 null,
                 Map.of(),
                 Map.of(),
+                null,
                 control,
                 List.of(),
                 ResourceLimits.NONE,

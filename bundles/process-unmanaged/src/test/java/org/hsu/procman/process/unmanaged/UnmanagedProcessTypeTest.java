@@ -109,8 +109,8 @@ class UnmanagedProcessTypeTest {
 
     private static ProcessSpec spec(Discovery discovery) {
         return new ProcessSpec(
-                "db", "unmanaged", "general", true, null, Map.of(), Map.of(), null, List.of(), ResourceLimits.NONE,
-                RestartPolicy.DEFAULT, LoggingSpec.DEFAULT, List.of(), discovery, "test:1");
+                "db", "unmanaged", "general", true, null, Map.of(), Map.of(), null, null, List.of(),
+                ResourceLimits.NONE, RestartPolicy.DEFAULT, LoggingSpec.DEFAULT, List.of(), discovery, "test:1");
     }
 
     private Sighting find(Discovery discovery) throws NotFoundException {

@@ -1,0 +1,94 @@
+package org.hsu.procman.api.management;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.hsu.procman.api.log.LogPage;
+import org.hsu.procman.api.log.LogQuery;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The manager as its interfaces see it. JSON texts have the shapes of {@code procman ... -o json}; secrets are masked.
+ * Thread-safe. Reads answer from snapshots that are there already: they take no lock of supervision and run no check.
+ */
+@ProviderType
+public interface ManagementFacade {
+
+    /** {@code starting}, {@code running} or {@code stopping}. */
+    String state();
+
+    /** Of the product. */
+    String version();
+
+    /** The list of {@code status -o json}, on one line. */
+    String processesJson();
+
+    /** The object of {@code describe -o json}, on one line; empty when there is no such process. */
+    Optional<String> processJson(String id);
+
+    /** The circuit breaker's part of {@link #processJson}, and what led to it. */
+    Optional<String> circuitBreakerJson(String id);
+
+    /** How often, when and why the process was restarted, and what is due. */
+    Optional<String> restartStatsJson(String id);
+
+    /** The list of {@code plugins -o json}. */
+    String pluginsJson();
+
+    /** What a reload would do now. Reads the configuration, so it blocks for a moment. */
+    ReloadReply plan();
+
+    /**
+     * Makes the configuration as it stands now the wish that holds; an invalid one changes nothing. Blocks while it
+     * is read, not while processes stop and start.
+     *
+     * @param origin who wishes it, for the history
+     * @throws IllegalStateException the manager is stopping
+     */
+    ReloadReply reload(String origin);
+
+    /**
+     * Queues a command; commands on one process keep their order and the last wish wins.
+     *
+     * @return completes normally, always
+     */
+    CompletableFuture<CommandReply> command(CommandRequest request);
+
+    /**
+     * Lines that a process has written.
+     *
+     * @throws IllegalArgumentException there is no such process, or the expression is none
+     * @throws IllegalStateException    its output is not captured
+     * @throws IOException              the log files cannot be read
+     */
+    LogPage logs(String id, LogQuery query) throws IOException;
+
+    /** Kept events with a greater sequence number, oldest first. */
+    List<ManagementEvent> eventsSince(long sequence, int max);
+
+    /** The number of the newest event, 0 before the first. */
+    long lastEvent();
+
+    /**
+     * Runs something after each event; it must return at once, it is called on one thread for all.
+     *
+     * @return ends it
+     */
+    AutoCloseable onEvent(Runnable listener);
+
+    /**
+     * Where requests for a host name may be sent.
+     *
+     * @param hostname null for the routes of all names; else those of the name itself or, where nobody has that, of the
+     *                 longest matching {@code *.suffix} or, last, of {@code *}
+     * @param all      also targets that are not healthy
+     */
+    List<Route> routes(String hostname, boolean all);
+
+    /** The list of {@code routes -o json}: {@link #routes} as text, on one line. */
+    String routesJson(String hostname, boolean all);
+
+    /** Everything that is counted, measured now. */
+    List<Metric> metrics();
+}

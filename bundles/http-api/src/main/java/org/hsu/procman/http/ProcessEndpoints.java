@@ -1,0 +1,115 @@
+package org.hsu.procman.http;
+
+import com.grack.nanojson.JsonWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.hsu.procman.api.management.CommandReply;
+import org.hsu.procman.api.management.CommandRequest;
+import org.hsu.procman.api.management.ManagementFacade;
+import org.hsu.procman.api.management.ReloadReply;
+
+/** Processes, plugins and the configuration. */
+final class ProcessEndpoints {
+    private static final List<String> VERBS = List.of("start", "stop", "restart", "kill", "reset");
+    private static final long LONGEST_WAIT_MILLIS = 86_400_000;
+
+    private final ManagementFacade manager;
+
+    ProcessEndpoints(ManagementFacade manager) {
+        this.manager = manager;
+    }
+
+    List<Endpoint> all() {
+        List<Endpoint> all = new ArrayList<>(List.of(
+                Endpoint.get("api/v1/processes", Role.VIEWER, request -> request.json(200, manager.processesJson())),
+                Endpoint.get("api/v1/processes/*", Role.VIEWER,
+                        request -> found(request, manager.processJson(id(request)))),
+                Endpoint.get("api/v1/processes/*/circuit-breaker", Role.VIEWER,
+                        request -> found(request, manager.circuitBreakerJson(id(request)))),
+                Endpoint.get("api/v1/processes/*/restart-stats", Role.VIEWER,
+                        request -> found(request, manager.restartStatsJson(id(request)))),
+                Endpoint.post("api/v1/processes/*/signal", Role.OPERATOR, this::signal),
+                Endpoint.get("api/v1/plugins", Role.VIEWER, request -> request.json(200, manager.pluginsJson())),
+                Endpoint.get("api/v1/plan", Role.VIEWER, request -> reply(request, manager.plan())),
+                Endpoint.post("api/v1/reload", Role.ADMIN,
+                        request -> reply(request, manager.reload(origin(request))))));
+        for (String verb : VERBS) {
+            all.add(Endpoint.post("api/v1/processes/*/" + verb, Role.OPERATOR, request -> command(request, verb, "")));
+        }
+        return all;
+    }
+
+    private static String id(Request request) {
+        return request.path().get(0);
+    }
+
+    private static String origin(Request request) {
+        return "http".equals(request.caller().name()) ? "http" : "http " + request.caller().name();
+    }
+
+    private static void found(Request request, Optional<String> json) throws IOException, Refusal {
+        request.json(200, json.orElseThrow(() -> noSuch(id(request))));
+    }
+
+    static Refusal noSuch(String id) {
+        return new Refusal(404, "no such process: " + id);
+    }
+
+    private void signal(Request request) throws IOException, Refusal {
+        Object name = request.body().get("signal");
+        if (!(name instanceof String signal) || signal.isBlank()) {
+            throw new Refusal(400, "expected a body such as {\"signal\": \"HUP\"}");
+        }
+        command(request, "signal", signal);
+    }
+
+    private void command(Request request, String verb, String signal) throws IOException, Refusal {
+        boolean awaited = request.flag("wait", true);
+        CommandReply reply = result(new CommandRequest(
+                verb,
+                id(request),
+                request.flag("force", false),
+                signal,
+                origin(request),
+                awaited,
+                request.number("timeout_ms", 0, 0, LONGEST_WAIT_MILLIS)));
+        switch (reply.status()) {
+            case DONE -> request.json(awaited ? 200 : 202, JsonWriter.string()
+                    .object()
+                    .value("id", id(request))
+                    .value("status", reply.status().name().toLowerCase(Locale.ROOT))
+                    .value("message", reply.message())
+                    .value("elapsed_ms", reply.elapsedMillis())
+                    .value("state", reply.state())
+                    .end()
+                    .done());
+            case NO_SUCH_PROCESS -> throw noSuch(id(request));
+            case REFUSED -> throw refusal(409, reply);
+            case TIMED_OUT -> throw refusal(504, reply);
+            case FAILED -> throw refusal(500, reply);
+        }
+    }
+
+    private static Refusal refusal(int status, CommandReply reply) {
+        return new Refusal(status, reply.message(), reply.state(), reply.allowed());
+    }
+
+    private CommandReply result(CommandRequest command) throws Refusal {
+        try {
+            return manager.command(command).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(503, "the interface is being closed");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static void reply(Request request, ReloadReply reply) throws IOException {
+        request.json(reply.valid() ? 200 : 422, reply.planJson());
+    }
+}

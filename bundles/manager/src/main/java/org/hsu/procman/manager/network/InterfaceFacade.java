@@ -1,0 +1,192 @@
+package org.hsu.procman.manager.network;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.hsu.procman.api.log.LogPage;
+import org.hsu.procman.api.log.LogQuery;
+import org.hsu.procman.api.management.CommandReply;
+import org.hsu.procman.api.management.CommandRequest;
+import org.hsu.procman.api.management.ManagementEvent;
+import org.hsu.procman.api.management.ManagementFacade;
+import org.hsu.procman.api.management.Metric;
+import org.hsu.procman.api.management.ReloadReply;
+import org.hsu.procman.api.management.Route;
+import org.hsu.procman.manager.management.Command;
+import org.hsu.procman.manager.management.Description;
+import org.hsu.procman.manager.management.EventJson;
+import org.hsu.procman.manager.management.Json;
+import org.hsu.procman.manager.management.Management;
+import org.hsu.procman.manager.management.Outcome;
+import org.hsu.procman.manager.management.PlanJson;
+import org.hsu.procman.manager.management.PluginView;
+import org.hsu.procman.manager.management.ProcessView;
+import org.hsu.procman.manager.management.Reloaded;
+import org.hsu.procman.manager.management.Routes;
+import org.hsu.procman.manager.management.Times;
+
+/** The manager for its interfaces. Thread-safe. */
+final class InterfaceFacade implements ManagementFacade, AutoCloseable {
+    private final Management management;
+    private final RestartCounts restarts = new RestartCounts();
+    private final Metrics metrics;
+    private final AutoCloseable subscription;
+
+    InterfaceFacade(Management management) {
+        this.management = management;
+        this.metrics = new Metrics(management, restarts);
+        this.subscription = management.subscribe(restarts::take);
+    }
+
+    @Override
+    public void close() throws Exception {
+        subscription.close();
+    }
+
+    @Override
+    public String state() {
+        return management.manager().state();
+    }
+
+    @Override
+    public String version() {
+        return management.manager().version();
+    }
+
+    @Override
+    public String processesJson() {
+        return Description.statusJson(management.processes());
+    }
+
+    @Override
+    public Optional<String> processJson(String id) {
+        return management.processInDetail(id)
+                .map(view -> Description.of(view, management.configuration(id)).json());
+    }
+
+    @Override
+    public Optional<String> circuitBreakerJson(String id) {
+        return management.process(id).map(view -> {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("id", id);
+            fields.put("state", view.breaker());
+            fields.put("failures", view.breakerFailures());
+            fields.put("open_until", Times.rfc3339(view.openUntilMillis()));
+            return Json.write(fields);
+        });
+    }
+
+    @Override
+    public Optional<String> restartStatsJson(String id) {
+        return management.process(id).map(view -> {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("id", id);
+            fields.put("restarts", view.restarts());
+            fields.put("by_reason", restarts.of(id));
+            fields.put("attempts", view.attempts());
+            fields.put("next_restart_at", Times.rfc3339(view.nextRestartMillis()));
+            fields.put("last_exit_reason", view.lastExitReason());
+            return Json.write(fields);
+        });
+    }
+
+    @Override
+    public String pluginsJson() {
+        List<Object> list = new ArrayList<>();
+        for (PluginView view : management.plugins()) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("kind", view.kind());
+            fields.put("name", view.name());
+            fields.put("bundle", known(view.bundle()));
+            fields.put("version", known(view.version()));
+            fields.put("file", known(view.file()));
+            fields.put("state", view.state());
+            fields.put("problem", known(view.problem()));
+            list.add(fields);
+        }
+        return Json.write(list);
+    }
+
+    private static String known(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    @Override
+    public ReloadReply plan() {
+        return reply(management.reload(true, "http"));
+    }
+
+    @Override
+    public ReloadReply reload(String origin) {
+        return reply(management.reload(false, origin));
+    }
+
+    private static ReloadReply reply(Reloaded reloaded) {
+        return new ReloadReply(reloaded.valid(), PlanJson.write(reloaded), PlanJson.problems(reloaded.problems()));
+    }
+
+    @Override
+    public CompletableFuture<CommandReply> command(CommandRequest request) {
+        Command command = new Command(
+                Command.Verb.valueOf(request.verb().toUpperCase(Locale.ROOT)),
+                request.id(),
+                request.force(),
+                request.signal(),
+                request.origin());
+        return management.submit(command, request.awaited(), request.timeoutMillis())
+                .thenApply(outcome -> reply(request.id(), outcome));
+    }
+
+    private CommandReply reply(String id, Outcome outcome) {
+        return new CommandReply(
+                CommandReply.Status.valueOf(outcome.status().name()),
+                outcome.message(),
+                outcome.elapsedMillis(),
+                management.process(id).map(view -> view.state().name()).orElse(null),
+                management.allowed(id));
+    }
+
+    @Override
+    public LogPage logs(String id, LogQuery query) throws IOException {
+        return management.logs(id, query);
+    }
+
+    @Override
+    public List<ManagementEvent> eventsSince(long sequence, int max) {
+        return management.eventsSince(sequence, max).stream()
+                .map(event -> new ManagementEvent(event.sequence(), event.type(), EventJson.write(event)))
+                .toList();
+    }
+
+    @Override
+    public long lastEvent() {
+        return management.lastEvent();
+    }
+
+    @Override
+    public AutoCloseable onEvent(Runnable listener) {
+        return management.subscribe(event -> listener.run());
+    }
+
+    @Override
+    public List<Route> routes(String hostname, boolean all) {
+        return management.routes(hostname, all);
+    }
+
+    @Override
+    public String routesJson(String hostname, boolean all) {
+        return Routes.json(management.routes(hostname, all));
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        restarts.keep(management.processes().stream().map(ProcessView::id).collect(Collectors.toSet()));
+        return metrics.now();
+    }
+}

@@ -1,0 +1,137 @@
+package org.hsu.procman.manager.network;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.hsu.procman.api.management.Metric;
+import org.hsu.procman.api.management.Metric.Bucket;
+import org.hsu.procman.api.management.Metric.Kind;
+import org.hsu.procman.api.management.Metric.Sample;
+import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.manager.management.Histogram;
+import org.hsu.procman.manager.management.LogCount;
+import org.hsu.procman.manager.management.Management;
+import org.hsu.procman.manager.management.ProcessView;
+
+/**
+ * What is counted, from the snapshots that are there. The labels are ids, states, reason words and names of the
+ * configuration, so there are never more series than the configuration has lines. Thread-safe.
+ */
+final class Metrics {
+    private final Management management;
+    private final RestartCounts restarts;
+
+    Metrics(Management management, RestartCounts restarts) {
+        this.management = management;
+        this.restarts = restarts;
+    }
+
+    List<Metric> now() {
+        List<ProcessView> processes = management.processes();
+        List<Metric> all = new ArrayList<>();
+        all.add(new Metric("procman_process_state", Kind.GAUGE, "1 for the state that the process is in, 0 for the others",
+                states(processes)));
+        all.add(gauge("procman_process_up", "Whether the process is RUNNING or UNHEALTHY", processes,
+                view -> view.state() == ProcessState.RUNNING || view.state() == ProcessState.UNHEALTHY ? 1 : 0));
+        all.add(new Metric("procman_process_restarts", Kind.COUNTER,
+                "Restarts by the manager itself since it started, by the reason of the end before",
+                restarts(processes)));
+        all.add(new Metric("procman_process_cpu_seconds", Kind.COUNTER,
+                "Processor time of the living instance and its descendants, seconds", cpu(processes)));
+        all.add(new Metric("procman_process_memory_bytes", Kind.GAUGE,
+                "Resident memory of the process and its descendants", memory(processes)));
+        all.add(gauge("procman_circuit_breaker_open", "Whether the circuit breaker of the process is open", processes,
+                view -> "open".equals(view.breaker()) ? 1 : 0));
+        checks(all);
+        logs(all);
+        all.add(new Metric("procman_ports_in_use", Kind.GAUGE, "Ports that processes hold", List.of(new Sample(
+                Map.of(), processes.stream().mapToInt(view -> view.ports().size()).sum()))));
+        all.add(new Metric("procman_reconcile_seconds", Kind.HISTOGRAM,
+                "From reading the wish to having all of it told to the processes, seconds",
+                List.of(histogram(Map.of(), management.reconciliations()))));
+        return all;
+    }
+
+    private static List<Sample> states(List<ProcessView> processes) {
+        List<Sample> samples = new ArrayList<>();
+        for (ProcessView view : processes) {
+            for (ProcessState state : ProcessState.values()) {
+                samples.add(new Sample(
+                        labels("id", view.id(), "state", state.name()), view.state() == state ? 1 : 0));
+            }
+        }
+        return samples;
+    }
+
+    private static Metric gauge(
+            String name, String help, List<ProcessView> processes, ToDoubleFunction<ProcessView> value) {
+        return new Metric(name, Kind.GAUGE, help, processes.stream()
+                .map(view -> new Sample(Map.of("id", view.id()), value.applyAsDouble(view)))
+                .toList());
+    }
+
+    private List<Sample> restarts(List<ProcessView> processes) {
+        List<Sample> samples = new ArrayList<>();
+        for (ProcessView view : processes) {
+            restarts.of(view.id()).forEach((reason, count) ->
+                    samples.add(new Sample(labels("id", view.id(), "reason", reason), count)));
+        }
+        return samples;
+    }
+
+    private static List<Sample> cpu(List<ProcessView> processes) {
+        return processes.stream()
+                .filter(view -> view.resources().usage() != null && view.resources().usage().cpuNanos() != null)
+                .map(view -> new Sample(Map.of("id", view.id()), view.resources().usage().cpuNanos() / 1e9))
+                .toList();
+    }
+
+    private static List<Sample> memory(List<ProcessView> processes) {
+        return processes.stream()
+                .filter(view -> view.memoryBytes() != null)
+                .map(view -> new Sample(Map.of("id", view.id()), view.memoryBytes()))
+                .toList();
+    }
+
+    private void checks(List<Metric> all) {
+        List<Sample> times = new ArrayList<>();
+        List<Sample> failures = new ArrayList<>();
+        management.checkTimes().forEach((id, checks) -> checks.forEach((check, counted) -> {
+            times.add(histogram(labels("id", id, "check", check), counted.seconds()));
+            failures.add(new Sample(labels("id", id, "check", check), counted.failures()));
+        }));
+        all.add(new Metric("procman_health_check_seconds", Kind.HISTOGRAM, "How long health checks took, seconds", times));
+        all.add(new Metric("procman_health_check_failures", Kind.COUNTER, "Health checks that failed", failures));
+    }
+
+    private void logs(List<Metric> all) {
+        List<Sample> lines = new ArrayList<>();
+        List<Sample> dropped = new ArrayList<>();
+        for (LogCount count : management.logCounts()) {
+            if (count.output() == null) {
+                lines.add(new Sample(labels("id", count.id(), "stream", count.stream()), count.lines()));
+            } else {
+                dropped.add(new Sample(labels("id", count.id(), "output", count.output()), count.lines()));
+            }
+        }
+        all.add(new Metric("procman_log_lines", Kind.COUNTER, "Lines that the process wrote", lines));
+        all.add(new Metric("procman_log_dropped", Kind.COUNTER, "Lines that an output was too slow to take", dropped));
+    }
+
+    private static Sample histogram(Map<String, String> labels, Histogram times) {
+        List<Bucket> buckets = new ArrayList<>();
+        for (int i = 0; i < times.size(); i++) {
+            buckets.add(new Bucket(times.upperBound(i), times.count(i)));
+        }
+        return new Sample(labels, times.sum(), buckets);
+    }
+
+    private static Map<String, String> labels(String name, String value, String other, String otherValue) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put(name, value);
+        labels.put(other, otherValue);
+        return labels;
+    }
+}

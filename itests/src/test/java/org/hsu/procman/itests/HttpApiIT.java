@@ -1,0 +1,327 @@
+package org.hsu.procman.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The HTTP interface of a running manager, held against its own description. */
+class HttpApiIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PROCESSES = """
+            managed_processes:
+              - id: web
+                type: standard_managed
+                hostname: shop.example.org
+                ports: {http: auto}
+                management:
+                  control: {executable: sh, arguments: [-c, "echo hello; while :; do sleep 0.2; done"], min_uptime: 100ms}
+                  health_check: {type: process, interval: 200ms, timeout: 100ms}
+              - id: other
+                type: standard_managed
+                management:
+                  control: {executable: sh, arguments: [-c, "while :; do sleep 0.2; done"], min_uptime: 100ms}
+            """;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    @TempDir
+    Path folder;
+
+    private Procman started(String http) {
+        Procman procman = Procman.in(folder, "process_manager: {http: {" + http + "}}\n" + PROCESSES).start();
+        procman.awaitStatus("web", "\"health\":\\s*\"healthy\"");
+        procman.awaitStatus("other", "\"state\":\\s*\"RUNNING\"");
+        return procman;
+    }
+
+    private static String url(Procman procman) {
+        Matcher matcher = Pattern.compile("\"http_url\":\"([^\"]+)\"").matcher(procman.managerFile());
+        assertTrue(matcher.find(), procman.managerFile());
+        return matcher.group(1);
+    }
+
+    private HttpResponse<String> ask(String method, String url, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(60))
+                .method(method, body == null
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(method + " " + url + ": " + e, e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpResponse<String> get(String url, String... headers) {
+        return ask("GET", url, null, headers);
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
+    private static void holds(JsonNode description, JsonNode schema, String answer) {
+        ObjectNode whole = JSON.createObjectNode();
+        whole.set("components", description.path("components"));
+        whole.putArray("allOf").add(schema);
+        var found = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(whole)
+                .validate(json(answer));
+        assertTrue(found.isEmpty(), found + "\n" + answer);
+    }
+
+    private static String type(HttpResponse<?> answer) {
+        return answer.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
+    }
+
+    @Test
+    void everyAnswerIsAsDescribed() {
+        try (Procman procman = started("port: 0")) {
+            String url = url(procman);
+            JsonNode description = json(get(url + "/openapi.json").body());
+            assertEquals("3.1.0", description.path("openapi").asText());
+            List<String> asked = new ArrayList<>();
+            for (Iterator<Map.Entry<String, JsonNode>> paths = description.path("paths").fields(); paths.hasNext(); ) {
+                Map.Entry<String, JsonNode> path = paths.next();
+                JsonNode content = path.getValue().path("get").path("responses").path("200").path("content");
+                if (!content.has("application/json")) {
+                    continue;
+                }
+                HttpResponse<String> answer = get(url + path.getKey().replace("{id}", "web"));
+                assertEquals(200, answer.statusCode(), path.getKey() + " " + answer.body());
+                assertEquals("application/json", type(answer));
+                holds(description, content.path("application/json").path("schema"), answer.body());
+                asked.add(path.getKey());
+            }
+            assertTrue(asked.size() >= 11, asked::toString);
+            JsonNode problem = description.path("components").path("schemas").path("Problem");
+            for (String wrong : List.of(
+                    "GET /api/v1/processes/nobody", "GET /nothing", "GET /api/v1/processes/web/logs?lines=many",
+                    "POST /api/v1/processes", "POST /api/v1/processes/nobody/stop", "DELETE /api/v1/processes/web",
+                    "GET /api/v1/processes/web/logs?stream=stdin")) {
+                String[] words = wrong.split(" ");
+                HttpResponse<String> answer = ask(words[0], url + words[1], null);
+                assertTrue(answer.statusCode() >= 400 && answer.statusCode() < 500, wrong + " " + answer.statusCode());
+                assertEquals("application/problem+json", type(answer), wrong);
+                holds(description, problem, answer.body());
+            }
+            holds(description, description.path("components").path("schemas").path("LogLine"),
+                    get(url + "/api/v1/processes/web/logs?lines=1").body());
+            assertEquals("hello\n", get(url + "/api/v1/processes/web/logs?lines=1", "Accept", "text/plain").body());
+            assertEquals(0, procman.stop().code());
+        }
+    }
+
+    @Test
+    void actsOnProcessesAndSaysWhatIsAllowed() throws IOException {
+        try (Procman procman = started("port: 0")) {
+            String url = url(procman) + "/api/v1";
+            long pid = procman.pid("other");
+            HttpResponse<String> stopped = ask("POST", url + "/processes/other/stop", null);
+            assertEquals(200, stopped.statusCode(), stopped.body());
+            assertEquals("STOPPED", json(stopped.body()).path("state").asText());
+            HttpResponse<String> refused = ask("POST", url + "/processes/other/signal", "{\"signal\": \"HUP\"}");
+            assertEquals(409, refused.statusCode(), refused.body());
+            assertEquals("STOPPED", json(refused.body()).path("state").asText());
+            assertEquals("start", json(refused.body()).path("allowed").path(0).asText());
+            assertEquals(400, ask("POST", url + "/processes/other/signal", "{}").statusCode());
+            assertEquals(400, ask("POST", url + "/processes/other/signal", "HUP").statusCode());
+            assertEquals(202, ask("POST", url + "/processes/other/start?wait=false", null).statusCode());
+            procman.awaitStatus("other", "\"state\":\\s*\"RUNNING\"");
+            assertTrue(procman.pid("other") != pid);
+            assertEquals(200, ask("POST", url + "/processes/other/restart?force=true", null).statusCode());
+
+            assertEquals("unchanged", json(get(url + "/plan").body()).path("changes").path(0).path("action").asText());
+            Files.writeString(procman.configuration, Files.readString(procman.configuration).replace("hello", "bye"));
+            assertEquals("restart", json(get(url + "/plan").body()).path("changes").path(0).path("action").asText());
+            assertEquals(200, ask("POST", url + "/reload", null).statusCode());
+            Files.writeString(procman.configuration, "managed_processes: 1\n");
+            HttpResponse<String> invalid = ask("POST", url + "/reload", null);
+            assertEquals(422, invalid.statusCode(), invalid.body());
+            assertTrue(json(invalid.body()).path("problems").size() > 0, invalid.body());
+            assertFalse(json(get(url + "/processes").body()).isEmpty());
+        }
+    }
+
+    @Test
+    void streamsEventsLinesAndRoutes() throws Exception {
+        try (Procman procman = started("port: 0")) {
+            String url = url(procman) + "/api/v1";
+            Iterator<String> events = stream(url + "/events");
+            Iterator<String> routes = stream(url + "/routes/watch");
+            Iterator<String> lines = stream(url + "/processes/web/logs?follow=true&lines=0");
+            assertEquals(200, ask("POST", url + "/processes/web/restart", null).statusCode());
+            String stopping = await(events, "\"to\":\"STOPPING\"");
+            assertTrue(json(stopping.replaceFirst("data: ", "")).path("sequence").asLong() > 0, stopping);
+            assertTrue(await(lines, "hello").contains("\"stream\":\"stdout\""));
+            await(routes, "\"targets\":\\[]");
+            await(routes, "\"healthy\":true");
+            String traefik = get(url + "/routes/traefik").body();
+            assertEquals(
+                    "Host(`shop.example.org`)",
+                    json(traefik).at("/http/routers/procman-shop-example-org/rule").asText(), traefik);
+            Procman.Result cli = procman.cli("routes", "shop.example.org");
+            assertEquals(0, cli.code(), cli.all());
+            assertTrue(cli.out().matches("(?s).*shop.example.org\\s+web\\s+127.0.0.1:\\d+\\s+http\\s+yes.*"), cli.out());
+            assertEquals("[]", procman.cli("routes", "nobody.test", "-o", "json").out().strip());
+        }
+    }
+
+    private Iterator<String> stream(String url) throws IOException, InterruptedException {
+        HttpResponse<Stream<String>> answer = client.send(
+                HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofLines());
+        assertEquals(200, answer.statusCode(), url);
+        return answer.body().iterator();
+    }
+
+    /** The first line that has it. */
+    private static String await(Iterator<String> lines, String expression) {
+        Pattern pattern = Pattern.compile(expression);
+        String[] found = {null};
+        Thread reader = new Thread(() -> {
+            while (found[0] == null && lines.hasNext()) {
+                String line = lines.next();
+                found[0] = pattern.matcher(line).find() ? line : null;
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            reader.join(60_000);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        assertTrue(found[0] != null, "never came: " + expression);
+        return found[0];
+    }
+
+    @Test
+    void metricsAreOpenMetrics() {
+        try (Procman procman = started("port: 0")) {
+            String url = url(procman);
+            Procman.await("a health check was counted", 60, () ->
+                    get(url + "/metrics").body().contains("procman_health_check_seconds_count{check=\"process\",id=\"web\"}"));
+            HttpResponse<String> answer = get(url + "/metrics", "Accept", "application/openmetrics-text; version=1.0.0");
+            assertEquals("application/openmetrics-text", type(answer));
+            String text = answer.body();
+            assertTrue(text.endsWith("# EOF\n"), text);
+            for (String name : List.of(
+                    "procman_process_state{id=\"web\",state=\"RUNNING\"} 1.0",
+                    "procman_process_up{id=\"web\"} 1.0",
+                    "procman_circuit_breaker_open{id=\"web\"} 0.0",
+                    "procman_log_lines_total{id=\"web\",stream=\"stdout\"} 1.0",
+                    "procman_ports_in_use 1.0",
+                    "procman_reconcile_seconds_count",
+                    "procman_health_check_failures_total{check=\"process\",id=\"web\"} 0.0",
+                    "jvm_memory_used_bytes",
+                    "process_cpu_seconds_total")) {
+                assertTrue(text.contains(name), name + "\n" + text);
+            }
+        }
+    }
+
+    @Test
+    void tokensDecideWhoMayDoWhat() throws IOException {
+        Path tokens = folder.resolve("tokens");
+        Files.writeString(tokens, "ann viewer viewer-0123456789\nbob operator operator-0123456789\neve admin admin-0123456789\n");
+        Files.setPosixFilePermissions(tokens, PosixFilePermissions.fromString("rw-------"));
+        try (Procman procman = started("port: 0, tokens_file: tokens")) {
+            String url = url(procman);
+            assertEquals(200, get(url + "/healthz").statusCode());
+            assertEquals(401, get(url + "/api/v1/processes").statusCode());
+            assertEquals(401, get(url + "/metrics").statusCode());
+            String[][] rights = {
+                {"viewer-0123456789", "200", "403", "403"},
+                {"operator-0123456789", "200", "200", "403"},
+                {"admin-0123456789", "200", "200", "200"},
+                {"stranger-0123456789", "401", "401", "401"}};
+            for (String[] right : rights) {
+                String[] header = {"Authorization", "Bearer " + right[0]};
+                String is = get(url + "/api/v1/processes", header).statusCode() + " "
+                        + ask("POST", url + "/api/v1/processes/other/reset", null, header).statusCode() + " "
+                        + ask("POST", url + "/api/v1/reload", null, header).statusCode();
+                assertEquals(right[1] + " " + right[2] + " " + right[3], is, right[0]);
+            }
+            String log = procman.managerLog();
+            assertTrue(log.contains("ann POST /api/v1/reload"), log);
+            assertFalse(log.contains("0123456789"), "a token is in the log");
+        }
+    }
+
+    @Test
+    void pagesOfABrowserAreKeptOut() throws IOException {
+        try (Procman procman = started("port: 0")) {
+            String url = url(procman);
+            assertEquals(403, ask("POST", url + "/api/v1/processes/web/stop", null, "Origin", "http://evil.test").statusCode());
+            int port = URI.create(url).getPort();
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                socket.setSoTimeout(30_000);
+                socket.getOutputStream().write("GET /api/v1/processes HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+                String first = new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine();
+                assertTrue(first.contains("403"), first);
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeOpenedIsAFailedStart() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Procman procman = Procman.in(folder,
+                    "process_manager: {http: {port: " + taken.getLocalPort() + "}}\n" + PROCESSES);
+            try (procman) {
+                Process manager = procman.launch();
+                assertTrue(manager.waitFor(60, TimeUnit.SECONDS));
+                assertEquals(1, manager.exitValue(), procman.output());
+                assertTrue(procman.output().contains("port " + taken.getLocalPort()), procman.output());
+                assertEquals(List.of(), procman.ours());
+            }
+        }
+        Procman open = Procman.in(folder, "process_manager: {http: {port: 80, host: 0.0.0.0}}\n" + PROCESSES);
+        Procman.Result result = Procman.run(
+                folder, Map.of(), open.command(List.of("validate", open.configuration.toString())));
+        assertEquals(78, result.code(), result.all());
+        assertTrue(result.all().contains("tokens_file must be given"), result.all());
+    }
+}
