@@ -18,44 +18,33 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * Keeps what each process writes in {@code <id>-stdout.log} and {@code <id>-stderr.log}, as it was written,
- * and five rotated files of 10 MiB of each, {@code .1} the newest. The hidden {@code .<name>.idx} beside a
- * file has the times and the numbers of its lines; without it the file's own time is shown and no numbers.
+ * Keeps what each process writes in {@code <id>-stdout.log} and {@code <id>-stderr.log}, and rotated files as
+ * {@link LoggingSpec#rotation} says, {@code .1} the newest, {@code .1.gz} when it is compressed. The hidden
+ * {@code .<name>.idx} beside a file has the times and the numbers of its lines; without it the file's own time is
+ * shown and no numbers.
  */
 @Component
 public final class FileProcessLog implements ProcessLog {
-    /** A file is rotated before it becomes greater than this, in bytes. */
-    public static final long MAX_SIZE = 10L << 20;
-    /** Rotated files that are kept beside the one being written. */
-    public static final int ROTATED_FILES = 5;
-
-    private final OpenLogs logs;
-    private final int rotations;
+    private final Upkeep upkeep = new Upkeep();
+    private final OpenLogs logs = new OpenLogs(upkeep);
 
     @Activate
-    public FileProcessLog() {
-        this(MAX_SIZE, ROTATED_FILES);
-    }
-
-    FileProcessLog(long maxSize, int rotations) {
-        this.logs = new OpenLogs(maxSize, rotations);
-        this.rotations = rotations;
-    }
+    public FileProcessLog() {}
 
     @Override
     public LogSink open(Path logDirectory, String processId, LogStream stream, LoggingSpec logging)
             throws IOException {
         Path path = LogPaths.file(logDirectory, processId, stream, logging);
-        return new StreamSink(logs, path, LogPaths.source(processId, stream));
+        return new StreamSink(logs, path, logging.rotation(), LogPaths.source(processId, stream));
     }
 
     @Override
     public List<Path> files(Path logDirectory, String processId, LoggingSpec logging) {
         List<Path> files = new ArrayList<>();
-        for (int number = 0; number <= rotations; number++) {
+        for (int number = 0; number <= logging.rotation().maxFiles(); number++) {
             for (LogStream stream : LogStream.values()) {
-                Path file = LogPaths.rotated(LogPaths.file(logDirectory, processId, stream, logging), number);
-                if (!files.contains(file) && Files.exists(file)) {
+                Path file = LogPaths.existing(LogPaths.file(logDirectory, processId, stream, logging), number);
+                if (file != null && !files.contains(file)) {
                     files.add(file);
                 }
             }
@@ -72,9 +61,10 @@ public final class FileProcessLog implements ProcessLog {
     public long lastSequence(Path logDirectory, String processId, LogStream stream, LoggingSpec logging) {
         Path path = LogPaths.file(logDirectory, processId, stream, logging);
         int source = LogPaths.source(processId, stream);
-        for (int number = 0; number <= rotations; number++) {
+        for (int number = 0; number <= logging.rotation().maxFiles(); number++) {
             try {
-                long last = lastSequence(LogPaths.rotated(path, number), source);
+                Path file = LogPaths.existing(path, number);
+                long last = file == null ? 0 : lastSequence(file, LogPaths.rotated(path, number), source);
                 if (last > 0) {
                     return last;
                 }
@@ -88,9 +78,11 @@ public final class FileProcessLog implements ProcessLog {
         return 0;
     }
 
-    private static long lastSequence(Path file, int source) throws IOException {
-        long size = Files.size(file);
-        try (IndexFile index = IndexFile.openForReading(LogPaths.index(file))) {
+    /** @param plain what the file is called while it is not compressed */
+    private static long lastSequence(Path file, Path plain, int source) throws IOException {
+        // A file that is compressed was whole.
+        long size = file.equals(plain) ? Files.size(file) : Long.MAX_VALUE;
+        try (IndexFile index = IndexFile.openForReading(LogPaths.index(plain))) {
             for (int i = index == null ? -1 : index.count() - 1; i >= 0; i--) {
                 IndexEntry entry = index.entry(i);
                 if (entry.source() == source && entry.offset() < size) {
@@ -112,11 +104,12 @@ public final class FileProcessLog implements ProcessLog {
     @Override
     public LogPage read(Path logDirectory, String processId, LoggingSpec logging, LogQuery query)
             throws IOException {
-        return LogReader.read(logDirectory, processId, logging, query, rotations);
+        return LogReader.read(logDirectory, processId, logging, query, logging.rotation().maxFiles());
     }
 
     @Deactivate
     void stop() throws IOException {
+        upkeep.close();
         logs.close();
     }
 }

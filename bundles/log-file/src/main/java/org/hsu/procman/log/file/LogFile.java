@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.hsu.procman.log.file.gzip.BlockGzipReader;
 
 /**
  * A log file as it is at one moment, open for reading: up to its last whole line. Its writer may go on, and
@@ -24,13 +25,17 @@ final class LogFile implements Closeable {
     private static final int ATTEMPTS = 5;
 
     private final FileChannel channel;
+    private final BlockGzipReader compressed;
     private final IndexFile index;
     private final Object key;
     private final long modified;
     private final long end;
 
-    private LogFile(FileChannel channel, IndexFile index, BasicFileAttributes attributes, long end) {
+    /** @param end ignored for one that is compressed */
+    private LogFile(FileChannel channel, BlockGzipReader compressed, IndexFile index, BasicFileAttributes attributes,
+            long end) {
         this.channel = channel;
+        this.compressed = compressed;
         this.index = index;
         this.key = attributes.fileKey();
         this.modified = attributes.lastModifiedTime().toMillis();
@@ -43,9 +48,9 @@ final class LogFile implements Closeable {
             List<LogFile> found = new ArrayList<>();
             try {
                 for (int number = 0; number <= rotations; number++) {
-                    Path file = LogPaths.rotated(path, number);
-                    if (Files.exists(file)) {
-                        add(file, number == 0, found);
+                    Path file = LogPaths.existing(path, number);
+                    if (file != null) {
+                        add(file, LogPaths.rotated(path, number), number == 0, found);
                     }
                 }
                 return found;
@@ -71,14 +76,16 @@ final class LogFile implements Closeable {
         private static final long serialVersionUID = 1L;
     }
 
-    private static void add(Path file, boolean newest, List<LogFile> found) throws IOException {
+    /** @param plain what it is called while it is not compressed */
+    private static void add(Path file, Path plain, boolean newest, List<LogFile> found) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         LogFile opened;
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             long size = channel.size();
             long end = newest ? endOfLastLine(channel, size) : size;
-            opened = new LogFile(channel, index(file), attributes, end);
+            BlockGzipReader compressed = file.equals(plain) ? null : new BlockGzipReader(channel);
+            opened = new LogFile(channel, compressed, index(plain), attributes, end);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -126,12 +133,16 @@ final class LogFile implements Closeable {
     }
 
     /** Where the last whole line ends. */
-    long end() {
-        return end;
+    long end() throws IOException {
+        return compressed == null ? end : compressed.size();
     }
 
     byte[] bytes(Segment segment) throws IOException {
-        return read(channel, segment.offset(), segment.length());
+        return read(segment.offset(), segment.length());
+    }
+
+    private byte[] read(long from, int length) throws IOException {
+        return compressed == null ? read(channel, from, length) : compressed.read(from, length);
     }
 
     private static byte[] read(FileChannel channel, long from, int length) throws IOException {
@@ -155,8 +166,10 @@ final class LogFile implements Closeable {
 
     /** Goes from the end to the beginning. */
     final class Backward {
-        private long to = end;
+        private long to = end();
         private int entry = index == null ? -1 : index.count() - 1;
+
+        Backward() throws IOException {}
 
         /** Null at the beginning. */
         Segment next() throws IOException {
@@ -180,7 +193,7 @@ final class LogFile implements Closeable {
         private Segment gap(long start) throws IOException {
             long from = start;
             if (to - start > PIECE) {
-                byte[] piece = read(channel, to - PIECE, PIECE);
+                byte[] piece = read(to - PIECE, PIECE);
                 int line = 0;
                 while (line < PIECE && piece[line] != '\n') {
                     line++;
@@ -196,11 +209,13 @@ final class LogFile implements Closeable {
     /** Goes from an offset to the end. */
     final class Forward {
         private long from;
+        private final long end;
         private int entry;
 
         /** @param from where a line begins */
         Forward(long from) throws IOException {
             this.from = from;
+            this.end = end();
             this.entry = index == null ? 0 : index.firstBehind(from);
         }
 
@@ -224,7 +239,7 @@ final class LogFile implements Closeable {
             long start = from;
             from = stop;
             if (stop - start > PIECE) {
-                byte[] piece = read(channel, start, PIECE);
+                byte[] piece = read(start, PIECE);
                 int line = PIECE;
                 while (line > 0 && piece[line - 1] != '\n') {
                     line--;
@@ -237,7 +252,7 @@ final class LogFile implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (IndexFile closing = index) {
+        try (IndexFile closing = index; BlockGzipReader reader = compressed) {
             channel.close();
         }
     }

@@ -1,6 +1,7 @@
 package org.hsu.procman.log.file;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
 import org.hsu.procman.api.log.LogStream;
@@ -21,6 +22,21 @@ final class LogPaths {
     /** What the file is called after {@code number} rotations; 0 is the file itself. */
     static Path rotated(Path file, int number) {
         return number == 0 ? file : file.resolveSibling(file.getFileName() + "." + number);
+    }
+
+    /** What a rotated file is called when it is compressed; its index keeps its name. */
+    static Path compressed(Path rotated) {
+        return rotated.resolveSibling(rotated.getFileName() + ".gz");
+    }
+
+    /** The rotated file as it is there, plain or compressed; null when it is not. */
+    static Path existing(Path file, int number) {
+        Path plain = rotated(file, number);
+        if (Files.exists(plain)) {
+            return plain;
+        }
+        Path compressed = compressed(plain);
+        return number > 0 && Files.exists(compressed) ? compressed : null;
     }
 
     /** The index of a file, rotated or not. */

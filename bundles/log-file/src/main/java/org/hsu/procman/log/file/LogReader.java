@@ -91,10 +91,11 @@ final class LogReader {
             newest.advance();
         }
         Collections.reverse(lines);
-        String cursor = parts.stream()
-                .map(part -> part.name + '=' + Position.end(part.files))
-                .collect(Collectors.joining(","));
-        return new LogPage(lines, cursor);
+        List<String> ends = new ArrayList<>(2);
+        for (Part part : parts) {
+            ends.add(part.name + '=' + Position.end(part.files));
+        }
+        return new LogPage(lines, String.join(",", ends));
     }
 
     private LogPage next() throws IOException {

@@ -109,6 +109,25 @@ final class OpenFile implements Closeable {
         return index == null ? 0 : index.size();
     }
 
+    /** When it was begun, as far as the index or the file system tells; now for an empty one. */
+    long begunMillis() throws IOException {
+        if (channel.size() == 0) {
+            return System.currentTimeMillis();
+        }
+        return index != null && index.count() > 0 ? index.entry(0).epochMillis()
+                : Files.readAttributes(path, BasicFileAttributes.class).creationTime().toMillis();
+    }
+
+    /** What tells this file from others that had or will have its path; the same after it was closed and opened. */
+    String identity() {
+        return String.valueOf(key);
+    }
+
+    /** For a file without an index only. */
+    void cutTo(long size) throws IOException {
+        channel.truncate(size);
+    }
+
     /** False when the path is gone or is another file by now. */
     boolean isStillAtPath() throws IOException {
         try {

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.hsu.procman.api.spec.LogRotation;
 
 /** The log files that are open for append, each once, whoever writes to it. Thread-safe. */
 final class OpenLogs {
     private final Map<Path, Use> open = new HashMap<>();
-    private final long maxSize;
-    private final int rotations;
+    private final Upkeep upkeep;
     private boolean closed;
 
     private static final class Use {
@@ -21,20 +21,24 @@ final class OpenLogs {
         }
     }
 
-    OpenLogs(long maxSize, int rotations) {
-        this.maxSize = maxSize;
-        this.rotations = rotations;
+    OpenLogs(Upkeep upkeep) {
+        this.upkeep = upkeep;
     }
 
-    /** Opens the file or joins in; to be followed by {@link #release}. */
-    synchronized RotatingFile acquire(Path path) throws IOException {
+    /**
+     * Opens the file or joins in; to be followed by {@link #release}.
+     *
+     * @param rotation counts from now on, for whoever writes to it
+     */
+    synchronized RotatingFile acquire(Path path, LogRotation rotation) throws IOException {
         if (closed) {
             throw new IOException("the log bundle was stopped");
         }
         Use use = open.get(path);
         if (use == null) {
-            use = new Use(new RotatingFile(path, true, maxSize, rotations));
+            use = new Use(new RotatingFile(path, true, rotation, upkeep));
         }
+        use.file.setRotation(rotation);
         use.file.open();
         open.put(path, use);
         use.users++;

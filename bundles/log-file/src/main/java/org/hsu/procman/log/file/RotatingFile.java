@@ -3,12 +3,14 @@ package org.hsu.procman.log.file;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.function.BooleanSupplier;
+import org.hsu.procman.api.spec.LogRotation;
+import org.hsu.procman.log.file.gzip.BlockGzip;
 
 /**
- * A file that is appended to, and renamed to {@code .1}, {@code .2} and so on when it is full; never copied
+ * A file that is appended to, and renamed to {@code .1}, {@code .2} and so on when it is full or old; never copied
  * and truncated, which loses lines. If somebody else renames or deletes it, it is begun anew within a
  * second. An index rotates along. Thread-safe.
  */
@@ -19,21 +21,31 @@ final class RotatingFile implements Closeable {
 
     private final Path path;
     private final boolean indexed;
-    private final long maxSize;
-    private final int maxFiles;
+    private final RotatedFiles rotated;
+    private final Upkeep upkeep;
+    private volatile LogRotation rotation;
+    private volatile long rotations;
     private OpenFile open;
+    private long begunMillis;
     private long checkedAt;
+    private boolean prepared;
     private boolean closed;
 
-    /**
-     * @param maxSize  in bytes; a chunk that would make the file greater begins the next
-     * @param maxFiles rotated files to keep beside the one being written
-     */
-    RotatingFile(Path path, boolean indexed, long maxSize, int maxFiles) {
+    RotatingFile(Path path, boolean indexed, LogRotation rotation, Upkeep upkeep) {
         this.path = path;
         this.indexed = indexed;
-        this.maxSize = maxSize;
-        this.maxFiles = maxFiles;
+        this.rotation = rotation;
+        this.upkeep = upkeep;
+        this.rotated = new RotatedFiles(path, indexed);
+    }
+
+    void setRotation(LogRotation wanted) {
+        rotation = wanted;
+    }
+
+    /** How often it was rotated by this. */
+    long rotations() {
+        return rotations;
     }
 
     /** Opens what is not open. */
@@ -42,88 +54,127 @@ final class RotatingFile implements Closeable {
             throw new IOException("the log " + path + " was closed");
         }
         if (open == null) {
-            if (indexed) {
-                reuniteIndexes();
-            }
+            rotated.reuniteIndexes(rotation.maxFiles());
             open = OpenFile.open(path, indexed);
+            begunMillis = open.begunMillis();
             checkedAt = System.nanoTime();
+            upkeep.add(this);
         }
+    }
+
+    /** Whoever has renamed the file gets no more into it. */
+    synchronized void reopen() throws IOException {
+        prepared = false;
+        closeFile();
     }
 
     /** Appends all or nothing; see {@link OpenFile#append}. */
     synchronized void append(ByteBuffer bytes, IndexEntry entry) throws IOException {
         try {
-            long now = System.nanoTime();
-            if (open != null && now - checkedAt >= CHECK_NANOS) {
-                checkedAt = now;
-                if (!open.isStillAtPath()) {
-                    closeFile();
-                }
+            if (!prepared) {
+                prepare(bytes.remaining());
             }
-            open();
-            long size = open.size();
-            if (size > 0 && (size + bytes.remaining() > maxSize || open.indexSize() > LARGEST_INDEX)) {
-                rotate();
-            }
+            prepared = false;
             open.append(bytes, entry);
         } catch (IOException e) {
+            prepared = false;
             abandonFile();
             throw e;
         }
     }
 
-    private void rotate() throws IOException {
-        closeFile();
-        int free = 0;
-        while (free <= maxFiles && Files.exists(LogPaths.rotated(path, free))) {
-            free++;
-        }
-        if (free > maxFiles) {
-            free = maxFiles;
-            delete(LogPaths.rotated(path, free));
-        }
-        for (int number = free; number > 0; number--) {
-            move(LogPaths.rotated(path, number - 1), LogPaths.rotated(path, number));
-        }
+    /**
+     * Where the next bytes will be appended, for {@link #rollBack}.
+     *
+     * @param length how many they are
+     */
+    synchronized String mark(int length) throws IOException {
+        prepare(length);
+        prepared = true;
+        return open.size() + " " + open.identity();
+    }
+
+    /** Cuts what was appended since the mark, if it is still in this file, which has no index. */
+    synchronized void rollBack(String mark) throws IOException {
         open();
-    }
-
-    private void delete(Path file) throws IOException {
-        Files.deleteIfExists(file);
-        if (indexed) {
-            Files.deleteIfExists(LogPaths.index(file));
+        int space = mark.indexOf(' ');
+        long size = Long.parseLong(mark.substring(0, space));
+        if (open.identity().equals(mark.substring(space + 1)) && open.size() > size) {
+            open.cutTo(size);
         }
     }
 
-    /** The file first: an index left behind is found again by {@link #reuniteIndexes}. */
-    private void move(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        if (indexed) {
-            moveIndex(from, to);
-        }
-    }
-
-    private static void moveIndex(Path from, Path to) throws IOException {
-        if (Files.exists(LogPaths.index(from))) {
-            Files.move(LogPaths.index(from), LogPaths.index(to), StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    /** After a kill in the middle of a rotation: an index whose file is gone belongs to the next one. */
-    private void reuniteIndexes() throws IOException {
-        for (int number = maxFiles; number > 0; number--) {
-            Path file = LogPaths.rotated(path, number);
-            Path before = LogPaths.rotated(path, number - 1);
-            if (Files.exists(file) && !Files.exists(LogPaths.index(file)) && !Files.exists(before)) {
-                moveIndex(before, file);
+    private void prepare(int length) throws IOException {
+        long now = System.nanoTime();
+        if (open != null && now - checkedAt >= CHECK_NANOS) {
+            checkedAt = now;
+            if (!open.isStillAtPath()) {
+                closeFile();
             }
         }
+        open();
+        long size = open.size();
+        LogRotation wanted = rotation;
+        if (size > 0 && (size + length > wanted.maxSize() || open.indexSize() > LARGEST_INDEX
+                || wanted.interval() != null
+                        && System.currentTimeMillis() - begunMillis >= wanted.interval().toMillis())) {
+            closeFile();
+            rotated.shift(wanted.maxFiles());
+            rotations++;
+            open();
+        }
+    }
+
+    /** Whether {@link #upkeep} has anything to do, now or later. */
+    boolean needsUpkeep() {
+        LogRotation wanted = rotation;
+        return wanted.compress() || wanted.maxAge() != null || wanted.maxTotalSize() > 0;
+    }
+
+    /** Deletes and compresses rotated files. The writer waits for renaming and deleting, not for compressing. */
+    void upkeep(BooleanSupplier cancel) throws IOException {
+        while (prune() && !cancel.getAsBoolean()) {
+            RotatedFiles.Uncompressed file = nextUncompressed();
+            if (file == null) {
+                return;
+            }
+            boolean whole;
+            try (FileChannel channel = file.channel()) {
+                whole = BlockGzip.compress(channel, file.temporary(), cancel);
+            } catch (IOException e) {
+                discard();
+                throw e;
+            }
+            if (whole) {
+                replace(file);
+            } else {
+                discard();
+            }
+        }
+    }
+
+    private synchronized boolean prune() throws IOException {
+        rotated.prune(rotation, System.currentTimeMillis());
+        return rotation.compress();
+    }
+
+    private synchronized RotatedFiles.Uncompressed nextUncompressed() throws IOException {
+        return rotated.oldestPlain(rotation.maxFiles());
+    }
+
+    private synchronized void replace(RotatedFiles.Uncompressed file) throws IOException {
+        rotated.replace(file, rotation.maxFiles());
+    }
+
+    private synchronized void discard() throws IOException {
+        rotated.deleteTemporary();
     }
 
     private void closeFile() throws IOException {
         OpenFile closing = open;
         open = null;
         if (closing != null) {
+            upkeep.remove(this);
             closing.close();
         }
     }
@@ -141,5 +192,11 @@ final class RotatingFile implements Closeable {
     public synchronized void close() throws IOException {
         closed = true;
         closeFile();
+    }
+
+    /** The path, for messages. */
+    @Override
+    public String toString() {
+        return path.toString();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.hsu.procman.api.log.LogChunk;
 import org.hsu.procman.api.log.LogSink;
+import org.hsu.procman.api.spec.LogRotation;
 
 /** One stream of one process on its way into a log file, which it may share with the other stream. */
 final class StreamSink implements LogSink {
@@ -11,13 +12,15 @@ final class StreamSink implements LogSink {
     private final Path path;
     private final RotatingFile file;
     private final int source;
+    private final long rotationsBefore;
     private boolean closed;
 
-    StreamSink(OpenLogs logs, Path path, int source) throws IOException {
+    StreamSink(OpenLogs logs, Path path, LogRotation rotation, int source) throws IOException {
         this.logs = logs;
         this.path = path;
         this.source = source;
-        this.file = logs.acquire(path);
+        this.file = logs.acquire(path, rotation);
+        this.rotationsBefore = file.rotations();
     }
 
     @Override
@@ -29,6 +32,16 @@ final class StreamSink implements LogSink {
     /** Nothing is buffered. */
     @Override
     public void flush() {}
+
+    @Override
+    public void reopen() throws IOException {
+        file.reopen();
+    }
+
+    @Override
+    public long rotations() {
+        return file.rotations() - rotationsBefore;
+    }
 
     @Override
     public void close() throws IOException {

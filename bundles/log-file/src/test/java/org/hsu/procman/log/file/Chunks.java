@@ -2,6 +2,7 @@ package org.hsu.procman.log.file;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -11,6 +12,8 @@ import org.hsu.procman.api.log.LogLine;
 import org.hsu.procman.api.log.LogPage;
 import org.hsu.procman.api.log.LogQuery;
 import org.hsu.procman.api.log.LogStream;
+import org.hsu.procman.api.spec.LogRotation;
+import org.hsu.procman.api.spec.LoggingSpec;
 
 /** Chunks to write and queries to ask in tests. */
 final class Chunks {
@@ -33,6 +36,16 @@ final class Chunks {
     static LogChunk chunk(String id, LogStream stream, long first, int lines, long millis, byte[] bytes) {
         ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
         return new LogChunk(id, stream, 1, 42, first, lines, millis, direct.asReadOnlyBuffer());
+    }
+
+    static LoggingSpec rotated(long maxSize, int maxFiles) {
+        return with(null, new LogRotation(maxSize, maxFiles, null, null, 0, false));
+    }
+
+    static LoggingSpec with(Path logFile, LogRotation rotation) {
+        LoggingSpec spec = LoggingSpec.DEFAULT;
+        return new LoggingSpec(true, true, logFile, spec.bufferSize(), spec.flushInterval(), spec.maxLines(),
+                spec.format(), rotation, spec.filter(), true, true, List.of());
     }
 
     static LogQuery newest(int lines) {

@@ -9,13 +9,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.hsu.procman.api.log.LogChunk;
 import org.hsu.procman.api.log.LogFormatter;
 import org.hsu.procman.api.log.LogSink;
 import org.hsu.procman.api.log.LogSinkRequest;
 import org.hsu.procman.api.log.LogStream;
+import org.hsu.procman.api.spec.LogEnhancement;
 import org.hsu.procman.api.spec.LogFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +32,15 @@ class FileLogOutputTest {
     @TempDir
     Path dir;
 
+    private static FileSettings settings(String path, long maxSize, int maxFiles) {
+        return new FileSettings(path, maxSize, maxFiles, null, null, 0, false, 2);
+    }
+
     private String written(LogFormat format, String prefix, LogChunk... chunks) throws IOException {
         Path file = dir.resolve("sub/all.log");
         Files.deleteIfExists(file);
         LogSinkRequest request = new LogSinkRequest(dir, format, prefix);
-        try (LogSink sink = new FileLogOutput().open(request, new FileSettings("sub/all.log", 10_000, 2))) {
+        try (LogSink sink = new FileLogOutput().open(request, settings("sub/all.log", 10_000, 2))) {
             for (LogChunk chunk : chunks) {
                 sink.write(chunk);
             }
@@ -104,7 +115,82 @@ class FileLogOutputTest {
 
     @Test
     void aPathIsNeeded() {
-        assertThrows(IllegalArgumentException.class, () -> new FileSettings("", 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new FileSettings("/", 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> settings("", 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> settings("/", 1, 1));
+    }
+
+    @Test
+    void anUnknownPlaceholderIsNamed() {
+        String message = assertThrows(IllegalArgumentException.class, () -> settings("{proces_id}.log", 1, 1)).getMessage();
+        assertTrue(message.contains("{proces_id}") && message.contains("{process_id}, {worker_id}, {stream}"), message);
+    }
+
+    @Test
+    void thePathMayNameWhoseLinesTheyAre() throws IOException {
+        LogSinkRequest request = new LogSinkRequest(dir, LogFormat.PLAIN, "", LogEnhancement.NONE, "main/1", "..");
+        FileSettings settings = settings("{host}/{manager_id}/{process_id}-{stream}-{date}.log", 10_000, 2);
+        String day = LocalDate.ofInstant(Instant.ofEpochMilli(0), ZoneId.systemDefault()).toString();
+        try (LogSink sink = new FileLogOutput().open(request, settings)) {
+            for (int round = 1; round <= 3; round++) {
+                for (String id : List.of("a", "b", "c")) {
+                    sink.write(Chunks.chunk(id, LogStream.STDOUT, round, 0, id + round));
+                }
+            }
+        }
+        for (String id : List.of("a", "b", "c")) {
+            assertEquals(id + "1\n" + id + "2\n" + id + "3\n",
+                    Files.readString(dir.resolve("_/main_1/" + id + "-stdout-" + day + ".log")));
+        }
+    }
+
+    @Test
+    void whatWasWrittenSinceTheMarkIsTakenBackAlsoAfterARotationAndAKill() throws IOException {
+        LogSinkRequest request = new LogSinkRequest(dir, LogFormat.ENHANCED_PLAIN, "");
+        FileSettings settings = settings("all.log", 4096, 5);
+        List<String> expected = new ArrayList<>();
+        for (int i = 1; i <= 200; i++) {
+            LogChunk chunk = Chunks.stdout(i, 0, "line " + i, "more");
+            String mark;
+            try (LogSink killed = new FileLogOutput().open(request, settings)) {
+                mark = killed.mark(chunk);
+                if (i % 2 == 0) {
+                    killed.write(chunk);
+                }
+            }
+            if (i % 4 == 0) {
+                Path file = dir.resolve("all.log");
+                Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) - 7));
+            }
+            try (LogSink next = new FileLogOutput().open(request, settings)) {
+                next.rollBack(mark);
+                next.mark(chunk);
+                next.write(chunk);
+            }
+            expected.addAll(List.of("line " + i, "more"));
+        }
+        List<String> found = new ArrayList<>();
+        for (int number = 5; number >= 0; number--) {
+            Path file = LogPaths.rotated(dir.resolve("all.log"), number);
+            for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+                found.add(line.substring(line.lastIndexOf(']') + 2));
+            }
+        }
+        assertTrue(Files.exists(dir.resolve("all.log.3")), "it was not rotated");
+        assertEquals(expected, found);
+    }
+
+    @Test
+    void anotherFileThanTheMarkedOneIsLeftAlone() throws IOException {
+        LogSinkRequest request = new LogSinkRequest(dir, LogFormat.PLAIN, "");
+        FileSettings settings = settings("all.log", 4096, 5);
+        try (LogSink sink = new FileLogOutput().open(request, settings)) {
+            String mark = sink.mark(Chunks.stdout(1, 0, "one"));
+            Files.move(dir.resolve("all.log"), dir.resolve("elsewhere"));
+            sink.reopen();
+            sink.write(Chunks.stdout(1, 0, "one"));
+            sink.rollBack(mark);
+        }
+        assertEquals("one\n", Files.readString(dir.resolve("all.log")));
+        assertEquals("", Files.readString(dir.resolve("elsewhere")));
     }
 }

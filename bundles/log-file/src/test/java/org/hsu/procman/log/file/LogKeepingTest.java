@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogKeepingTest {
-    private static final LoggingSpec SPEC = LoggingSpec.DEFAULT;
+    private static final LoggingSpec SPEC = Chunks.rotated(1000, 3);
 
     @TempDir
     Path dir;
 
-    private final FileProcessLog log = new FileProcessLog(1000, 3);
+    private final FileProcessLog log = new FileProcessLog();
 
     private LogSink open() throws IOException {
         return log.open(dir, "web", LogStream.STDOUT, SPEC);

@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogReadingTest {
-    private static final LoggingSpec SPEC = LoggingSpec.DEFAULT;
+    private static final LoggingSpec SPEC = Chunks.rotated(1000, 5);
 
     @TempDir
     Path dir;
 
-    private final FileProcessLog log = new FileProcessLog(1000, 5);
+    private final FileProcessLog log = new FileProcessLog();
     private LogSink out;
     private LogSink err;
 
@@ -168,7 +168,7 @@ class LogReadingTest {
 
     @Test
     void oneFileForBothStreams() throws IOException {
-        LoggingSpec one = LoggingSpec.of(true, true, dir.resolve("all.log"), 8192);
+        LoggingSpec one = Chunks.with(dir.resolve("all.log"), SPEC.rotation());
         LogSink both1 = log.open(dir, "web", LogStream.STDOUT, one);
         LogSink both2 = log.open(dir, "web", LogStream.STDERR, one);
         LogSink stranger = log.open(dir, "db", LogStream.STDOUT, one);
