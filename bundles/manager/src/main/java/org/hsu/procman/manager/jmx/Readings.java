@@ -2,6 +2,7 @@ package org.hsu.procman.manager.jmx;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.hsu.procman.manager.management.ProcessView;
 import org.hsu.procman.manager.management.Times;
 
@@ -24,6 +25,15 @@ final class Readings {
 
     static Long uptime(ProcessView view) {
         return Times.millisSince(view.startNanos(), System.nanoTime());
+    }
+
+    /** Of the slowest; null when none has run yet. */
+    static Long checkLatency(ProcessView view) {
+        return orEmpty(view.checks()).stream()
+                .map(ProcessView.CheckView::latencyMillis)
+                .filter(Objects::nonNull)
+                .max(Long::compare)
+                .orElse(null);
     }
 
     static Integer exitCode(ProcessView view) {

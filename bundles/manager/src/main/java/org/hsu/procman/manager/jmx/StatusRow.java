@@ -40,6 +40,8 @@ final class StatusRow {
             .item("nextRestartMillis", "when the restart that is due will come, epoch milliseconds", LONG,
                     ProcessView::nextRestartMillis)
             .item("circuitBreaker", "closed, open or half_open; null without one", STRING, ProcessView::breaker)
+            .item("checkLatencyMillis", "how long the slowest of its checks took last, milliseconds", LONG,
+                    Readings::checkLatency)
             .item("cpuPercent", "percent of one core over the last sampling interval", DOUBLE,
                     ProcessView::cpuPercent)
             .item("memoryBytes", "resident memory of its processes", LONG, ProcessView::memoryBytes)

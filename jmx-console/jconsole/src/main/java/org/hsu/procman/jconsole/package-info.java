@@ -1,0 +1,2 @@
+/** The panel as a tab of JConsole. */
+package org.hsu.procman.jconsole;

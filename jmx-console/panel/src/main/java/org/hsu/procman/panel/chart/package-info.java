@@ -1,0 +1,2 @@
+/** Charts over time, drawn by XChart. */
+package org.hsu.procman.panel.chart;

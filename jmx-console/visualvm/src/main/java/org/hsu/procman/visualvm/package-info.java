@@ -1,0 +1,2 @@
+/** The panel as a tab of VisualVM. */
+package org.hsu.procman.visualvm;
