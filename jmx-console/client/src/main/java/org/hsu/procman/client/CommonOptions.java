@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options that every verb has: which manager, and how to print. */
@@ -58,6 +59,27 @@ final class CommonOptions {
     /** @throws Failure there is none */
     ManagerFile localManager(Session session) throws Failure {
         return discovery(session).find();
+    }
+
+    /**
+     * The address under which a console finds the manager, after it has answered here.
+     *
+     * @param environment of the console, to which user and password are added
+     */
+    String consoleAddress(Session session, Map<String, String> environment) throws Failure {
+        if (url != null) {
+            String[] credentials = credentials(session);
+            connectTo(session).close();
+            if (credentials != null) {
+                environment.put("PROCMAN_USER", credentials[0]);
+                environment.put("PROCMAN_PASSWORD", credentials[1]);
+            }
+            return "service:jmx:procman:///" + url;
+        }
+        ManagerFile file = localManager(session);
+        connectLocally(session).close();
+        return "service:jmx:procman://" + file.stateDirectory().toAbsolutePath().normalize().toUri().getRawPath()
+                .replaceFirst("/$", "");
     }
 
     boolean isRemote() {

@@ -9,7 +9,7 @@ final class Verbs {
     static final List<String> NAMES = List.of(
             "run", "status", "ls", "ps", "start", "stop", "restart", "kill", "signal", "wait", "logs", "tail",
             "describe", "show", "events", "routes", "reset", "shutdown", "upgrade", "plan", "reload", "apply", "validate",
-            "migrate", "plugins", "version", "help");
+            "migrate", "plugins", "console", "version", "help");
 
     static final String USAGE = """
             usage: procman VERB [ARGS] [OPTIONS]
@@ -23,6 +23,7 @@ final class Verbs {
               validate FILE...            checks configuration files; needs no manager
               migrate FILE                prints a file of an older HSU program in the canonical spelling
               plugins [list]              shows what provides which type, and what failed
+              console [--visualvm]        opens JConsole or VisualVM with the table of processes
               version                     shows the versions
 
             processes
@@ -67,6 +68,7 @@ final class Verbs {
             case "plan" -> new PlanVerb();
             case "reload", "apply" -> new ReloadVerb();
             case "upgrade" -> new UpgradeVerb();
+            case "console" -> new ConsoleVerb();
             case "version" -> new VersionVerb();
             default -> null;
         };

@@ -13,8 +13,8 @@ import org.hsu.procman.panel.link.HostedLink;
 /** The tab. */
 final class ProcessesView extends DataSourceView {
 
-    /** After Overview, Monitor and Threads. */
-    private static final int POSITION = 45;
+    /** Before Overview: it is why one opens the JVM of a process manager. */
+    private static final int POSITION = -1;
 
     private final Application application;
     private ConsolePanel panel;

@@ -6,6 +6,7 @@ import java.util.Map;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXConnectorProvider;
+import javax.management.remote.JMXProviderException;
 import javax.management.remote.JMXServiceURL;
 
 /**
@@ -22,6 +23,13 @@ public final class ProcmanConnectorProvider implements JMXConnectorProvider {
         }
         ManagerAddress address = ManagerAddress.of(url.toString());
         Map<String, Object> environment = address.environment(wanted, System.getenv());
-        return new ProcmanConnector(JMXConnectorFactory.newJMXConnector(address.target(), environment), address);
+        JMXServiceURL target;
+        try {
+            target = address.target();
+        } catch (IOException e) {
+            // Of any other, the factory makes "unsupported protocol".
+            throw new JMXProviderException(e.getMessage(), e);
+        }
+        return new ProcmanConnector(JMXConnectorFactory.newJMXConnector(target, environment), address);
     }
 }
