@@ -55,7 +55,7 @@ final class ProcessOutput implements InstanceOutput, AutoCloseable {
         leftovers = spools.leftovers();
         writers = new LogWriters(logDirectory, services::processLog);
         targets(settings);
-        pump = new LogPump(platform);
+        pump = new LogPump(platform, settings.spoolLimit());
     }
 
     /** The targets that all processes share; one that was there before stays open. */

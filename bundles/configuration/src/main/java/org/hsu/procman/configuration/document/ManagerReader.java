@@ -25,6 +25,8 @@ import org.hsu.procman.configuration.yaml.Problems;
 final class ManagerReader {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern RANGE = Pattern.compile("\\s*(\\d{1,5})\\s*-\\s*(\\d{1,5})\\s*");
+    /** A line and what is read at once. */
+    private static final long SMALLEST_SPOOL = 1L << 20;
     private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error");
 
     private static final List<String> INTERFACES = List.of("http");
@@ -63,6 +65,7 @@ final class ManagerReader {
                 manager.path("plugins_directory", null),
                 manager.value("port_range", PortRange.DEFAULT, ManagerReader::range),
                 manager.flag("watch_config", false),
+                manager.size("spool_limit", 0, Bounds.between(SMALLEST_SPOOL, Long.MAX_VALUE)),
                 logs,
                 interfaces(manager));
     }

@@ -31,6 +31,7 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "state_directory",
                     "log_directory",
                     "watch_config",
+                    "spool_limit",
                     "plugins_directory",
                     "port_range",
                     "http"),

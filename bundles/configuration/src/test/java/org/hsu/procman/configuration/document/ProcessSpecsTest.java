@@ -225,12 +225,13 @@ class ProcessSpecsTest {
                   log_directory: ../logs
                   plugins_directory: plugins
                   port_range: "40000-40010"
+                  spool_limit: 64MiB
                 managed_processes: [{id: a, type: unmanaged}]
                 """).manager();
         assertEquals(
                 new ManagerSettings(
                         "m", "warn", Duration.ofSeconds(5), Path.of("/var/lib/x"), Path.of("/etc/logs"),
-                        Path.of("/etc/procman/plugins"), new PortRange(40_000, 40_010), false, LogCollection.NONE,
+                        Path.of("/etc/procman/plugins"), new PortRange(40_000, 40_010), false, 64L << 20, LogCollection.NONE,
                         Map.of()),
                 manager);
     }

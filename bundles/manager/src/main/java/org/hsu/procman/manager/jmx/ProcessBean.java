@@ -119,6 +119,8 @@ final class ProcessBean {
                 .attribute("UsageHistory", "What it used at its last looks, oldest first", ProcessRows.USAGE,
                         Units.NONE, ProcessRows::usage)
                 .attribute("HealthChecks", "Its health checks and their last results", ProcessRows.CHECKS,
-                        Units.NONE, ProcessRows::checks);
+                        Units.NONE, ProcessRows::checks)
+                .attribute("Dependencies", "The processes that it depends on, and whether each is as it has to be",
+                        ProcessRows.DEPENDENCIES, Units.NONE, ProcessRows::dependencies);
     }
 }

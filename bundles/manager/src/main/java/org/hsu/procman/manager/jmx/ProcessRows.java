@@ -15,10 +15,11 @@ import org.hsu.procman.api.process.Transition;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.manager.management.ProcessView;
 import org.hsu.procman.manager.management.ProcessView.CheckView;
+import org.hsu.procman.manager.management.ProcessView.NeedView;
 import org.hsu.procman.manager.management.Times;
 import org.hsu.procman.manager.management.UsageHistory;
 
-/** The tables of one process: ports, limits, history, health checks. */
+/** The tables of one process: ports, limits, history, health checks, dependencies. */
 final class ProcessRows {
 
     private static final RowType<Map.Entry<String, Integer>> PORT =
@@ -48,6 +49,13 @@ final class ProcessRows {
             .item("nextCheckMillis", "when it runs next, epoch milliseconds", LONG, CheckView::nextCheckMillis)
             .build();
 
+    private static final RowType<NeedView> NEED = RowType.<NeedView>named("Dependency", "a process that it depends on")
+            .item("id", "its name in the configuration", STRING, NeedView::id)
+            .item("condition", "started, running, healthy or completed", STRING, NeedView::condition)
+            .item("satisfied", "whether it holds now", BOOLEAN, NeedView::satisfied)
+            .item("state", "of the process that is needed", STRING, NeedView::state)
+            .build();
+
     private static final RowType<Numbered> STEP = RowType.<Numbered>named("Transition", "a change of state")
             .item("number", "1 is the oldest that is kept", INTEGER, Numbered::number)
             .item("timeMillis", "when, epoch milliseconds", LONG, each -> each.step().epochMillis())
@@ -73,6 +81,7 @@ final class ProcessRows {
     static final TabularType USAGE = POINT.tableType("number");
     static final TabularType PORTS = PORT.tableType("name");
     static final TabularType LIMITS = LIMIT.tableType("kind");
+    static final TabularType DEPENDENCIES = NEED.tableType("id");
     static final TabularType CHECKS = CHECK.tableType("name");
     static final TabularType HISTORY = STEP.tableType("number");
 
@@ -102,6 +111,10 @@ final class ProcessRows {
 
     static TabularData limits(ProcessView view) {
         return LIMIT.table(LIMITS, Readings.orEmpty(view.limits()));
+    }
+
+    static TabularData dependencies(ProcessView view) {
+        return NEED.table(DEPENDENCIES, Readings.orEmpty(view.dependencies()));
     }
 
     static TabularData checks(ProcessView view) {

@@ -8,6 +8,7 @@ public final class LogCounters {
     private volatile long lines;
     private volatile long bytes;
     private volatile long lag;
+    private volatile long lost;
     private volatile String lastError = "";
 
     LogCounters() {}
@@ -27,6 +28,11 @@ public final class LogCounters {
         return lag;
     }
 
+    /** Lines given up because of {@code process_manager.spool_limit}. */
+    public long lostLines() {
+        return lost;
+    }
+
     /** Why lines cannot be written now; empty when they can. */
     public String lastError() {
         return lastError;
@@ -35,6 +41,10 @@ public final class LogCounters {
     void moved(int moreLines, int moreBytes) {
         lines += moreLines;
         bytes += moreBytes;
+    }
+
+    void lost(int moreLines) {
+        lost += moreLines;
     }
 
     void lag(long behind) {

@@ -61,12 +61,23 @@ public final class LogPump implements Closeable {
     private final List<SpooledStream> hot = new ArrayList<>();
     private final LinkedHashSet<SpoolReader> openQuiet = new LinkedHashSet<>();
     private final Thread thread;
+    private final SpoolLimit limit;
     private volatile boolean closing;
     private volatile long looks;
 
-    /** Starts the thread {@code procman-log}. */
+    /** As with a limit of 0. */
     public LogPump(Platform platform) {
+        this(platform, 0);
+    }
+
+    /**
+     * Starts the thread {@code procman-log}.
+     *
+     * @param spoolLimit of a stream whose lines cannot be written, in bytes, what is older is given up; 0 for none
+     */
+    public LogPump(Platform platform, long spoolLimit) {
         this.platform = platform;
+        this.limit = new SpoolLimit(spoolLimit, platform, buffer, lines);
         this.thread = new Thread(this::run, "procman-log");
         thread.setDaemon(true);
         thread.start();
@@ -348,12 +359,17 @@ public final class LogPump implements Closeable {
         if (stream.failed(System.nanoTime())) {
             log(Level.WARN, stream, "cannot be written, its lines wait in the spool: " + reason);
         }
+        if (limit.shed(stream)) {
+            log(Level.WARN, stream, "loses its oldest lines: more than spool_limit wait to be written");
+        }
     }
 
     private static void recovered(SpooledStream stream) {
         stream.counters.failed("");
         long millis = TimeUnit.NANOSECONDS.toMillis(stream.recovered(System.nanoTime()));
-        log(Level.INFO, stream, "is written again, after " + millis + " ms");
+        long lost = stream.lostNow();
+        String lines = lost == 0 ? "" : "; " + lost + " lines are lost";
+        log(Level.INFO, stream, "is written again, after " + millis + " ms" + lines);
     }
 
     private static void log(Level level, SpooledStream stream, String what) {

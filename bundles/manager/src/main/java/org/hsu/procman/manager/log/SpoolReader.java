@@ -3,6 +3,7 @@ package org.hsu.procman.manager.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import org.hsu.procman.api.platform.Platform;
 final class SpoolReader {
     /** Blocks are given back in pieces of this size; each is a system call and a piece of journal. */
     private static final long PUNCH = 4L << 20;
+    /** The same where the disk has less left than {@link #SHORT}. */
+    private static final long SMALL_PUNCH = 256L << 10;
+    private static final long SHORT = 256L << 20;
     private static final long BLOCK = 4096;
 
     private final SpoolSource source;
@@ -30,6 +34,8 @@ final class SpoolReader {
     private long offset;
     private long sequence;
     private long punched;
+    private long lookedAtDisk;
+    private long lost;
     private boolean punchable = true;
 
     SpoolReader(SpoolSource source, List<SinkRef> sinks) {
@@ -81,6 +87,7 @@ final class SpoolReader {
             if (checkpoint.isSet()) {
                 offset = checkpoint.offset();
                 sequence = checkpoint.sequence();
+                lost = lostBefore();
             } else {
                 sequence = firstSequence(leastSequence);
                 // Written before the first line goes out: only so can a later manager tell lines that were
@@ -92,6 +99,15 @@ final class SpoolReader {
         if (checkpointDue) {
             writeCheckpoint();
         }
+    }
+
+    /** What an earlier manager has given up and nobody has been told of: its outputs end before the checkpoint. */
+    private long lostBefore() throws IOException {
+        long last = 0;
+        for (SinkRef sink : sinks) {
+            last = Math.max(last, sink.lastSequence());
+        }
+        return last == 0 ? 0 : Math.max(0, sequence - 1 - last);
     }
 
     private long firstSequence(long leastSequence) throws IOException {
@@ -115,9 +131,19 @@ final class SpoolReader {
         return buffer.position();
     }
 
+    /** What was lost before these lines is told first, in a line that has the number of the last one lost. */
     void give(ByteBuffer bytes, int lines) throws IOException {
+        if (lost > 0) {
+            String gap = "procman: " + lost + (lost == 1 ? " line is" : " lines are") + " lost here (spool_limit)\n";
+            give(sequence - 1, ByteBuffer.wrap(gap.getBytes(StandardCharsets.UTF_8)), 1);
+            lost = 0;
+        }
+        give(sequence, bytes, lines);
+    }
+
+    private void give(long first, ByteBuffer bytes, int lines) throws IOException {
         LogChunk chunk = new LogChunk(source.processId(), source.stream(), source.generation(), source.pid(),
-                sequence, lines, System.currentTimeMillis(), bytes.asReadOnlyBuffer());
+                first, lines, System.currentTimeMillis(), bytes.asReadOnlyBuffer());
         for (SinkRef sink : sinks) {
             sink.accept(chunk);
         }
@@ -129,11 +155,43 @@ final class SpoolReader {
         sequence += lines;
         checkpointDue = true;
         writeCheckpoint();
-        if (punchable && offset - punched >= PUNCH) {
-            long end = offset / BLOCK * BLOCK;
+        if (offset - punched >= PUNCH || offset - punched >= SMALL_PUNCH && diskIsShort()) {
+            giveBack(platform);
+        }
+    }
+
+    /** These bytes and lines are given up. */
+    void lose(int bytes, int lines, Platform platform) throws IOException {
+        lost += lines;
+        advance(bytes, lines, platform);
+    }
+
+    /** Asked once for each small piece, which is nothing beside copying it. */
+    private boolean diskIsShort() {
+        if (offset - lookedAtDisk < SMALL_PUNCH) {
+            return false;
+        }
+        lookedAtDisk = offset;
+        return source.path().toFile().getUsableSpace() < SHORT;
+    }
+
+    /** Gives back the blocks of all that was taken. */
+    void giveBack(Platform platform) throws IOException {
+        long end = offset / BLOCK * BLOCK;
+        if (punchable && channel != null && end > punched) {
             punchable = platform.punchHole(channel, punched, end - punched);
             punched = end;
         }
+    }
+
+    /** Bytes that were not taken yet, as far as they can be seen. */
+    long backlog() {
+        return Math.max(0, source.path().toFile().length() - offset);
+    }
+
+    /** Whether it can be read. */
+    boolean isOpen() {
+        return positioned && channel != null && checkpoint != null;
     }
 
     private void writeCheckpoint() throws IOException {

@@ -32,6 +32,7 @@ final class SpooledStream {
     private long retryAt;
     private long backoffNanos;
     private long failingSince;
+    private long lost;
 
     SpooledStream(String processId, LogStream stream) {
         this.processId = processId;
@@ -55,6 +56,21 @@ final class SpooledStream {
             failingSince = now;
         }
         return first;
+    }
+
+    /** True when these are the first lines lost since it failed. */
+    boolean lost(int lines) {
+        boolean first = lost == 0;
+        lost += lines;
+        counters.lost(lines);
+        return first;
+    }
+
+    /** Lines lost since it failed; they are forgotten with it. */
+    long lostNow() {
+        long lines = lost;
+        lost = 0;
+        return lines;
     }
 
     /** How long it had failed, in nanoseconds. */

@@ -69,6 +69,7 @@ public final class Planner {
         later(notes, "process_manager.port_range", old.portRange(), wish.portRange());
         later(notes, "process_manager.http", old.interfaces().get("http"), wish.interfaces().get("http"));
         later(notes, "process_manager.watch_config", old.watchConfig(), wish.watchConfig());
+        later(notes, "process_manager.spool_limit", old.spoolLimit(), wish.spoolLimit());
         later(notes, "process_manager.state_directory", old.stateDirectory(), wish.stateDirectory());
         later(notes, "process_manager.log_directory", old.logDirectory(), wish.logDirectory());
         later(notes, "process_manager.plugins_directory", old.pluginsDirectory(), wish.pluginsDirectory());

@@ -137,7 +137,7 @@ class BeanShapeTest {
                 "Id", "Type", "State", "StateReason", "StateDetail", "Health", "Pid", "Restarts",
                 "StartTimeMillis", "UptimeMillis", "LastExitCode", "LastExitSignal", "NextRestartMillis",
                 "CircuitBreaker", "CpuPercent", "MemoryRssBytes", "OpenFileDescriptors", "ThreadCount",
-                "ProcessCount", "Ports", "CommandLine", "Limits", "History", "HealthChecks")));
+                "ProcessCount", "Ports", "CommandLine", "Limits", "History", "HealthChecks", "Dependencies")));
     }
 
     @Test

@@ -72,6 +72,65 @@ class LogPumpTest {
         append(spool, text.getBytes());
     }
 
+    /** Forty lines of 64 KiB, more than fit below a limit of 1 MiB, in a process that goes on. */
+    private Path backlogged(LogPump limited) throws Exception {
+        pump.close();
+        pump = limited;
+        Path spool = attach("web", 1, LogStream.STDOUT);
+        append(spool, "first\n");
+        Until.holds("the first line is kept", () -> text("web").equals("first\n"));
+        log.failing = true;
+        for (int i = 0; i < 40; i++) {
+            append(spool, "%065535d\n".formatted(i));
+        }
+        return spool;
+    }
+
+    @Test
+    void beyondTheLimitTheOldestLinesAreLostAndALineSaysHowMany() throws Exception {
+        Path spool = backlogged(new LogPump(platform, 1 << 20));
+        LogCounters counters = pump.counters("web", LogStream.STDOUT);
+        Until.holds("lines are lost", () -> counters.lostLines() >= 24);
+        append(spool, "last\n");
+        log.failing = false;
+        finish("web", 1);
+        List<String> lines = text("web").lines().toList();
+        long lost = counters.lostLines();
+        assertTrue(lost < 40, lost + " lost");
+        assertEquals("first", lines.get(0));
+        assertEquals("procman: " + lost + " lines are lost here (spool_limit)", lines.get(1));
+        assertEquals("%065535d".formatted(lost), lines.get(2));
+        assertEquals("last", lines.get(lines.size() - 1));
+        assertEquals(1 + 1 + 40 - lost + 1, lines.size());
+        synchronized (platform.holes) {
+            assertTrue(platform.holes.stream().mapToLong(hole -> hole[1]).sum() >= (lost - 1) << 16, "room was given back");
+        }
+    }
+
+    @Test
+    void withoutALimitAllLinesWait() throws Exception {
+        backlogged(new LogPump(platform));
+        LogCounters counters = pump.counters("web", LogStream.STDOUT);
+        Until.holds("the failure is seen", () -> counters.lastError().equals("told to fail"));
+        log.failing = false;
+        finish("web", 1);
+        assertEquals(41, text("web").lines().count());
+        assertEquals(0, counters.lostLines());
+    }
+
+    @Test
+    void theNextManagerTellsWhatTheLastOneLost() throws Exception {
+        Path spool = spools.create("web", 1, LogStream.STDOUT);
+        append(spool, "one\ntwo\nthree\nfour\n");
+        Files.writeString(kept("web", LogStream.STDOUT), "one\n");
+        try (Checkpoint checkpoint = Checkpoint.open(spool)) {
+            checkpoint.write("one\ntwo\nthree\n".length(), 4);
+        }
+        attach("web", 1, LogStream.STDOUT);
+        finish("web", 1);
+        assertEquals("one\nprocman: 2 lines are lost here (spool_limit)\nfour\n", text("web"));
+    }
+
     private Path kept(String id, LogStream stream) {
         return PlainLog.file(dir, id, stream);
     }
