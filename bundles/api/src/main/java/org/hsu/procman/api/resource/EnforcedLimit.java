@@ -7,9 +7,11 @@ import java.util.Objects;
  *
  * @param kind       the configuration's word, such as {@code max_memory_mb}
  * @param value      as enforced, with its unit
- * @param enforcedBy {@code cgroup1}, {@code cgroup2}, {@code rlimit}, {@code watched} or {@code none}
+ * @param enforcedBy {@code cgroup1}, {@code cgroup2}, {@code rlimit}, {@code affinity}, {@code job}, {@code watched}
+ *                   or {@code none}
  * @param enforced   false: passing it ends or slows nothing
- * @param detail     why the kernel does not enforce it and what happens instead; empty when it does
+ * @param detail     why the kernel does not enforce it and what happens instead; where it does, in what this differs
+ *                   from what was asked for, else empty
  */
 public record EnforcedLimit(String kind, String value, String enforcedBy, boolean enforced, String detail) {
     public EnforcedLimit {

@@ -15,6 +15,11 @@ public interface Enforcement extends AutoCloseable {
     /** Whether the kernel killed something of the tree for memory since the launch. */
     boolean oomKilled();
 
+    /** After {@link #oomKilled}: the limit and the most that was used, such as {@code limit 64 MiB, peak 64 MiB}. */
+    default String oomDetail() {
+        return "";
+    }
+
     /** For {@link #throttle}: as much as there is. */
     double UNTHROTTLED = Double.POSITIVE_INFINITY;
 

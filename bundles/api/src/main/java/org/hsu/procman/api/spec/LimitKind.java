@@ -31,7 +31,11 @@ public enum LimitKind {
     /** Writes a second. */
     IO_WRITE_OPERATIONS("io.max_write_ops", Unit.OPERATIONS_PER_SECOND),
     /** Share of the storage under contention, 1 to 10000, 100 is the usual one. Nothing to watch. */
-    IO_WEIGHT("io.weight", Unit.WEIGHT);
+    IO_WEIGHT("io.weight", Unit.WEIGHT),
+    /** Stack of the main thread of each process, bytes. Nothing to watch. */
+    STACK("process.max_stack", Unit.BYTES),
+    /** Core file of each process, bytes; 0 for none. Nothing to watch. */
+    CORE("process.max_core", Unit.BYTES);
 
     /** In which a limit's value counts. */
     public enum Unit {
@@ -63,7 +67,7 @@ public enum LimitKind {
 
     /** Whether usage can pass it at all. */
     public boolean watchable() {
-        return unit != Unit.WEIGHT;
+        return unit != Unit.WEIGHT && this != STACK && this != CORE;
     }
 
     /** A value of this kind for people, such as {@code 512 MiB} or {@code 150 % of one core}. */

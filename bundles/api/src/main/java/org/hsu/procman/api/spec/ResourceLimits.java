@@ -26,6 +26,9 @@ public record ResourceLimits(Map<LimitKind, Limit> limits, Duration checkInterva
      */
     public static final double BACKSTOP = 1.25;
 
+    /** Of processes and threads it is at least so many: a fork that fails would end many a program at once. */
+    private static final int LEAST_BACKSTOP = 10;
+
     public static final ResourceLimits NONE = new ResourceLimits(Map.of(), USUAL_INTERVAL, false);
 
     public ResourceLimits {
@@ -116,10 +119,11 @@ public record ResourceLimits(Map<LimitKind, Limit> limits, Duration checkInterva
         limits.forEach((kind, limit) -> {
             if (limit.policy() == null || !kind.watchable()) {
                 kept.put(kind, limit);
-            } else if (kind == LimitKind.MEMORY
-                    || kind == LimitKind.PROCESSES
-                    || kind == LimitKind.FILE_DESCRIPTORS) {
+            } else if (kind == LimitKind.MEMORY || kind == LimitKind.FILE_DESCRIPTORS) {
                 kept.put(kind, limit.withValue(Math.ceil(limit.value() * BACKSTOP)));
+            } else if (kind == LimitKind.PROCESSES || kind == LimitKind.THREADS) {
+                double higher = Math.max(limit.value() * BACKSTOP, limit.value() + LEAST_BACKSTOP);
+                kept.put(kind, limit.withValue(Math.ceil(higher)));
             }
         });
         return new ResourceLimits(kept, checkInterval, mayThrottle);

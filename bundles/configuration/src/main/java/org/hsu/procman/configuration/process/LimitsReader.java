@@ -26,6 +26,8 @@ final class LimitsReader {
     private static final Bounds INTERVAL = Bounds.between(100, Duration.ofDays(1).toMillis());
     private static final Bounds SHARES = Bounds.between(2, 262_144);
     private static final Bounds WEIGHT = Bounds.between(1, 10_000);
+    /** With less the kernel refuses the arguments of most programs. */
+    private static final double LEAST_STACK = 256 * 1024;
     private static final List<String> POLICIES =
             Arrays.stream(ViolationPolicy.values()).map(ViolationPolicy::word).toList();
 
@@ -88,11 +90,14 @@ final class LimitsReader {
     }
 
     private void process(Section process) {
-        group(process, LimitKind.PROCESSES, LimitKind.FILE_DESCRIPTORS, LimitKind.CHILD_PROCESSES, LimitKind.THREADS);
+        group(process, LimitKind.PROCESSES, LimitKind.FILE_DESCRIPTORS, LimitKind.CHILD_PROCESSES, LimitKind.THREADS,
+                LimitKind.STACK, LimitKind.CORE);
         count(process, "max_processes", LimitKind.PROCESSES, Bounds.atLeast(1));
         count(process, "max_file_descriptors", LimitKind.FILE_DESCRIPTORS, Bounds.atLeast(1));
         count(process, "max_child_processes", LimitKind.CHILD_PROCESSES, Bounds.atLeast(0));
         count(process, "max_threads", LimitKind.THREADS, Bounds.atLeast(1));
+        size(process, "max_stack", LimitKind.STACK, LEAST_STACK);
+        size(process, "max_core", LimitKind.CORE, 0);
     }
 
     private void group(Section group, LimitKind... kinds) {

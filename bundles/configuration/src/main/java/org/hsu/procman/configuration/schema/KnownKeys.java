@@ -186,6 +186,8 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "max_file_descriptors",
                     "max_child_processes",
                     "max_threads",
+                    "max_stack",
+                    "max_core",
                     "warning_threshold",
                     "policy"),
             List.of());

@@ -134,10 +134,16 @@ public sealed interface CoreEvent {
      * The main process is gone.
      *
      * @param oomKilled the kernel killed for memory
+     * @param memory    then how much it could and did use, for people; empty where that is not known
      */
-    record Exited(long generation, ExitStatus status, boolean oomKilled) implements CoreEvent {
+    record Exited(long generation, ExitStatus status, boolean oomKilled, String memory) implements CoreEvent {
         public Exited {
             Objects.requireNonNull(status, "status");
+            Objects.requireNonNull(memory, "memory");
+        }
+
+        public Exited(long generation, ExitStatus status, boolean oomKilled) {
+            this(generation, status, oomKilled, "");
         }
     }
 

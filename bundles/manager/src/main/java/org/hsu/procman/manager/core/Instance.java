@@ -14,6 +14,7 @@ import org.hsu.procman.api.restart.RestartDecision;
  * @param adopted    an earlier manager spawned it
  * @param ending     why it ends
  * @param exit       how its main process went; null while it lives
+ * @param memory     where the kernel has killed it for memory, how much it could and did use; empty otherwise
  * @param treeGone   nothing of it is left
  * @param killed     what of its tree did not end in time and was killed
  * @param decision   the strategy's answer about what follows; null until it is there
@@ -25,13 +26,14 @@ record Instance(
         boolean adopted,
         Ending ending,
         ExitStatus exit,
+        String memory,
         boolean treeGone,
         List<Long> killed,
         RestartDecision decision) {
 
     /** No instance; the next one gets the number after this. */
     static Instance none(long lastGeneration) {
-        return new Instance(lastGeneration, 0, null, false, Ending.NONE, null, true, List.of(), null);
+        return new Instance(lastGeneration, 0, null, false, Ending.NONE, null, "", true, List.of(), null);
     }
 
     Instance {
@@ -40,17 +42,17 @@ record Instance(
 
     /** One that an earlier manager spawned. */
     static Instance adopted(long generation, long pid, Moment startedAt, Ending ending) {
-        return new Instance(generation, pid, startedAt, true, ending, null, false, List.of(), null);
+        return new Instance(generation, pid, startedAt, true, ending, null, "", false, List.of(), null);
     }
 
     /** One that is over, leader, tree and all. */
     static Instance over(long generation, Ending ending, ExitStatus exit) {
         Ending why = ending == Ending.NONE && exit == null ? Ending.STOP : ending;
-        return new Instance(generation, 0, null, false, why, exit, true, List.of(), null);
+        return new Instance(generation, 0, null, false, why, exit, "", true, List.of(), null);
     }
 
     static Instance spawning(long generation) {
-        return new Instance(generation, 0, null, false, Ending.NONE, null, false, List.of(), null);
+        return new Instance(generation, 0, null, false, Ending.NONE, null, "", false, List.of(), null);
     }
 
     /** Whether none was ever made; every one that was and is over has an exit or an ending. */
@@ -59,27 +61,27 @@ record Instance(
     }
 
     Instance up(long newPid, Moment at) {
-        return new Instance(generation, newPid, at, adopted, ending, exit, treeGone, killed, decision);
+        return new Instance(generation, newPid, at, adopted, ending, exit, memory, treeGone, killed, decision);
     }
 
     Instance ending(Ending why) {
-        return new Instance(generation, pid, startedAt, adopted, why, exit, treeGone, killed, decision);
+        return new Instance(generation, pid, startedAt, adopted, why, exit, memory, treeGone, killed, decision);
     }
 
-    Instance exited(ExitStatus status) {
-        return new Instance(generation, pid, startedAt, adopted, ending, status, treeGone, killed, decision);
+    Instance exited(ExitStatus status, String how) {
+        return new Instance(generation, pid, startedAt, adopted, ending, status, how, treeGone, killed, decision);
     }
 
     Instance gone() {
-        return new Instance(generation, pid, startedAt, adopted, ending, exit, true, killed, decision);
+        return new Instance(generation, pid, startedAt, adopted, ending, exit, memory, true, killed, decision);
     }
 
     Instance killed(List<Long> late) {
-        return new Instance(generation, pid, startedAt, adopted, ending, exit, treeGone, List.copyOf(late), decision);
+        return new Instance(generation, pid, startedAt, adopted, ending, exit, memory, treeGone, List.copyOf(late), decision);
     }
 
     Instance decided(RestartDecision answer) {
-        return new Instance(generation, pid, startedAt, adopted, ending, exit, treeGone, killed, answer);
+        return new Instance(generation, pid, startedAt, adopted, ending, exit, memory, treeGone, killed, answer);
     }
 
     /** Nanoseconds from spawn to the exit, or to now while it lives; 0 when it was never spawned. */

@@ -27,7 +27,7 @@ final class Observed {
             notFound(draft, e);
         } else if (event instanceof CoreEvent.Exited e) {
             if (isCurrent(draft, e.generation()) && draft.phase == Phase.UP) {
-                exited(draft, e.status(), e.oomKilled());
+                exited(draft, e.status(), e.oomKilled(), e.memory());
             }
         } else if (event instanceof CoreEvent.TreeAwaited e) {
             if (isCurrent(draft, e.generation())) {
@@ -246,12 +246,12 @@ final class Observed {
         }
     }
 
-    private static void exited(Draft draft, ExitStatus status, boolean oomKilled) {
+    private static void exited(Draft draft, ExitStatus status, boolean oomKilled, String memory) {
         long killAt = draft.deadlines.kill();
         Runs.creditStability(draft, status.nanoTime());
         Ending ending = draft.instance.ending();
         boolean ours = ending != Ending.NONE && !(ending == Ending.RESTART && rules(draft).serviceRestart());
-        draft.instance = draft.instance.exited(status);
+        draft.instance = draft.instance.exited(status, memory);
         draft.deadlines = Deadlines.NONE;
         draft.health = Health.UNKNOWN;
         long generation = draft.instance.generation();

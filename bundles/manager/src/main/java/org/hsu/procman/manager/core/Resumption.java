@@ -101,7 +101,7 @@ final class Resumption {
         }
         // When nobody knows how long it ran, it is taken to have run until now.
         draft.deadlines = stability(draft, memory);
-        Runs.exited(draft, status, memory.lastExitReason() == StateReason.OOM_KILLED && seen);
+        Runs.exited(draft, status, memory.lastExitReason() == StateReason.OOM_KILLED && seen, "");
     }
 
     private static void atRest(Draft draft, Remembered memory) {

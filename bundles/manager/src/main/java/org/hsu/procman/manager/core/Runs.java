@@ -145,10 +145,10 @@ final class Runs {
         return "not ready within startup_timeout " + Text.duration(policy.startupTimeout()) + ", awaited " + awaited;
     }
 
-    static void exited(Draft draft, ExitStatus status, boolean oomKilled) {
+    static void exited(Draft draft, ExitStatus status, boolean oomKilled, String memory) {
         long killAt = draft.deadlines.kill();
         creditStability(draft, status.nanoTime());
-        draft.instance = draft.instance.exited(status);
+        draft.instance = draft.instance.exited(status, memory);
         draft.phase = Phase.ENDING;
         draft.deadlines = Deadlines.NONE;
         draft.health = Health.UNKNOWN;
@@ -340,7 +340,10 @@ final class Runs {
 
     /** How the main process went and when, such as {@code exit 3 after 2.5 s}. */
     private static String exitText(Draft draft) {
-        String memory = draft.lastExitReason == StateReason.OOM_KILLED ? "killed by the kernel for memory, " : "";
+        String numbers = draft.instance.memory().isEmpty() ? "" : " (" + draft.instance.memory() + ")";
+        String memory = draft.lastExitReason == StateReason.OOM_KILLED
+                ? "killed by the kernel for memory" + numbers + ", "
+                : "";
         return memory + draft.instance.exit().text() + " after "
                 + Text.duration(draft.instance.uptimeNanos(draft.now));
     }

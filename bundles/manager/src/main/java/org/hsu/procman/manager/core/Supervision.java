@@ -23,7 +23,7 @@ public final class Supervision {
         } else if (event instanceof CoreEvent.Tick) {
             tick(draft);
         } else if (event instanceof CoreEvent.Exited e) {
-            ifCurrent(draft, e.generation(), () -> exited(draft, e.status(), e.oomKilled()));
+            ifCurrent(draft, e.generation(), () -> exited(draft, e.status(), e.oomKilled(), e.memory()));
         } else if (event instanceof CoreEvent.Spawned e) {
             ifCurrent(draft, e.generation(), () -> spawned(draft, e.pid(), e.startedAt()));
         } else if (event instanceof CoreEvent.SpawnFailed e) {
@@ -248,11 +248,11 @@ public final class Supervision {
         }
     }
 
-    private static void exited(Draft draft, ExitStatus status, boolean oomKilled) {
+    private static void exited(Draft draft, ExitStatus status, boolean oomKilled, String memory) {
         if (draft.instance.exit() != null || (draft.phase != Phase.UP && draft.phase != Phase.ENDING)) {
             return;
         }
-        Runs.exited(draft, status, oomKilled);
+        Runs.exited(draft, status, oomKilled, memory);
     }
 
     static void treeAwaited(Draft draft, CoreEvent.TreeAwaited event) {

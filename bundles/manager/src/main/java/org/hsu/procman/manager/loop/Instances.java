@@ -189,7 +189,7 @@ final class Instances implements AutoCloseable {
                 Violation violation = new Violation(limit.kind().word(), Severity.EMERGENCY, text, false);
                 tell(slot, new CoreEvent.LimitPassed(run.generation, LimitAction.KILL, violation));
             }
-            tell(slot, new CoreEvent.Exited(run.generation, status, oomKilled));
+            tell(slot, new CoreEvent.Exited(run.generation, status, oomKilled, run.enforcement().oomDetail()));
         });
     }
 

@@ -20,6 +20,9 @@ final class LimitListing {
     static final String WATCHED = "watched";
     static final LimitListing NONE = new LimitListing(ResourceLimits.NONE, List.of());
 
+    /** By an rlimit, each process of the tree is held to it; the sum is still to be watched. */
+    private static final Set<LimitKind> EACH = EnumSet.of(LimitKind.VIRTUAL_MEMORY, LimitKind.CPU_TIME);
+
     private final List<EnforcedLimit> rows = new ArrayList<>();
     private final Set<LimitKind> kernels = EnumSet.noneOf(LimitKind.class);
 
@@ -44,8 +47,11 @@ final class LimitListing {
     }
 
     private EnforcedLimit row(Limit limit, EnforcedLimit told, ResourceLimits limits) {
-        if (told != null && told.enforced() && limit.policy() == null) {
-            kernels.add(limit.kind());
+        boolean kernels = told != null && told.enforced() && (limit.policy() == null || !limit.kind().watchable());
+        if (kernels) {
+            if (!EACH.contains(limit.kind()) || !told.enforcedBy().equals("rlimit")) {
+                this.kernels.add(limit.kind());
+            }
             return told;
         }
         String word = limit.kind().word();
@@ -53,7 +59,7 @@ final class LimitListing {
         String why = told == null || told.enforced() ? "" : told.detail();
         if (!limit.kind().watchable()) {
             String none = why.isEmpty() ? "no enforcer here can set it" : why;
-            return new EnforcedLimit(word, value, "none", false, none + "; it only weighs, so it cannot be watched");
+            return new EnforcedLimit(word, value, "none", false, none + "; nothing measures it, so it cannot be watched");
         }
         ViolationPolicy policy = limit.effectivePolicy();
         boolean bites = policy.ends() || policy == ViolationPolicy.THROTTLE;

@@ -71,7 +71,7 @@ record Measurements(
             case IO_WRITE -> writtenBytesRate;
             case IO_READ_OPERATIONS -> readsRate;
             case IO_WRITE_OPERATIONS -> writesRate;
-            case CPU_SHARES, IO_WEIGHT -> null;
+            case CPU_SHARES, IO_WEIGHT, STACK, CORE -> null;
         };
     }
 

@@ -67,10 +67,29 @@ class LimitListingTest {
         List<EnforcedLimit> rows = new LimitListing(limits(all), List.of()).rows();
         assertEquals(all.length, rows.size());
         for (EnforcedLimit row : rows) {
-            boolean weight = row.kind().equals("cpu.shares") || row.kind().equals("io.weight");
-            assertEquals(weight ? "none" : "watched", row.enforcedBy(), row.kind());
+            boolean unseen = List.of("cpu.shares", "io.weight", "process.max_stack", "process.max_core")
+                    .contains(row.kind());
+            assertEquals(unseen ? "none" : "watched", row.enforcedBy(), row.kind());
             assertFalse(row.detail().isEmpty(), row.kind());
         }
+    }
+
+    /** By an rlimit each process of the tree is held to it, and the sum is still worth watching. */
+    @Test
+    void whatIsHeldForEachProcessIsWatchedForAll() {
+        EnforcedLimit each = new EnforcedLimit("memory.max_virtual", "100 MiB", "rlimit", true, "for each process");
+        LimitListing listing = new LimitListing(
+                limits(Limit.of(LimitKind.VIRTUAL_MEMORY, 100 * MEBIBYTE)), List.of(each));
+        assertEquals(List.of(each), listing.rows());
+        assertFalse(listing.enforcedByKernel(LimitKind.VIRTUAL_MEMORY));
+    }
+
+    /** A policy says what follows when a limit is passed, which a weight cannot be. */
+    @Test
+    void aPolicyTakesNoWeightFromTheKernel() {
+        EnforcedLimit told = new EnforcedLimit("cpu.shares", "512", "cgroup2", true, "");
+        Limit shares = limit(LimitKind.CPU_SHARES, 512, ViolationPolicy.RESTART);
+        assertEquals(List.of(told), new LimitListing(limits(shares), List.of(told)).rows());
     }
 
     @Test
@@ -85,15 +104,17 @@ class LimitListingTest {
         ResourceLimits limits = limits(
                 limit(LimitKind.MEMORY, 100, ViolationPolicy.LOG),
                 limit(LimitKind.PROCESSES, 10, ViolationPolicy.RESTART),
+                limit(LimitKind.CHILD_PROCESSES, 5, ViolationPolicy.RESTART),
                 limit(LimitKind.CPU, 50, ViolationPolicy.THROTTLE),
-                limit(LimitKind.THREADS, 9, ViolationPolicy.ALERT),
+                limit(LimitKind.THREADS, 200, ViolationPolicy.ALERT),
                 Limit.of(LimitKind.FILE_DESCRIPTORS, 64));
         ResourceLimits kernel = limits.forKernel();
         assertEquals(125L, kernel.maxMemoryBytes());
-        assertEquals(13, kernel.maxProcesses());
+        assertEquals(20, kernel.maxProcesses());
         assertEquals(64, kernel.maxFileDescriptors());
         assertEquals(null, kernel.maxCpuPercent());
-        assertEquals(null, kernel.get(LimitKind.THREADS));
+        assertEquals(250, kernel.get(LimitKind.THREADS).value());
+        assertEquals(null, kernel.get(LimitKind.CHILD_PROCESSES));
         assertTrue(kernel.mayThrottle());
     }
 }

@@ -13,6 +13,9 @@ final class Rlimits {
 
     private static final long INFINITY = -1;
 
+    /** Seconds of processor time from SIGXCPU, which a program may catch, to SIGKILL. */
+    private static final long LAST_SECONDS = 5;
+
     /**
      * @param resource the kernel's number
      * @param letter   of ulimit
@@ -58,6 +61,15 @@ final class Rlimits {
                 throw new SpawnException(Kind.LIMITS, "the limit " + name + " of "
                         + (unlimited ? "unlimited" : Long.toString(value))
                         + " is above the manager's own hard limit of " + hard + ", which this user may not raise");
+            }
+            if ("cpu".equals(name) && !unlimited) {
+                // The soft limit first: it may never be above the hard one.
+                arguments.add("S" + limit.letter);
+                arguments.add(Long.toString(value));
+                arguments.add("H" + limit.letter);
+                boolean bounded = hard != INFINITY && !machine.mayRaiseHardLimits();
+                arguments.add(Long.toString(bounded ? Math.min(hard, value + LAST_SECONDS) : value + LAST_SECONDS));
+                continue;
             }
             // The one letter that shells disagree on.
             arguments.add("nproc".equals(name) && !machine.plainShell() ? "u" : limit.letter);

@@ -95,7 +95,7 @@ final class Shim {
             List.of(Launch.MARKER_MANAGER, Launch.MARKER_ID, Launch.MARKER_GENERATION);
     /** Who may have the last word about an executable that could not be run after all. */
     private static final List<String> COMPLAINERS =
-            List.of(NAME + ": ", "env: ", "setsid: ", "setpriv: ", "nice: ");
+            List.of(NAME + ": ", "env: ", "setsid: ", "setpriv: ", "nice: ", "taskset: ");
 
     /** A child with a deadline for its heartbeats is told which pid is meant (sd_watchdog_enabled(3)). */
     private static final String WATCHDOG = "WATCHDOG_USEC";
@@ -123,7 +123,8 @@ final class Shim {
      * @throws SpawnException what the launch asks for cannot be had here
      */
     Command command(Launch launch, List<Path> cgroups) throws SpawnException {
-        boolean plain = cgroups.isEmpty() && nicePrefix(launch).isEmpty() && users.prefix(launch).isEmpty()
+        boolean plain = cgroups.isEmpty() && launch.limits().processors().isEmpty()
+                && nicePrefix(launch).isEmpty() && users.prefix(launch).isEmpty()
                 && Rlimits.arguments(launch.limits().rlimits(), machine).isEmpty()
                 && umask(launch) == machine.umask() && !launch.environment().containsKey(WATCHDOG);
         if (plain) {
@@ -192,6 +193,7 @@ final class Shim {
         if (recording) {
             argv.add(tool("setsid"));
         }
+        argv.addAll(affinityPrefix(launch));
         argv.addAll(nicePrefix(launch));
         argv.addAll(users.prefix(launch));
         List<String> assignments = environmentWords(environment);
@@ -204,6 +206,12 @@ final class Shim {
         argv.addAll(assignments);
         argv.addAll(target(launch));
         return new Command(machine.shell(), argv, environment, true);
+    }
+
+    private static List<String> affinityPrefix(Launch launch) throws SpawnException {
+        List<Integer> processors = launch.limits().processors();
+        return processors.isEmpty() ? List.of() : List.of(tool("taskset"), "-c",
+                processors.stream().map(String::valueOf).collect(Collectors.joining(",")));
     }
 
     private List<String> nicePrefix(Launch launch) throws SpawnException {

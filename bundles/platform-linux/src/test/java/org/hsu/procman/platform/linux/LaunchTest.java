@@ -148,9 +148,22 @@ class LaunchTest {
             String seen = rig.output(rig.launch("/bin/cat", "/proc/self/limits").limits(limits));
             for (String line : List.of("Max open files +77 +77 ", "Max core file size +0 +0 ",
                     "Max address space +1073741824 +1073741824 ", "Max processes +5000 +5000 ",
-                    "Max stack size +1048576 +1048576 ", "Max cpu time +30 +30 ")) {
+                    "Max stack size +1048576 +1048576 ", "Max cpu time +30 +35 ")) {
                 assertTrue(seen.lines().anyMatch(text -> text.matches(line + ".*")), line + "\n" + seen);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void onlyTheProcessorsThatItIsGiven(Mode mode) throws Exception {
+        try (Rig rig = new Rig(folder, mode)) {
+            String all = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith("Cpus_allowed_list:")).findFirst().orElseThrow();
+            int last = Integer.parseInt(all.replaceAll(".*\\D", ""));
+            LaunchLimits limits = new LaunchLimits(List.of(), Map.of(), List.of(last));
+            String seen = rig.output(rig.launch("/bin/cat", "/proc/self/status").limits(limits));
+            assertTrue(seen.contains("Cpus_allowed_list:\t" + last + "\n"), seen);
         }
     }
 

@@ -40,20 +40,20 @@ final class CgroupLayout {
             Optional<Path> path = mount.type().equals("cgroup2") ? directory(mount, own, "") : Optional.empty();
             if (path.isPresent()) {
                 Path home = withoutLeaf(path.get());
-                if (controllers(home).contains(controller.word())) {
+                if (controller.second().isEmpty() || controllers(home).contains(controller.second())) {
                     return place(2, home, mount);
                 }
             }
         }
         for (Mount mount : mounts) {
-            if (mount.type().equals("cgroup") && mount.options().contains(controller.word())) {
-                return directory(mount, own, controller.word())
+            if (mount.type().equals("cgroup") && mount.options().contains(controller.first())) {
+                return directory(mount, own, controller.first())
                         .map(home -> place(1, home, mount))
                         .orElseGet(() -> Place.refused(
-                                "the manager's own " + controller.word() + " cgroup is not below " + mount.point()));
+                                "the manager's own " + controller.first() + " cgroup is not below " + mount.point()));
             }
         }
-        return Place.refused("there is no cgroup controller " + controller.word() + " here for this process");
+        return Place.refused("there is no cgroup controller " + controller.first() + " here for this process");
     }
 
     private static Place place(int version, Path home, Mount mount) {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -73,10 +74,18 @@ final class CgroupTree {
         return gone;
     }
 
-    /** Removes what dead managers left empty. */
-    synchronized void sweep(Path home) {
+    /**
+     * Removes what dead managers left empty.
+     *
+     * @param busy gets each cgroup that is not
+     */
+    synchronized void sweep(Path home, Consumer<Path> busy) {
         for (Path folder : abandoned(home)) {
-            children(folder, "*").forEach(this::removeWhole);
+            for (Path cgroup : children(folder, "*")) {
+                if (!removeWhole(cgroup)) {
+                    busy.accept(cgroup);
+                }
+            }
             files.remove(folder);
         }
     }

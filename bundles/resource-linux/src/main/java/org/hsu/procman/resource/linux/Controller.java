@@ -1,15 +1,28 @@
 package org.hsu.procman.resource.linux;
 
-import java.util.Locale;
-
-/** The cgroup controllers that limits need. */
+/** What of the cgroups limits need: controllers, and the freezer, which in v2 every cgroup has. */
 enum Controller {
-    MEMORY,
-    CPU,
-    PIDS;
+    MEMORY("memory", "memory"),
+    CPU("cpu", "cpu"),
+    PIDS("pids", "pids"),
+    IO("blkio", "io"),
+    FREEZER("freezer", "");
 
-    /** As the kernel spells it. */
-    String word() {
-        return name().toLowerCase(Locale.ROOT);
+    private final String first;
+    private final String second;
+
+    Controller(String first, String second) {
+        this.first = first;
+        this.second = second;
+    }
+
+    /** As the kernel spells it in v1. */
+    String first() {
+        return first;
+    }
+
+    /** As the kernel spells it in v2; empty where nothing is to be handed down. */
+    String second() {
+        return second;
     }
 }

@@ -8,44 +8,43 @@ import java.util.concurrent.locks.LockSupport;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.resource.LaunchLimits;
+import org.hsu.procman.api.spec.LimitKind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The limits of one instance and the cgroups made for them. Thread-safe. */
 final class InstanceEnforcement implements Enforcement {
 
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceEnforcement.class);
     private static final int REMOVALS = 5;
     private static final long BETWEEN_REMOVALS_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final LaunchLimits launch;
     private final List<EnforcedLimit> limits;
     private final OomCounter oom;
-    private final CpuQuota cpu;
+    private final Throttle throttle;
     private final CgroupTree tree;
     private boolean killed;
+    private String detail = "";
 
     /**
      * The memory cgroup of the instance.
      *
+     * @param limit  bytes
      * @param before kills that an earlier use of it had seen
      */
-    record OomCounter(LimitFiles files, int version, Path cgroup, long before) {}
+    record OomCounter(LimitFiles files, int version, Path cgroup, long limit, long before) {}
 
     /**
-     * The cgroup that holds back the processor time of the instance.
-     *
-     * @param usual what it may use unless it is throttled, percent of one core; null for all
-     */
-    record CpuQuota(LimitFiles files, int version, Path cgroup, Double usual) {}
-
-    /**
-     * @param oom null when memory is not limited by a cgroup
-     * @param cpu null when processor time cannot be held back
+     * @param oom      null when memory is not limited by a cgroup
+     * @param throttle null when processor time cannot be held back
      */
     InstanceEnforcement(
-            LaunchLimits launch, List<EnforcedLimit> limits, OomCounter oom, CpuQuota cpu, CgroupTree tree) {
+            LaunchLimits launch, List<EnforcedLimit> limits, OomCounter oom, Throttle throttle, CgroupTree tree) {
         this.launch = launch;
         this.limits = List.copyOf(limits);
         this.oom = oom;
-        this.cpu = cpu;
+        this.throttle = throttle;
         this.tree = tree;
     }
 
@@ -61,19 +60,14 @@ final class InstanceEnforcement implements Enforcement {
 
     @Override
     public synchronized boolean throttle(double percentOfACore) {
-        if (cpu == null) {
+        if (throttle == null) {
             return false;
         }
         try {
-            if (percentOfACore < (cpu.usual() == null ? UNTHROTTLED : cpu.usual())) {
-                cpu.files().cpu(cpu.version(), cpu.cgroup(), percentOfACore);
-            } else if (cpu.usual() == null) {
-                cpu.files().allCpu(cpu.version(), cpu.cgroup());
-            } else {
-                cpu.files().cpu(cpu.version(), cpu.cgroup(), cpu.usual());
-            }
+            throttle.hold(percentOfACore);
             return true;
         } catch (IOException e) {
+            LOG.debug("cannot throttle: {}", e.toString());
             return false;
         }
     }
@@ -88,8 +82,18 @@ final class InstanceEnforcement implements Enforcement {
                 // The cgroup is gone: what was last seen stands.
                 return killed;
             }
+            if (killed) {
+                long peak = oom.files().peak(oom.version(), oom.cgroup());
+                detail = "limit " + LimitKind.MEMORY.text(oom.limit())
+                        + (peak < 0 ? "" : ", peak " + LimitKind.MEMORY.text(peak));
+            }
         }
         return killed;
+    }
+
+    @Override
+    public synchronized String oomDetail() {
+        return detail;
     }
 
     /**
@@ -99,6 +103,9 @@ final class InstanceEnforcement implements Enforcement {
     @Override
     public void close() {
         oomKilled();
+        if (throttle != null) {
+            throttle.release();
+        }
         for (Path cgroup : launch.cgroups()) {
             for (int i = 0; i < REMOVALS && !tree.remove(cgroup); i++) {
                 LockSupport.parkNanos(BETWEEN_REMOVALS_NANOS);

@@ -3,17 +3,39 @@ package org.hsu.procman.resource.linux;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * Writes limits into a cgroup: kernel documentation, cgroup-v2.rst and cgroup-v1/memory.rst,
- * sched-bwc.rst, cgroup-v1/pids.rst. Stateless.
+ * Writes limits into a cgroup: kernel documentation, cgroup-v2.rst and cgroup-v1/memory.rst, sched-bwc.rst,
+ * cgroup-v1/pids.rst, cgroup-v1/blkio-controller.rst. Stateless.
  */
 final class LimitFiles {
+
+    /** What one may do to storage in a second. */
+    enum Io {
+        READ_BYTES("rbps", "read_bps"),
+        WRITTEN_BYTES("wbps", "write_bps"),
+        READS("riops", "read_iops"),
+        WRITES("wiops", "write_iops");
+
+        private final String second;
+        private final String first;
+
+        Io(String second, String first) {
+            this.second = second;
+            this.first = first;
+        }
+    }
 
     /** The kernel's own default period, in microseconds. */
     private static final long PERIOD = 100_000;
     /** The kernel refuses less than a millisecond. */
     private static final long LEAST_QUOTA = 1_000;
+    /** As many shares (v1) as weight (v2) are usual. */
+    private static final double SHARES_PER_WEIGHT = 1024 / 100.0;
+
+    private static final int MOST_WEIGHT = 10_000;
+    private static final int MOST_BFQ_WEIGHT = 1_000;
 
     private final CgroupFiles files;
 
@@ -21,24 +43,40 @@ final class LimitFiles {
         this.files = files;
     }
 
-    /** Memory without swap; with v2 an OOM kill takes the whole instance, with v1 one process of it. */
-    void memory(int version, Path cgroup, long bytes) throws IOException {
+    /**
+     * With v2 an OOM kill takes the whole instance, with v1 one process of it.
+     *
+     * @param swap  bytes beside those of memory
+     * @param brake from here on what allocates is slowed down; null for nowhere. Only v2 has that
+     */
+    void memory(int version, Path cgroup, long bytes, long swap, Long brake) throws IOException {
         if (version == 2) {
+            writeIfThere(cgroup.resolve("memory.high"), brake == null ? "max" : brake.toString());
             files.write(cgroup.resolve("memory.max"), Long.toString(bytes));
-            writeIfThere(cgroup.resolve("memory.swap.max"), "0");
+            writeIfThere(cgroup.resolve("memory.swap.max"), Long.toString(swap));
             writeIfThere(cgroup.resolve("memory.oom.group"), "1");
             return;
         }
         Path limit = cgroup.resolve("memory.limit_in_bytes");
         Path withSwap = cgroup.resolve("memory.memsw.limit_in_bytes");
+        String both = Long.toString(bytes + swap);
         try {
             files.write(limit, Long.toString(bytes));
         } catch (IOException e) {
             // Memory may never be above memory and swap, which an earlier limit may have left lower.
-            writeIfThere(withSwap, Long.toString(bytes));
+            writeIfThere(withSwap, both);
             files.write(limit, Long.toString(bytes));
         }
-        writeIfThere(withSwap, Long.toString(bytes));
+        writeIfThere(withSwap, both);
+    }
+
+    /** Swap alone, which only v2 can limit so. */
+    void swap(Path cgroup, long bytes) throws IOException {
+        files.write(cgroup.resolve("memory.swap.max"), Long.toString(bytes));
+    }
+
+    boolean countsSwap(int version, Path cgroup) {
+        return Files.exists(cgroup.resolve(version == 2 ? "memory.swap.max" : "memory.memsw.limit_in_bytes"));
     }
 
     /**
@@ -65,9 +103,49 @@ final class LimitFiles {
         }
     }
 
+    /** @param shares as v1 has them, 1024 being usual; v2 has weights, 100 being usual */
+    void shares(int version, Path cgroup, long shares) throws IOException {
+        if (version == 2) {
+            long weight = Math.round(shares / SHARES_PER_WEIGHT);
+            files.write(cgroup.resolve("cpu.weight"), Long.toString(Math.max(1, Math.min(MOST_WEIGHT, weight))));
+        } else {
+            files.write(cgroup.resolve("cpu.shares"), Long.toString(shares));
+        }
+    }
+
     /** Processes and threads. */
-    void pids(Path cgroup, int most) throws IOException {
-        files.write(cgroup.resolve("pids.max"), Integer.toString(most));
+    void pids(Path cgroup, long most) throws IOException {
+        files.write(cgroup.resolve("pids.max"), Long.toString(most));
+    }
+
+    /** @param devices for each of which it holds, {@code MAJOR:MINOR} */
+    void io(int version, Path cgroup, List<String> devices, Io what, long perSecond) throws IOException {
+        for (String device : devices) {
+            if (version == 2) {
+                files.write(cgroup.resolve("io.max"), device + " " + what.second + "=" + perSecond);
+            } else {
+                files.write(
+                        cgroup.resolve("blkio.throttle." + what.first + "_device"), device + " " + perSecond);
+            }
+        }
+    }
+
+    /**
+     * By whichever of the files there is.
+     *
+     * @return false when there is none
+     */
+    boolean ioWeight(int version, Path cgroup, long weight) throws IOException {
+        boolean written = false;
+        for (String name : version == 2 ? List.of("io.weight", "io.bfq.weight") : List.of("blkio.bfq.weight")) {
+            Path file = cgroup.resolve(name);
+            if (Files.exists(file)) {
+                long most = name.contains("bfq") ? MOST_BFQ_WEIGHT : MOST_WEIGHT;
+                files.write(file, Long.toString(Math.min(weight, most)));
+                written = true;
+            }
+        }
+        return written;
     }
 
     /** How many processes of the cgroup the kernel has killed for memory; not the failcnt, which page cache raises. */
@@ -78,6 +156,16 @@ final class LimitFiles {
                 .mapToLong(line -> Long.parseLong(line.substring("oom_kill ".length()).trim()))
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** The most bytes that the cgroup ever held; -1 where the kernel does not say. */
+    long peak(int version, Path cgroup) {
+        try {
+            return Long.parseLong(
+                    files.read(cgroup.resolve(version == 2 ? "memory.peak" : "memory.max_usage_in_bytes")));
+        } catch (IOException | NumberFormatException e) {
+            return -1;
+        }
     }
 
     /** Whether no process is in it. */

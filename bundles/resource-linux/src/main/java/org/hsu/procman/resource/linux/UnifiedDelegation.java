@@ -25,6 +25,9 @@ final class UnifiedDelegation {
 
     /** @throws IOException it cannot be had; the message says why and what helps */
     void enable(Path home, Controller controller) throws IOException {
+        if (controller.second().isEmpty()) {
+            return;
+        }
         try {
             handDown(home, controller);
         } catch (IOException e) {
@@ -38,9 +41,12 @@ final class UnifiedDelegation {
 
     /** For a cgroup without processes. */
     void handDown(Path cgroup, Controller controller) throws IOException {
+        if (controller.second().isEmpty()) {
+            return;
+        }
         Path control = cgroup.resolve(CONTROL);
-        if (!List.of(files.read(control).split(" ")).contains(controller.word())) {
-            files.write(control, "+" + controller.word());
+        if (!List.of(files.read(control).split(" ")).contains(controller.second())) {
+            files.write(control, "+" + controller.second());
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,8 +52,10 @@ final class FakeUnified extends CgroupFiles {
             handDown(file, value.substring(1));
         } else if (name.equals("cgroup.procs")) {
             move(value, file);
+        } else if (name.equals("io.max")) {
+            Files.writeString(file, value + "\n", StandardOpenOption.APPEND);
         } else {
-            super.write(file, value);
+            Files.writeString(file, value, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         }
     }
 
@@ -84,21 +87,32 @@ final class FakeUnified extends CgroupFiles {
         }
     }
 
-    private static void populate(Path cgroup, String controllers) throws IOException {
+    private void populate(Path cgroup, String controllers) throws IOException {
         Files.writeString(cgroup.resolve("cgroup.controllers"), controllers);
         add(cgroup.resolve("cgroup.procs"), "");
         add(cgroup.resolve("cgroup.subtree_control"), "");
         if (controllers.contains("memory")) {
             add(cgroup.resolve("memory.max"), "max");
+            add(cgroup.resolve("memory.high"), "max");
+            add(cgroup.resolve("memory.peak"), "0");
             add(cgroup.resolve("memory.swap.max"), "max");
             add(cgroup.resolve("memory.oom.group"), "0");
             add(cgroup.resolve("memory.events"), "low 0\noom 0\noom_kill 0\n");
         }
         if (controllers.contains("cpu")) {
             add(cgroup.resolve("cpu.max"), "max 100000");
+            add(cgroup.resolve("cpu.weight"), "100");
         }
         if (controllers.contains("pids")) {
             add(cgroup.resolve("pids.max"), "max");
+        }
+        if (controllers.contains("io")) {
+            add(cgroup.resolve("io.max"), "");
+            add(cgroup.resolve("io.bfq.weight"), "100");
+        }
+        if (!cgroup.equals(root)) {
+            add(cgroup.resolve("cgroup.freeze"), "0");
+            add(cgroup.resolve("cpu.stat"), "usage_usec 0\nuser_usec 0\n");
         }
     }
 

@@ -28,15 +28,20 @@ class LayoutTest {
 
     private Path proc;
     private Path mount;
+    private Path disks;
 
     @BeforeEach
     void makeProc() throws IOException {
         proc = directory.resolve("proc");
         mount = directory.resolve("a cgroup");
+        disks = directory.resolve("block");
         Files.createDirectories(proc.resolve("self"));
         Files.writeString(proc.resolve("self/stat"), "1 (a b) S" + " 0".repeat(18) + " 777 0");
         Files.writeString(
-                proc.resolve("self/limits"), "Limit Soft Hard\nMax open files            1024   4096   files\n");
+                proc.resolve("self/limits"),
+                "Limit Soft Hard\nMax open files            1024   4096   files\n"
+                        + "Max address space         unlimited   unlimited   bytes\n"
+                        + "Max cpu time              unlimited   20   seconds\n");
         Files.writeString(proc.resolve("self/status"), "CapEff:\t0000000000000000\n");
     }
 
@@ -48,8 +53,8 @@ class LayoutTest {
                 List.of(
                         new EnforcedLimit("max_memory_mb", "1000 bytes", "none", false, why.formatted("memory")),
                         new EnforcedLimit("max_cpu_percent", "12.5 % of one core", "none", false, why.formatted("cpu")),
-                        new EnforcedLimit("max_processes", "9", "none", false, why.formatted("pids")),
-                        new EnforcedLimit("max_file_descriptors", "64", "rlimit", true, "")),
+                        new EnforcedLimit("max_file_descriptors", "64", "rlimit", true, ""),
+                        new EnforcedLimit("max_processes", "9", "none", false, why.formatted("pids"))),
                 enforcement.limits());
         assertEquals(List.of(), enforcement.launch().cgroups());
         assertEquals(Map.of("nofile", 64L), enforcement.launch().rlimits());
@@ -60,7 +65,7 @@ class LayoutTest {
     @Test
     void theHardLimitBoundsDescriptorsUnlessTheCapabilityIsThere() throws Exception {
         ResourceLimits many = ResourceLimits.of(null, null, 10_000, null);
-        LinuxResourceEnforcer enforcer = new LinuxResourceEnforcer(proc, new CgroupFiles());
+        LinuxResourceEnforcer enforcer = new LinuxResourceEnforcer(proc, disks, new CgroupFiles());
         Enforcement bounded = enforcer.prepare("web", 1, many);
         assertEquals(Map.of("nofile", 4096L), bounded.launch().rlimits());
         assertEquals(
@@ -73,9 +78,9 @@ class LayoutTest {
 
     @Test
     void notLinux() {
-        LinuxResourceEnforcer enforcer = new LinuxResourceEnforcer(directory.resolve("none"), new CgroupFiles());
+        LinuxResourceEnforcer enforcer = new LinuxResourceEnforcer(directory.resolve("none"), disks, new CgroupFiles());
         assertTrue(enforcer.unavailable().isPresent());
-        assertTrue(new LinuxResourceEnforcer(proc, new CgroupFiles()).unavailable().isEmpty());
+        assertTrue(new LinuxResourceEnforcer(proc, disks, new CgroupFiles()).unavailable().isEmpty());
     }
 
     @Test
@@ -148,14 +153,14 @@ class LayoutTest {
         List<EnforcedLimit> limits = prepare(new CgroupFiles()).limits();
         assertEquals(mount + " is mounted read-only", limits.get(0).detail());
         assertEquals("the manager's own cgroup " + mount + "/gone is not there", limits.get(1).detail());
-        assertEquals("the manager's own pids cgroup is not below " + mount, limits.get(2).detail());
+        assertEquals("the manager's own pids cgroup is not below " + mount, limits.get(3).detail());
     }
 
     @Test
     void aKernelThatRefusesIsQuotedAndNothingIsLeft() throws Exception {
         FakeUnified files = unified("/", "/");
         Files.writeString(mount.resolve("cgroup.controllers"), "memory");
-        Enforcement enforcement = new LinuxResourceEnforcer(proc, new CgroupFiles() {
+        Enforcement enforcement = new LinuxResourceEnforcer(proc, disks, new CgroupFiles() {
             @Override
             void create(Path cgroup) throws IOException {
                 files.create(cgroup);
@@ -185,7 +190,7 @@ class LayoutTest {
         Path cgroup = home.resolve("procman-" + SELF + "-777-0").resolve("web.3");
         assertEquals(List.of(cgroup), enforcement.launch().cgroups());
         assertEquals(
-                List.of("cgroup2", "cgroup2", "cgroup2", "rlimit"),
+                List.of("cgroup2", "cgroup2", "rlimit", "cgroup2"),
                 enforcement.limits().stream().map(EnforcedLimit::enforcedBy).toList());
         assertEquals("1000", Files.readString(cgroup.resolve("memory.max")));
         assertEquals("0", Files.readString(cgroup.resolve("memory.swap.max")).substring(0, 1));
@@ -200,7 +205,7 @@ class LayoutTest {
     }
 
     private Enforcement prepare(CgroupFiles files) {
-        return new LinuxResourceEnforcer(proc, files).prepare("web", 3, ALL);
+        return new LinuxResourceEnforcer(proc, disks, files).prepare("web", 3, ALL);
     }
 
     private FakeUnified unified(String root, String own) throws IOException {

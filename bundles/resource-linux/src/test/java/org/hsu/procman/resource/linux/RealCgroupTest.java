@@ -9,18 +9,25 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
+import org.hsu.procman.api.spec.Limit;
+import org.hsu.procman.api.spec.LimitKind;
 import org.hsu.procman.api.spec.ResourceLimits;
+import org.hsu.procman.api.spec.ViolationPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the kernel does, where this user may make cgroups. */
 @Timeout(30)
@@ -28,6 +35,9 @@ import org.junit.jupiter.api.condition.OS;
 class RealCgroupTest {
 
     private static final long MEBIBYTE = 1024 * 1024;
+
+    @TempDir
+    Path folder;
 
     private final List<Process> started = new ArrayList<>();
     private LinuxResourceEnforcer enforcer;
@@ -55,6 +65,7 @@ class RealCgroupTest {
         assertTrue(process.waitFor(20, TimeUnit.SECONDS));
         assertEquals(137, process.exitValue());
         assertTrue(hog.oomKilled());
+        assertTrue(hog.oomDetail().startsWith("limit 32 MiB, peak 3"), hog.oomDetail());
         close(hog);
         assertTrue(hog.oomKilled());
 
@@ -91,6 +102,95 @@ class RealCgroupTest {
             assertEquals("100000", Files.readString(cgroup.resolve("cpu.cfs_period_us")).strip());
         }
         close(slow);
+    }
+
+    @Test
+    void threadsAndSharesAndSwapAreTheKernelsToo() throws Exception {
+        Enforcement some = prepare(ResourceLimits.of(
+                List.of(
+                        Limit.of(LimitKind.THREADS, 12),
+                        Limit.of(LimitKind.CPU_SHARES, 512),
+                        Limit.of(LimitKind.MEMORY, 64 * MEBIBYTE)),
+                Duration.ofSeconds(5)));
+        assertTrue(some.limits().stream().allMatch(EnforcedLimit::enforced), () -> some.limits().toString());
+        Path cpu = folder(some, "cpu.shares", "cpu.weight");
+        String share = Files.exists(cpu.resolve("cpu.weight")) ? "cpu.weight 50" : "cpu.shares 512";
+        assertEquals(share.split(" ")[1], Files.readString(cpu.resolve(share.split(" ")[0])).strip());
+        assertEquals("12", Files.readString(folder(some, "pids.max").resolve("pids.max")).strip());
+        close(some);
+    }
+
+    private static Path folder(Enforcement enforcement, String... names) {
+        return enforcement.launch().cgroups().stream()
+                .filter(cgroup -> Stream.of(names).anyMatch(name -> Files.exists(cgroup.resolve(name))))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Half a mebibyte a second: what is read or written past the page cache takes its time. */
+    @Test
+    void ioIsHeldBack() throws Exception {
+        Enforcement slow = prepare(ResourceLimits.of(
+                List.of(Limit.of(LimitKind.IO_READ, MEBIBYTE / 2.0), Limit.of(LimitKind.IO_WRITE, MEBIBYTE / 2.0)),
+                Duration.ofSeconds(5)));
+        Path file = folder.resolve("data");
+        Process process = start(slow, "dd if=/dev/zero of=" + file + " bs=256k count=6 oflag=direct 2>&1 | tail -1; "
+                + "dd if=" + file + " of=/dev/null bs=256k iflag=direct 2>&1 | tail -1");
+        List<String> lines = process.inputReader().lines().toList();
+        assumeTrue(lines.stream().allMatch(line -> line.contains("copied")), "no direct I/O on this file system");
+        for (String line : lines) {
+            double seconds = Double.parseDouble(line.replaceAll(".*copied, ([0-9.e-]+) s.*", "$1"));
+            assumeTrue(seconds > 0.05, "the disk of this folder is none that can be held back: " + line);
+            assertTrue(seconds > 2, line);
+        }
+        process.waitFor();
+        close(slow);
+    }
+
+    /** This machine's cgroups as they are seen where nobody has been given the controller of processor time. */
+    private LinuxResourceEnforcer withoutQuota() throws IOException {
+        Path proc = Files.createDirectories(folder.resolve("proc/self")).getParent();
+        for (String file : List.of("self/stat", "self/limits", "self/status")) {
+            Files.writeString(proc.resolve(file), Files.readString(Path.of("/proc").resolve(file)));
+        }
+        for (String file : List.of("self/cgroup", "self/mountinfo")) {
+            List<String> lines = Files.readAllLines(Path.of("/proc").resolve(file)).stream()
+                    .filter(line -> !line.matches(".*[,:]cpu(acct)?\\b.*"))
+                    .toList();
+            Files.write(proc.resolve(file), lines);
+        }
+        return new LinuxResourceEnforcer(proc, Path.of("/sys/block"), new CgroupFiles());
+    }
+
+    @Test
+    void whereThereIsNoQuotaABurnerIsFrozenAndThawedInTurn() throws Exception {
+        enforcer = withoutQuota();
+        Limit memory = new Limit(LimitKind.CPU, 20, null, null, null, ViolationPolicy.THROTTLE);
+        Enforcement throttled =
+                enforcer.prepare("real", 7, ResourceLimits.of(List.of(memory), Duration.ofSeconds(5)).forKernel());
+        assumeTrue(throttled.launch().cgroups().size() == 1, "no freezer here");
+        Process burner = start(throttled, "while :; do :; done");
+        assertTrue(throttled.throttle(20));
+        long begun = System.nanoTime();
+        long before = used(burner);
+        TimeUnit.SECONDS.sleep(3);
+        double percent = (used(burner) - before) * 100.0 / (System.nanoTime() - begun);
+        assertTrue(percent > 1 && percent < 45, percent + " % of one core");
+        assertTrue(throttled.throttle(Enforcement.UNTHROTTLED));
+        long thawed = used(burner);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (used(burner) < thawed + 500_000_000L && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        assertTrue(used(burner) >= thawed + 500_000_000L, "it burns again");
+        assertTrue(throttled.throttle(5));
+        burner.destroyForcibly();
+        assertTrue(burner.waitFor(20, TimeUnit.SECONDS), "a frozen one can be killed");
+        close(throttled);
+    }
+
+    private static long used(Process process) {
+        return process.info().totalCpuDuration().orElseThrow().toNanos();
     }
 
     @Test

@@ -4,29 +4,39 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
- * How high this process may set RLIMIT_NOFILE for a child (setrlimit(2)): up to its own hard limit, and with
- * CAP_SYS_RESOURCE up to fs.nr_open.
+ * How high this process may set an rlimit of a child (setrlimit(2)): up to its own hard limit, and with
+ * CAP_SYS_RESOURCE as high as it likes, open files up to fs.nr_open.
  */
-final class DescriptorLimit {
+final class HardLimits {
 
     private static final int CAP_SYS_RESOURCE = 24;
+    private static final Map<String, String> ROWS = Map.of(
+            "nofile", "Max open files",
+            "as", "Max address space",
+            "cpu", "Max cpu time",
+            "stack", "Max stack size",
+            "core", "Max core file size");
 
     private final Path proc;
 
-    DescriptorLimit(Path proc) {
+    HardLimits(Path proc) {
         this.proc = proc;
     }
 
-    /** {@link Long#MAX_VALUE} when the system does not say. */
-    long highest() {
+    /** {@link Long#MAX_VALUE} when there is no bound or the system does not say. */
+    long highest(String name) {
         try {
-            long hard = field("self/limits", "Max open files", 1);
+            long hard = field("self/limits", ROWS.get(name), 1);
             long capabilities = Long.parseUnsignedLong(word("self/status", "CapEff:", 0), 16);
-            return (capabilities >> CAP_SYS_RESOURCE & 1) == 1
+            if ((capabilities >> CAP_SYS_RESOURCE & 1) == 0) {
+                return hard;
+            }
+            return name.equals("nofile")
                     ? Math.max(hard, Long.parseLong(Files.readString(proc.resolve("sys/fs/nr_open")).strip()))
-                    : hard;
+                    : Long.MAX_VALUE;
         } catch (IOException | RuntimeException e) {
             return Long.MAX_VALUE;
         }
