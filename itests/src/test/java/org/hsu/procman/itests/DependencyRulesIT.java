@@ -48,6 +48,8 @@ class DependencyRulesIT {
             "process-standard",
             "process-unmanaged",
             "resource-linux",
+            "resource-macos",
+            "resource-windows",
             "restart-strategies"));
 
     private static final Set<String> LIBRARIES = new TreeSet<>(List.of(

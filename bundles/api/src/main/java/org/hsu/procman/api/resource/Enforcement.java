@@ -9,6 +9,14 @@ public interface Enforcement extends AutoCloseable {
 
     LaunchLimits launch();
 
+    /**
+     * The main process is there, new or taken over: the place for what cannot be done before its first instruction.
+     * Blocks for no more than a system call or two; what fails is told by {@link #limits} from then on.
+     */
+    default void started(long pid) {
+        // Everything was done before.
+    }
+
     /** One entry for each limit that was asked for. */
     List<EnforcedLimit> limits();
 

@@ -12,6 +12,16 @@ public interface ResourceEnforcer {
     Optional<String> unavailable();
 
     /**
+     * Whether it can limit what this platform starts: a platform need not be able to carry out everything that
+     * {@link LaunchLimits} may ask for.
+     *
+     * @param platform as {@link org.hsu.procman.api.platform.Platform#name} has it
+     */
+    default boolean worksWith(String platform) {
+        return true;
+    }
+
+    /**
      * Prepares the limits of one instance before it is spawned. Never fails because a limit cannot be
      * enforced: it says so in {@link Enforcement#limits}.
      *

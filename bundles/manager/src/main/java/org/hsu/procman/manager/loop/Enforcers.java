@@ -54,13 +54,13 @@ final class Enforcers {
         if (limits.isEmpty()) {
             return;
         }
-        // The portable platform cannot put anything into force before a child's first instruction.
-        boolean portable = "portable".equals(platform.name());
-        String why = portable ? "the portable platform enforces no limits" : "no resource enforcer is installed";
-        List<Provider<ResourceEnforcer>> providers = portable ? List.of() : types.enforcers();
-        for (Provider<ResourceEnforcer> provider : providers) {
+        String why = "no resource enforcer for the " + platform.name() + " platform is installed";
+        for (Provider<ResourceEnforcer> provider : types.enforcers()) {
             try {
                 ResourceEnforcer enforcer = provider.service();
+                if (!enforcer.worksWith(platform.name())) {
+                    continue;
+                }
                 Optional<String> unavailable = enforcer.unavailable();
                 if (unavailable.isEmpty()) {
                     Enforcement made = enforcer.prepare(run.processId, run.generation, limits.forKernel());
@@ -76,6 +76,24 @@ final class Enforcers {
         LOG.warn("the kernel enforces no limits of {}: {}", run.processId, why);
         List<EnforcedLimit> none = unenforced(limits, why);
         run.limits(limits, new Unenforced(none), new LimitListing(limits, none));
+    }
+
+    /** The run has a process. */
+    void started(Run run) {
+        Enforcement enforcement = run.enforcement();
+        if (enforcement == null) {
+            return;
+        }
+        List<EnforcedLimit> before = enforcement.limits();
+        try {
+            enforcement.started(run.process().identity().pid());
+        } catch (RuntimeException e) {
+            LOG.warn("the limits of {} are perhaps not in force: {}", run.processId, e.toString());
+        }
+        if (!enforcement.limits().equals(before)) {
+            ResourceLimits limits = run.limitsInForce();
+            run.limits(limits, enforcement, new LimitListing(limits, enforcement.limits()));
+        }
     }
 
     /** The limits of a process that somebody else starts: passing one is told, and nothing is done about it. */

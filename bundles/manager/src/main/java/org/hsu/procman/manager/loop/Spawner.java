@@ -89,6 +89,7 @@ final class Spawner {
             RunningProcess process = type.service().start(request, platform, run);
             started = true;
             run.process(process);
+            enforcers.started(run);
         } catch (IOException e) {
             throw new SpawnException(SpawnException.Kind.OUTPUT, "its output has nowhere to go: " + e.getMessage());
         } catch (RuntimeException e) {
@@ -126,8 +127,9 @@ final class Spawner {
         enforcers.enforce(Enforcers.raised(spec.limits(), run.raised()), run);
     }
 
-    /** An instance of an earlier manager may go on telling of itself. */
-    void listenAgain(ProcessSpec spec, Run run) {
+    /** An instance of an earlier manager goes on: limited, and perhaps telling of itself. */
+    void resume(ProcessSpec spec, Run run) {
+        enforcers.started(run);
         try {
             notifications.open(spec, run);
         } catch (SpawnException e) {

@@ -20,7 +20,7 @@ final class ChildStart {
     static Process start(Launch launch) throws SpawnException {
         refuseWhatTheJdkCannot(launch);
         checkFiles(launch);
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(ShellLimits.prefix(launch.limits().rlimits()));
         command.add(launch.executable().toString());
         command.addAll(launch.arguments());
         try {
@@ -43,7 +43,7 @@ final class ChildStart {
     private static void refuseWhatTheJdkCannot(Launch launch) throws SpawnException {
         refuseIf(launch.user() != null || launch.group() != null, Kind.USER, "another user or group");
         refuseIf(!launch.limits().cgroups().isEmpty(), Kind.LIMITS, "a cgroup");
-        refuseIf(!launch.limits().rlimits().isEmpty(), Kind.LIMITS, "resource limits");
+        refuseIf(!launch.limits().processors().isEmpty(), Kind.LIMITS, "only some of the processors");
         refuseIf(launch.nice() != null, Kind.LIMITS, "another nice value");
         refuseIf(launch.umask() != null, Kind.OTHER, "another umask");
         refuseIf(!launch.descriptors().isEmpty(), Kind.OTHER, "open descriptors");

@@ -89,7 +89,7 @@ public final class PortablePlatform implements Platform {
                 new Capability("boot_id", !bootId.isEmpty(), "by /proc/sys/kernel/random/boot_id"),
                 new Capability("session", false, jdk),
                 new Capability("cgroups", false, jdk),
-                new Capability("rlimits", false, jdk),
+                new Capability("rlimits", ShellLimits.available(), "by ulimit of /bin/sh"),
                 new Capability("user", false, jdk),
                 new Capability("descriptors", false, jdk),
                 new Capability("punch_hole", false, jdk));

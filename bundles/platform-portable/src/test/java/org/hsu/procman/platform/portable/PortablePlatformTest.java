@@ -190,11 +190,30 @@ class PortablePlatformTest {
     @Test
     void whatTheJdkCannotDoIsRefused() {
         LaunchLimits cgroup = new LaunchLimits(List.of(Path.of("/sys/fs/cgroup/x")), Map.of());
-        LaunchLimits rlimit = new LaunchLimits(List.of(), Map.of("nofile", 64L));
+        LaunchLimits rlimit = new LaunchLimits(List.of(), Map.of("colour", 64L));
+        LaunchLimits processor = new LaunchLimits(List.of(), Map.of(), List.of(0));
         assertRefused(SpawnException.Kind.LIMITS, "a cgroup", launch(List.of(), cgroup, null, null));
-        assertRefused(SpawnException.Kind.LIMITS, "resource limits", launch(List.of(), rlimit, null, null));
+        assertRefused(SpawnException.Kind.LIMITS, "\"colour\"", launch(List.of(), rlimit, null, null));
+        assertRefused(SpawnException.Kind.LIMITS, "some of the processors", launch(List.of(), processor, null, null));
         assertRefused(SpawnException.Kind.LIMITS, "nice", launch(List.of(), LaunchLimits.NONE, 5, null));
         assertRefused(SpawnException.Kind.USER, "another user", launch(List.of(), LaunchLimits.NONE, null, "www"));
+    }
+
+    /** As on macOS, by a shell that becomes the child; the manager's own limits stay as they are. */
+    @Test
+    void resourceLimitsHoldInTheChildFromTheStart() throws Exception {
+        Map<String, Long> rlimits = Map.of("nofile", 77L, "cpu", 30L, "stack", 1L << 20, "core", 0L);
+        String script = "ulimit -n; ulimit -t; ulimit -s; ulimit -c; ulimit -Hn; echo $$";
+        Launch launch = launch(List.of("-c", script), new LaunchLimits(List.of(), rlimits), null, null);
+        RunningProcess process = platform.spawn(launch, exits::add);
+        assertTrue(exit().success());
+        assertEquals(
+                "77\n30\n1024\n0\n77\n" + process.identity().pid() + "\n", Files.readString(launch.stdout()));
+        Launch more = launch(List.of("-c", "exit 0"),
+                new LaunchLimits(List.of(), Map.of("nofile", 1L << 40)), null, null);
+        platform.spawn(more, exits::add);
+        assertEquals(125, exit().code());
+        assertTrue(Files.readString(more.stderr()).contains("cannot set ulimit -n"));
     }
 
     @Test

@@ -81,6 +81,11 @@ public final class LinuxResourceEnforcer implements ResourceEnforcer {
     }
 
     @Override
+    public boolean worksWith(String platform) {
+        return platform.equals("linux");
+    }
+
+    @Override
     public Enforcement prepare(String processId, long generation, ResourceLimits limits) {
         return new Preparation(means, processId + "." + generation, limits).finish();
     }

@@ -76,6 +76,11 @@ class EveryKindTest {
         Files.writeString(proc.resolve("self/mountinfo"), mounts);
         files = new CgroupFiles() {
             @Override
+            void write(Path file, String value) throws IOException {
+                super.write(file, value + " ".repeat((int) Math.max(0, Files.size(file) - value.length())));
+            }
+
+            @Override
             void create(Path cgroup) throws IOException {
                 if (Files.exists(cgroup)) {
                     return;
