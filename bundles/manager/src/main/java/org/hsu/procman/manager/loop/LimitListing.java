@@ -59,7 +59,8 @@ final class LimitListing {
         String why = told == null || told.enforced() ? "" : told.detail();
         if (!limit.kind().watchable()) {
             String none = why.isEmpty() ? "no enforcer here can set it" : why;
-            return new EnforcedLimit(word, value, "none", false, none + "; nothing measures it, so it cannot be watched");
+            return new EnforcedLimit(
+                    word, value, "none", false, none + "; nothing measures it, so it cannot be watched");
         }
         ViolationPolicy policy = limit.effectivePolicy();
         boolean bites = policy.ends() || policy == ViolationPolicy.THROTTLE;

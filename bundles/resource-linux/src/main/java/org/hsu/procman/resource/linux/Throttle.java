@@ -1,9 +1,9 @@
 package org.hsu.procman.resource.linux;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.ScheduledExecutorService;
 import org.hsu.procman.api.resource.Enforcement;
-import java.nio.file.Path;
 
 /** Holds back the processor time of one instance. Thread-safe. */
 interface Throttle {

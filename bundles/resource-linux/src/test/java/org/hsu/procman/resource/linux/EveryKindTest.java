@@ -92,7 +92,8 @@ class EveryKindTest {
                     }
                 }
                 Files.writeString(cgroup.resolve("cgroup.procs"), "");
-                Files.writeString(cgroup.resolve("memory.oom_control"), "oom_kill_disable 0\nunder_oom 0\noom_kill 0\n");
+                Files.writeString(
+                        cgroup.resolve("memory.oom_control"), "oom_kill_disable 0\nunder_oom 0\noom_kill 0\n");
             }
         };
     }
@@ -205,7 +206,8 @@ class EveryKindTest {
     void swapWhereItCannotBeHad() throws Exception {
         first("memory.limit_in_bytes", "memory.memsw.limit_in_bytes");
         assertEquals(
-                "memory.max_swap 500 bytes none (cgroup v1 limits swap only together with memory: give max_memory_mb too)",
+                "memory.max_swap 500 bytes none"
+                        + " (cgroup v1 limits swap only together with memory: give max_memory_mb too)",
                 told(prepare(limit(LimitKind.SWAP, 500))));
         mount = directory.resolve("other");
         first("memory.limit_in_bytes");
@@ -250,7 +252,8 @@ class EveryKindTest {
         Enforcement more = prepare(limit(LimitKind.CPU_TIME, 60));
         assertEquals(Map.of("cpu", 20L), more.launch().rlimits());
         assertEquals("20 s", more.limits().get(0).value());
-        assertTrue(more.limits().get(0).detail().startsWith("asked for 60 s, but the manager may give no more than 20 s"));
+        String detail = more.limits().get(0).detail();
+        assertTrue(detail.startsWith("asked for 60 s, but the manager may give no more than 20 s"), detail);
         assertEquals(Map.of("cpu", 2L), prepare(limit(LimitKind.CPU_TIME, 1.2)).launch().rlimits());
     }
 

@@ -19,7 +19,8 @@ final class HardLimits {
 
     /** The kernel refuses more open files than kern.maxfilesperproc, whatever the hard limit says. */
     private static final String SCRIPT =
-            "ulimit -Hn; ulimit -Ht; ulimit -Hs; ulimit -Hc; sysctl -n kern.maxfilesperproc 2>/dev/null || echo unlimited";
+            "ulimit -Hn; ulimit -Ht; ulimit -Hs; ulimit -Hc;"
+                    + " sysctl -n kern.maxfilesperproc 2>/dev/null || echo unlimited";
 
     private final Map<String, Long> highest = new HashMap<>();
 

@@ -38,7 +38,7 @@ class MacResourceEnforcerTest {
                         .map(limit -> limit.kind())
                         .toList());
         assertEquals(LimitKind.values().length, all.limits().size());
-        assertTrue(all.limits().stream().filter(limit -> !limit.enforced()).noneMatch(limit -> limit.detail().isEmpty()));
+        assertTrue(all.limits().stream().allMatch(limit -> limit.enforced() || !limit.detail().isEmpty()));
         Map<String, Long> rlimits = all.launch().rlimits();
         assertEquals(20L, rlimits.get("nofile"));
         assertEquals(20L, rlimits.get("cpu"));

@@ -97,7 +97,7 @@ class JobEnforcementTest {
                         "max_io_write none", "io.max_read_ops none", "io.max_write_ops none", "io.weight none",
                         "process.max_stack none", "process.max_core none"),
                 all.limits().stream().map(limit -> limit.kind() + " " + limit.enforcedBy()).toList());
-        assertTrue(all.limits().stream().filter(limit -> !limit.enforced()).noneMatch(limit -> limit.detail().isEmpty()));
+        assertTrue(all.limits().stream().allMatch(limit -> limit.enforced() || !limit.detail().isEmpty()));
         assertEquals(List.of("create", "limits 9 flags 0x30c", "rate 15 flags 5 value 500"), jobs.calls);
         assertEquals(64 * MEBIBYTE, jobs.extended.jobMemoryLimit);
         assertEquals(20, jobs.extended.processMemoryLimit);
