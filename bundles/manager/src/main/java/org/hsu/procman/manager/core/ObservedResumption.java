@@ -41,8 +41,9 @@ final class ObservedResumption {
         if (memory.state() == ProcessState.RUNNING || memory.state() == ProcessState.UNHEALTHY) {
             draft.health = memory.health();
             draft.enter(memory.state(), StateReason.ADOPTED, text);
-            draft.deadlines =
-                    Deadlines.stable(draft.now.nanos() + draft.policy().restart().resetAfter().toNanos());
+            draft.deadlines = memory.state() == ProcessState.UNHEALTHY
+                    ? Deadlines.NONE
+                    : Deadlines.stable(draft.now.nanos() + draft.policy().restart().resetAfter().toNanos());
             draft.effect(new Effect.StartChecks(memory.generation()));
         } else {
             Observed.up(draft, text);

@@ -38,7 +38,9 @@ final class Resumption {
             draft.health = memory.health();
             draft.signs = Signs.NONE.checked(memory.health()).saying(memory.status(), "");
             Vigilance.expectHeartbeat(draft);
-            draft.deadlines = stability(draft, memory);
+            // What is unhealthy is not on its way to clear its attempts.
+            draft.deadlines =
+                    memory.state() == ProcessState.UNHEALTHY ? Deadlines.NONE : stability(draft, memory);
             draft.enter(memory.state(), StateReason.ADOPTED, text);
             draft.effect(new Effect.StartChecks(memory.generation()));
         } else {

@@ -195,6 +195,7 @@ final class Invariants implements Observer {
         Supervised next = step.next();
         RestartPolicy policy = next.policy().restart();
         check(next.attempts() >= 0 && next.attempts() <= policy.maxAttempts(), "attempts %s", next.attempts());
+        check(next.state() != ProcessState.UNHEALTHY || next.readySince() == null, "unhealthy, and clears attempts");
         ReferenceBudget.check(before, step);
         check(next.restarts() == Math.max(0, spawns - 1 - undone), "%s restarts, %s spawns", next.restarts(), spawns);
         for (Effect effect : step.effects()) {

@@ -155,6 +155,8 @@ final class ObservedRun {
 
     private void holds(Supervised before) {
         Invariants.check(state.restarts() == 0, "counted as a restart");
+        Invariants.check(
+                state.state() != ProcessState.UNHEALTHY || state.readySince() == null, "unhealthy, and clears attempts");
         Invariants.check(rules.canRestart() || state.attempts() == 0, "an attempt without can_restart");
         Invariants.check(state.state() != ProcessState.STARTING || state.phase() == Phase.UP, "starts nothing");
         boolean up = state.state() == ProcessState.RUNNING || state.state() == ProcessState.UNHEALTHY;
