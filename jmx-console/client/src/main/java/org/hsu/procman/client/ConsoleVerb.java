@@ -47,7 +47,8 @@ final class ConsoleVerb implements Verb {
         Jdk jdk = Jdk.find(session.surroundings());
         List<String> command;
         if (panel) {
-            command = new ArrayList<>(List.of(jdk.java().toString(), "-jar", jars.resolve("panel.jar").toString(), address));
+            command = new ArrayList<>(List.of(jdk.java().toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                    "-Xmx256m", "-jar", jars.resolve("panel.jar").toString(), address));
             if (dark) {
                 command.add("--dark");
             }
