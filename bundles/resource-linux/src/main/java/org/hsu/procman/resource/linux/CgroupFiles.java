@@ -12,6 +12,9 @@ class CgroupFiles {
 
     /** Makes a cgroup; one that is there already is fine. */
     void create(Path cgroup) throws IOException {
+        if (Files.isDirectory(cgroup)) {
+            return;
+        }
         try {
             Files.createDirectory(cgroup);
         } catch (FileAlreadyExistsException e) {

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -28,6 +30,11 @@ final class CgroupTree {
     private final String state;
     private final String name;
     private final Set<Path> busy = new LinkedHashSet<>();
+    /**
+     * By the manager's own cgroup, what earlier managers of this state directory left. There will be no more of
+     * them: the state directory is this manager's now.
+     */
+    private final Map<Path, List<Path>> inheritable = new HashMap<>();
 
     CgroupTree(CgroupFiles files, Path proc) {
         this.files = files;
@@ -81,6 +88,9 @@ final class CgroupTree {
      */
     synchronized void sweep(Path home, Consumer<Path> busy) {
         for (Path folder : abandoned(home)) {
+            if (folder.getFileName().toString().endsWith("-" + state)) {
+                inheritable.computeIfAbsent(home, none -> new ArrayList<>()).add(folder);
+            }
             for (Path cgroup : children(folder, "*")) {
                 if (!removeWhole(cgroup)) {
                     busy.accept(cgroup);
@@ -92,10 +102,7 @@ final class CgroupTree {
 
     private Path inherited(Path home, String instance) {
         List<Path> found = new ArrayList<>();
-        for (Path folder : abandoned(home)) {
-            if (!folder.getFileName().toString().endsWith("-" + state)) {
-                continue;
-            }
+        for (Path folder : inheritable.getOrDefault(home, List.of())) {
             Path cgroup = folder.resolve(instance);
             try {
                 if (Files.isDirectory(cgroup) && !files.read(cgroup.resolve("cgroup.procs")).isEmpty()) {

@@ -5,10 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How high this process may set an rlimit of a child (setrlimit(2)): up to its own hard limit, and with
- * CAP_SYS_RESOURCE as high as it likes, open files up to fs.nr_open.
+ * CAP_SYS_RESOURCE as high as it likes, open files up to fs.nr_open. Each is looked up once. Thread-safe.
  */
 final class HardLimits {
 
@@ -21,6 +22,7 @@ final class HardLimits {
             "core", "Max core file size");
 
     private final Path proc;
+    private final Map<String, Long> known = new ConcurrentHashMap<>();
 
     HardLimits(Path proc) {
         this.proc = proc;
@@ -28,6 +30,10 @@ final class HardLimits {
 
     /** {@link Long#MAX_VALUE} when there is no bound or the system does not say. */
     long highest(String name) {
+        return known.computeIfAbsent(name, this::read);
+    }
+
+    private long read(String name) {
         try {
             long hard = field("self/limits", ROWS.get(name), 1);
             long capabilities = Long.parseUnsignedLong(word("self/status", "CapEff:", 0), 16);

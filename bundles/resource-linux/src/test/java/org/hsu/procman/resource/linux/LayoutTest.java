@@ -73,7 +73,8 @@ class LayoutTest {
         Files.writeString(proc.resolve("self/status"), "CapEff:\t000001ffffffffff\n");
         Files.createDirectories(proc.resolve("sys/fs"));
         Files.writeString(proc.resolve("sys/fs/nr_open"), "1048576\n");
-        assertEquals(Map.of("nofile", 10_000L), enforcer.prepare("web", 1, many).launch().rlimits());
+        LinuxResourceEnforcer capable = new LinuxResourceEnforcer(proc, disks, new CgroupFiles());
+        assertEquals(Map.of("nofile", 10_000L), capable.prepare("web", 1, many).launch().rlimits());
     }
 
     @Test
