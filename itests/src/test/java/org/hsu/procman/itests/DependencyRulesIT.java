@@ -41,6 +41,9 @@ class DependencyRulesIT {
             "http-api",
             "log-console",
             "log-file",
+            "log-logback",
+            "log-otlp",
+            "log-syslog",
             "manager",
             "platform-linux",
             "platform-portable",
@@ -146,6 +149,7 @@ class DependencyRulesIT {
                 "com.sun.jna.", room -> room.startsWith("platform-") || room.startsWith("resource-"),
                 "oshi.", "platform-portable"::equals,
                 "io.grpc.", "health-grpc"::equals,
+                "io.opentelemetry.", "log-otlp"::equals,
                 "javax.management.", "manager"::equals,
                 "org.osgi.framework.", nobody);
         List<String> wrong = new ArrayList<>();

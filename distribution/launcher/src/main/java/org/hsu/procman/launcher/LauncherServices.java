@@ -46,6 +46,8 @@ final class LauncherServices {
     private static void setLevel(String level) {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(level, root.getLevel()));
+        // logback.xml takes it from here when it is read again.
+        System.setProperty("procman.log.level", root.getLevel().toString());
     }
 
     private static Dictionary<String, ?> property(String name, String value) {

@@ -40,7 +40,7 @@ final class ForwardLines {
     }
 
     /** Where the current line begins, or where the next one will. */
-    Position position() throws IOException {
+    Position position() {
         if (files.isEmpty()) {
             return Position.BEGINNING;
         }

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.hsu.procman.log.file.gzip.BlockGzipReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A log file as it is at one moment, open for reading: up to its last whole line. Its writer may go on, and
@@ -24,16 +26,21 @@ final class LogFile implements Closeable {
     private static final int PIECE = 256 * 1024;
     private static final int ATTEMPTS = 5;
 
+    private static final Logger LOG = LoggerFactory.getLogger(LogFile.class);
+
+    private final Path path;
     private final FileChannel channel;
     private final BlockGzipReader compressed;
     private final IndexFile index;
     private final Object key;
     private final long modified;
     private final long end;
+    private boolean left;
 
-    /** @param end ignored for one that is compressed */
-    private LogFile(FileChannel channel, BlockGzipReader compressed, IndexFile index, BasicFileAttributes attributes,
+    /** @param end 0 for one that is compressed */
+    private LogFile(Path path, FileChannel channel, BlockGzipReader compressed, IndexFile index, BasicFileAttributes attributes,
             long end) {
+        this.path = path;
         this.channel = channel;
         this.compressed = compressed;
         this.index = index;
@@ -83,9 +90,9 @@ final class LogFile implements Closeable {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             long size = channel.size();
-            long end = newest ? endOfLastLine(channel, size) : size;
             BlockGzipReader compressed = file.equals(plain) ? null : new BlockGzipReader(channel);
-            opened = new LogFile(channel, compressed, index(plain), attributes, end);
+            long end = newest ? endOfLastLine(channel, size) : compressed == null ? size : 0;
+            opened = new LogFile(file, channel, compressed, index(plain), attributes, end);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -132,9 +139,18 @@ final class LogFile implements Closeable {
         return key == null ? "0" : Integer.toHexString(key.toString().hashCode());
     }
 
-    /** Where the last whole line ends. */
-    long end() throws IOException {
-        return compressed == null ? end : compressed.size();
+    /** Where the last whole line ends; 0 for a compressed file that is damaged or was compressed by somebody else. */
+    long end() {
+        if (compressed == null || left) {
+            return end;
+        }
+        try {
+            return compressed.size();
+        } catch (IOException e) {
+            LOG.warn("The compressed log {} is left out: {}", path, e.toString());
+            left = true;
+            return end;
+        }
     }
 
     byte[] bytes(Segment segment) throws IOException {
@@ -168,8 +184,6 @@ final class LogFile implements Closeable {
     final class Backward {
         private long to = end();
         private int entry = index == null ? -1 : index.count() - 1;
-
-        Backward() throws IOException {}
 
         /** Null at the beginning. */
         Segment next() throws IOException {

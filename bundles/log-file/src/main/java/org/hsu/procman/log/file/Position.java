@@ -20,7 +20,7 @@ record Position(long id, String inode, long offset) {
     }
 
     /** Behind the last line of all. */
-    static Position end(List<LogFile> files) throws IOException {
+    static Position end(List<LogFile> files) {
         if (files.isEmpty()) {
             return BEGINNING;
         }

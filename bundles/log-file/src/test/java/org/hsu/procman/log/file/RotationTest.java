@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
 import org.hsu.procman.api.log.LogPage;
 import org.hsu.procman.api.log.LogQuery;
@@ -64,14 +63,6 @@ class RotationTest {
         }
     }
 
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + 30_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, what);
-            Thread.sleep(10);
-        }
-    }
-
     private long count(String pattern) {
         try (var files = Files.list(dir)) {
             return files.filter(file -> file.getFileName().toString().matches(pattern)).count();
@@ -88,7 +79,7 @@ class RotationTest {
             write(sink, 1, 250);
             middle = log.read(dir, "web", spec, Chunks.newest(1)).cursor();
             write(sink, 251, 1000);
-            await("all are compressed", () -> count("web-stdout\\.log\\.\\d+") == 0 && count(".*gz") > 20
+            Await.that("all are compressed", () -> count("web-stdout\\.log\\.\\d+") == 0 && count(".*gz") > 20
                     && count(".*tmp") == 0);
             assertEquals(1000, log.lastSequence(dir, "web", LogStream.STDOUT, spec));
             LogPage all = log.read(dir, "web", spec, Chunks.newest(2000));
@@ -129,7 +120,7 @@ class RotationTest {
         Files.writeString(file(".1.gz"), "replaced, but the plain one was not yet deleted");
         assertEquals(100, log.read(dir, "web", plain, Chunks.newest(1000)).lines().size());
         try (LogSink sink = open(compressing)) {
-            await("compressed", () -> count("web-stdout\\.log\\.\\d+") == 0 && count(".*tmp") == 0);
+            Await.that("compressed", () -> count("web-stdout\\.log\\.\\d+") == 0 && count(".*tmp") == 0);
         }
         LogPage page = log.read(dir, "web", compressing, Chunks.newest(1000));
         assertEquals(100, page.lines().size());
@@ -137,11 +128,25 @@ class RotationTest {
     }
 
     @Test
+    void aFileThatOthersCompressedIsLeftOut() throws Exception {
+        LoggingSpec plain = spec(null, null, 0, false);
+        try (LogSink sink = open(plain)) {
+            write(sink, 1, 100);
+        }
+        Files.delete(file(".1"));
+        Files.writeString(file(".1.gz"), "not ours");
+        LogPage page = log.read(dir, "web", plain, Chunks.newest(1000));
+        assertEquals(line(1), page.lines().get(0).text());
+        assertEquals(line(100), page.lines().get(page.lines().size() - 1).text());
+        assertTrue(page.lines().size() < 100);
+    }
+
+    @Test
     void theTotalIsBounded() throws Exception {
         LoggingSpec spec = spec(null, null, 10_000, false);
         try (LogSink sink = open(spec)) {
             write(sink, 1, 1000);
-            await("old ones are deleted", () -> count("web-stdout\\.log\\.\\d+") == 2);
+            Await.that("old ones are deleted", () -> count("web-stdout\\.log\\.\\d+") == 2);
         }
         assertEquals(3, count("\\.web-stdout.*idx"));
         assertEquals(line(1000), log.read(dir, "web", spec, Chunks.newest(1)).lines().get(0).text());
@@ -156,7 +161,7 @@ class RotationTest {
         Files.setLastModifiedTime(file(".2"), FileTime.fromMillis(System.currentTimeMillis() - 7_200_000));
         LoggingSpec spec = spec(Duration.ofHours(1), Duration.ofHours(1), 0, false);
         try (LogSink sink = open(spec)) {
-            await("the old one is deleted", () -> !Files.exists(file(".2")));
+            Await.that("the old one is deleted", () -> !Files.exists(file(".2")));
             assertTrue(Files.exists(file(".1")));
             long now = System.currentTimeMillis();
             sink.write(Chunks.stdout(101, now, "rotates what was begun in 1970"));
