@@ -1,11 +1,13 @@
 package org.hsu.procman.itests;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -86,6 +88,25 @@ final class Operator implements AutoCloseable {
         try {
             invoke("submit", verb, id, false, "", false, 0L);
         } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A line for each row of {@code procman plugins}. */
+    String plugins() {
+        try {
+            TabularData types = (TabularData) connector.getMBeanServerConnection()
+                    .getAttribute(new ObjectName("org.hsu.procman:type=Plugins"), "Types");
+            StringBuilder lines = new StringBuilder();
+            for (Object each : types.values()) {
+                CompositeData row = (CompositeData) each;
+                for (String column : List.of("kind", "name", "state", "bundle", "version", "file", "problem")) {
+                    lines.append(row.get(column)).append(' ');
+                }
+                lines.append('\n');
+            }
+            return lines.toString();
+        } catch (IOException | JMException e) {
             throw new AssertionError(e);
         }
     }

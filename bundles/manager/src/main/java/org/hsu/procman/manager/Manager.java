@@ -12,6 +12,7 @@ import org.hsu.procman.api.desired.DesiredStateSource;
 import org.hsu.procman.api.log.ProcessLog;
 import org.hsu.procman.api.management.ManagementInterface;
 import org.hsu.procman.api.platform.Platform;
+import org.hsu.procman.api.plugin.PluginDeployer;
 import org.hsu.procman.manager.plugin.TypeRegistry;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
@@ -56,6 +57,12 @@ public final class Manager extends CompletableFuture<Integer> implements Consume
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile ProcessLog processLog;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile PluginDeployer deployer;
 
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
@@ -131,7 +138,7 @@ public final class Manager extends CompletableFuture<Integer> implements Consume
         return provided == null ? null : provided.getService();
     }
 
-    /** Null while no bundle provides one; so are the next three. */
+    /** Null while no bundle provides one; so are the next four. */
     DesiredStateSource source() {
         return source;
     }
@@ -142,6 +149,10 @@ public final class Manager extends CompletableFuture<Integer> implements Consume
 
     ProcessLog processLog() {
         return processLog;
+    }
+
+    PluginDeployer deployer() {
+        return deployer;
     }
 
     List<Platform> platforms() {

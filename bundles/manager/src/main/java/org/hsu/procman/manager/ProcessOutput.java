@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,6 +32,7 @@ import org.hsu.procman.manager.log.SpoolDirectory;
 import org.hsu.procman.manager.log.SpoolSource;
 import org.hsu.procman.manager.loop.InstanceOutput;
 import org.hsu.procman.manager.management.LogCount;
+import org.hsu.procman.manager.plugin.PluginKind;
 import org.hsu.procman.manager.plugin.Provider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ final class ProcessOutput implements InstanceOutput, AutoCloseable {
     private final LogPump pump;
     private final Manager services;
     private final List<SpoolSource> leftovers;
+    private final BiConsumer<Provider<?>, Boolean> outputChanged = (provider, arrived) -> renew(provider);
 
     /** @throws IOException the spool folder cannot be read */
     ProcessOutput(Platform platform, Manager services, Surroundings surroundings, ManagerSettings settings)
@@ -56,6 +59,14 @@ final class ProcessOutput implements InstanceOutput, AutoCloseable {
         writers = new LogWriters(logDirectory, services::processLog);
         targets(settings);
         pump = new LogPump(platform, settings.spoolLimit());
+        services.types().listen(outputChanged);
+    }
+
+    /** A target goes over to what provides its type by now. */
+    private void renew(Provider<?> provider) {
+        if (provider.kind() == PluginKind.LOG_OUTPUT) {
+            writers.renew(key -> key instanceof LogTarget target && target.type().equals(provider.name()));
+        }
     }
 
     /** The targets that all processes share; one that was there before stays open. */
@@ -219,6 +230,7 @@ final class ProcessOutput implements InstanceOutput, AutoCloseable {
     /** What is still in the spools is for the next manager. */
     @Override
     public void close() {
+        services.types().unlisten(outputChanged);
         pump.close();
         writers.close();
     }

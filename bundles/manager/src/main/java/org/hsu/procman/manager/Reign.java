@@ -110,7 +110,8 @@ final class Reign implements AutoCloseable {
                 services::processLog,
                 surroundings.logDirectory(),
                 services::validator,
-                output::counts);
+                output::counts,
+                services::deployer);
         // What was asked for and cannot be had is a failed start, so it comes before the first process.
         interfaces = Interfaces.open(desired.manager().interfaces(), services::managementInterface, management);
         supervisor.begin(desired.processes(), desired.groups(), store.load());

@@ -139,6 +139,8 @@ final class BundleFramework implements AutoCloseable {
         settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         settings.put(FelixConstants.LOG_LOGGER_PROP, new FrameworkLog());
         settings.put(FelixConstants.LOG_LEVEL_PROP, "3");
+        // A plugin is tried beside its running version; the deploy bundle sees to it that names stay unique.
+        settings.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         // The state directory is ours alone already; Felix's own lock file would only be another thing to go stale.
         settings.put("felix.cache.locking", "false");
         settings.put(

@@ -10,12 +10,14 @@ import java.util.stream.Stream;
 
 /**
  * The bundles of a distribution in the order of their start: Declarative Services and what it needs, the other
- * libraries, our own, and the manager last, because it supervises from its activation on.
+ * libraries, our own, then the one that deploys plugins, so that of two providers of one type ours has the lower
+ * service id, and the manager last, because it supervises from its activation on.
  */
 final class BundleJars {
 
     private static final String OWN = "org.hsu.procman.";
 
+    private static final String DEPLOY = OWN + "deploy.jar";
     private static final String MANAGER = OWN + "manager.jar";
     private static final List<String> FIRST = List.of(
             "org.osgi.util.function", "org.osgi.util.promise", "org.osgi.service.component", "org.apache.felix.scr");
@@ -59,6 +61,9 @@ final class BundleJars {
         if (!isOurs(jar)) {
             return FIRST.size();
         }
-        return isManager(jar) ? FIRST.size() + 2 : FIRST.size() + 1;
+        if (isManager(jar)) {
+            return FIRST.size() + 3;
+        }
+        return name.equals(DEPLOY) ? FIRST.size() + 2 : FIRST.size() + 1;
     }
 }

@@ -18,7 +18,7 @@ class BundleJarsTest {
 
     @Test
     void declarativeServicesFirstThenLibrariesThenOursAndTheManagerLast() throws Exception {
-        put("org.hsu.procman.manager.jar", "org.hsu.procman.zebra.jar", "snakeyaml-2.5.jar", "README.txt");
+        put("org.hsu.procman.manager.jar", "org.hsu.procman.deploy.jar", "org.hsu.procman.zebra.jar", "snakeyaml-2.5.jar", "README.txt");
         put("org.apache.felix.scr-2.2.18.jar", "org.osgi.service.component-1.5.1.jar", "org.hsu.procman.api.jar");
         put("org.osgi.util.promise-1.3.0.jar", "aries-1.jar", "org.osgi.util.function-1.2.0.jar");
 
@@ -34,6 +34,7 @@ class BundleJarsTest {
                         "snakeyaml-2.5.jar",
                         "org.hsu.procman.api.jar",
                         "org.hsu.procman.zebra.jar",
+                        "org.hsu.procman.deploy.jar",
                         "org.hsu.procman.manager.jar"),
                 names);
     }

@@ -144,6 +144,12 @@ final class Connection implements AutoCloseable {
         if (message.startsWith("no such process")) {
             return new Failure(ExitCode.NO_SUCH_PROCESS, message);
         }
+        if (message.startsWith("no such plugin")) {
+            return new Failure(ExitCode.FAILED, message);
+        }
+        if (message.startsWith("refused")) {
+            return new Failure(ExitCode.REFUSED, message);
+        }
         if (target instanceof SecurityException) {
             return new Failure(ExitCode.REFUSED, "permission denied: " + message);
         }

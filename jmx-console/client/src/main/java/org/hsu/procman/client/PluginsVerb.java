@@ -1,34 +1,74 @@
 package org.hsu.procman.client;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code plugins [list]}. */
-@Command(description = "Shows what provides which type, from which bundle, in which state, and what failed.",
+/** {@code plugins [list, install JAR, remove NAME, reset NAME, describe NAME]}. */
+@Command(description = {"Shows what provides which type, from which bundle, in which state, and what failed;",
+        "installs, removes and describes plugins, and has one called again that was quarantined.",
+        "NAME is that of a file in the plugins folder or of its bundle; describe and reset know types as well."},
         sortOptions = false)
 final class PluginsVerb implements Verb {
 
     private static final List<String> KEYS = List.of("kind", "name", "bundle", "version", "file", "state", "problem");
 
-    @Parameters(arity = "0..1", paramLabel = "list", description = "list, which is the default.")
+    private static final List<String> ACTIONS = List.of("install", "remove", "reset", "describe");
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "ACTION",
+            description = "list (the default), install, remove, reset or describe.")
     private String action = "list";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "JAR|NAME", description = "What to install, or the plugin.")
+    private String subject;
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
     @Override
     public int run(Session session) throws Failure {
+        if (ACTIONS.contains(action)) {
+            return act(session);
+        }
         if (!action.equals("list")) {
-            throw new Failure(ExitCode.USAGE, "unknown action: plugins " + action);
+            throw new Failure(ExitCode.USAGE, "unknown action: plugins " + action
+                    + "; there are list, " + String.join(", ", ACTIONS));
+        }
+        if (subject != null) {
+            throw new Failure(ExitCode.USAGE, "plugins list takes no name, not '" + subject + "'");
         }
         try (Connection connection = common.connect(session)) {
             List<Row> rows = new RemoteManager(connection).plugins();
             session.print(common.json() ? List.of(Json.document(json(rows))) : table(session, rows));
+            return ExitCode.DONE;
+        }
+    }
+
+    private int act(Session session) throws Failure {
+        if (subject == null || subject.isBlank()) {
+            throw new Failure(ExitCode.USAGE, "plugins " + action + ": "
+                    + (action.equals("install") ? "name the JAR" : "name the plugin"));
+        }
+        // The manager has a working directory of its own.
+        boolean local = action.equals("install") && !common.isRemote();
+        String argument = local ? Path.of(subject).toAbsolutePath().normalize().toString() : subject;
+        long start = System.nanoTime();
+        try (Connection connection = common.connect(session)) {
+            String said = new RemoteManager(connection).plugin(action, argument);
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            if (common.json()) {
+                session.print(List.of(Json.document(Map.of("message", said))));
+            } else if (action.equals("describe")) {
+                session.printText(said);
+            } else {
+                session.printText(said + ", in " + Text.elapsed(millis));
+            }
             return ExitCode.DONE;
         }
     }

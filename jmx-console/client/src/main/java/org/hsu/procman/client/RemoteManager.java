@@ -77,6 +77,11 @@ final class RemoteManager {
         return Row.of((TabularData) connection.attribute(PLUGINS, "Types"));
     }
 
+    /** What an operation of the plugins' bean says. */
+    String plugin(String operation, String argument) throws Failure {
+        return String.valueOf(connection.invoke(PLUGINS, operation, argument));
+    }
+
     /** Of the manager; its attribute by this name. */
     Object attribute(String name) throws Failure {
         return connection.attribute(MANAGER, name);

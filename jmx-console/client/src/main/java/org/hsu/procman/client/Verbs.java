@@ -23,6 +23,7 @@ final class Verbs {
               validate FILE...            checks configuration files; needs no manager
               migrate FILE                prints a file of an older HSU program in the canonical spelling
               plugins [list]              shows what provides which type, and what failed
+              plugins install JAR         deploys a plugin; remove, describe, reset NAME likewise
               console [--visualvm]        opens JConsole or VisualVM with the table of processes
               version                     shows the versions
 

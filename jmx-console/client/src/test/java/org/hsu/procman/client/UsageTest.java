@@ -76,7 +76,9 @@ class UsageTest {
         "logs web --grep ( | --grep: Unclosed group in (",
         "logs web --since monday | --since: 'monday' is neither a duration",
         "events -n -1 | -n is 0 or more, not -1",
-        "plugins install | unknown action: plugins install",
+        "plugins instal x | unknown action: plugins instal",
+        "plugins install | plugins install: name the JAR",
+        "plugins list x | plugins list takes no name, not 'x'",
         "status --user me | --user and --password-file go with --url",
         "status --url service:jmx:rmi:///x --state-dir /x | --state-dir is for a local manager",
         "status --url nonsense | not a JMX service URL: nonsense",
@@ -91,7 +93,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"top", "console", "passwd", "scale"})
+    @ValueSource(strings = {"top", "passwd", "scale"})
     void laterVerbsAreUnknownAndNotListed(String verb) {
         assertEquals(2, run.main(verb));
         assertTrue(run.err().startsWith("procman: unknown verb: " + verb), run::err);

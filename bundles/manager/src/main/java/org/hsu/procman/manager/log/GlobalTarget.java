@@ -45,6 +45,11 @@ final class GlobalTarget implements Closeable {
         queue.offer(chunk);
     }
 
+    /** Its output has come or gone: it is opened again for what comes next, and nothing of a plugin that left is kept. */
+    void renew() {
+        queue.wake();
+    }
+
     String name() {
         return name;
     }
@@ -61,6 +66,10 @@ final class GlobalTarget implements Closeable {
     private void run() {
         try {
             for (LogChunk chunk = queue.first(); chunk != null && !abandoned; chunk = queue.first()) {
+                if (chunk == TargetQueue.NOTHING) {
+                    closeSink();
+                    continue;
+                }
                 write(chunk);
                 if (queue.removeFirst()) {
                     flush();

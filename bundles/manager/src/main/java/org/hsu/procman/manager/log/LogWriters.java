@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.hsu.procman.api.log.LogChunk;
 import org.hsu.procman.api.log.LogStream;
@@ -55,6 +56,15 @@ public final class LogWriters implements Closeable {
         before.forEach((key, target) -> {
             if (!after.containsKey(key)) {
                 target.close();
+            }
+        });
+    }
+
+    /** Has the targets with these keys opened again for what comes next. */
+    public void renew(Predicate<Object> keys) {
+        targets.forEach((key, target) -> {
+            if (keys.test(key)) {
+                target.renew();
             }
         });
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hsu.procman.api.log.LogChunk;
+import org.hsu.procman.api.log.LogStream;
 
 /**
  * What a target has not taken yet, at most {@link #CAPACITY} bytes. What does not fit is dropped and counted,
@@ -18,11 +19,16 @@ final class TargetQueue {
     /** In bytes of lines. */
     static final int CAPACITY = 8 << 20;
 
+    /** What {@link #first} gives when it was woken and not because there is a chunk. */
+    static final LogChunk NOTHING =
+            new LogChunk("", LogStream.STDOUT, 0, 0, 0, 0, 0, ByteBuffer.allocate(0).asReadOnlyBuffer());
+
     private final Deque<LogChunk> chunks = new ArrayDeque<>();
     private final Map<String, Gap> gaps = new LinkedHashMap<>();
     private final Map<String, AtomicLong> dropped = new ConcurrentHashMap<>();
     private long bytes;
     private boolean closed;
+    private boolean woken;
 
     /** Lines of one stream that are missing between what was queued last and what is queued next. */
     private static final class Gap {
@@ -71,9 +77,13 @@ final class TargetQueue {
                 chunk.firstSequence(), lines, chunk.epochMillis(), bytes.asReadOnlyBuffer());
     }
 
-    /** The oldest chunk, which stays; waits for one. Null when closed and empty. */
+    /** The oldest chunk, which stays; waits for one. {@link #NOTHING} after a wake, null when closed and empty. */
     synchronized LogChunk first() throws InterruptedException {
         while (true) {
+            if (woken) {
+                woken = false;
+                return NOTHING;
+            }
             if (chunks.isEmpty()) {
                 gaps.values().forEach(gap -> add(gap.notice()));
                 gaps.clear();
@@ -89,6 +99,12 @@ final class TargetQueue {
     synchronized boolean removeFirst() {
         bytes -= chunks.removeFirst().bytes().remaining();
         return chunks.isEmpty();
+    }
+
+    /** Has whoever waits for a chunk look around. */
+    synchronized void wake() {
+        woken = true;
+        notifyAll();
     }
 
     /** Takes nothing any more. */

@@ -16,6 +16,7 @@ import org.hsu.procman.manager.core.CheckPace;
 import org.hsu.procman.manager.core.CheckTally;
 import org.hsu.procman.manager.management.ProcessView.CheckView;
 import org.hsu.procman.manager.plugin.PluginCalls;
+import org.hsu.procman.manager.plugin.PluginKind;
 import org.hsu.procman.manager.plugin.Provider;
 import org.hsu.procman.manager.plugin.TypeRegistry;
 
@@ -31,6 +32,9 @@ import org.hsu.procman.manager.plugin.TypeRegistry;
 final class Checks {
     /** When no thread is free for a look, it is tried again so much later. */
     private static final long BUSY_NANOS = 100_000_000L;
+
+    /** A call that has not come back so long after it was interrupted hangs, and again after as long. */
+    private static final long HANG_NANOS = 3_000_000_000L;
 
     /** Hears what the checks say. */
     interface Verdict {
@@ -84,8 +88,13 @@ final class Checks {
     /** One call to the checker. */
     private static final class Look {
         final long began = System.nanoTime();
+        final Provider<?> provider;
         PluginCalls.Call call;
         boolean counted;
+
+        Look(Provider<?> provider) {
+            this.provider = provider;
+        }
     }
 
     /** @param starting whether the instance is not ready yet */
@@ -157,18 +166,25 @@ final class Checks {
         if (closed) {
             return;
         }
+        Optional<Provider<HealthChecker<?>>> provider = types.healthChecker(check.spec.type());
+        if (check.look != null && provider.orElse(null) != check.look.provider) {
+            // It hangs in a plugin that is not asked any more.
+            check.look.counted = true;
+            check.look = null;
+        }
         if (check.look != null) {
             if (check.look.counted) {
                 count(check, check.look, HealthResult.unhealthy("an earlier check still hangs"));
             }
             return;
         }
-        Optional<Provider<HealthChecker<?>>> provider = types.healthChecker(check.spec.type());
         if (provider.isEmpty()) {
             // Of a class of the plugin that left, whose loader is to go.
             check.settings = null;
             check.tally = check.tally.unavailable();
-            check.message = "no plugin provides health check '" + check.spec.type() + "'";
+            check.message = types.quarantined(PluginKind.HEALTH_CHECK, check.spec.type())
+                    ? "the plugin of health check '" + check.spec.type() + "' is quarantined"
+                    : "no plugin provides health check '" + check.spec.type() + "'";
             tell(check, false);
             return;
         }
@@ -176,7 +192,7 @@ final class Checks {
     }
 
     private void call(Check check, Provider<HealthChecker<?>> provider) {
-        Look look = new Look();
+        Look look = new Look(provider);
         Duration timeout = check.spec.timeout();
         try {
             look.call = calls.call(
@@ -204,7 +220,18 @@ final class Checks {
     private void timedOut(Check check, Look look, Duration timeout) {
         if (!closed && check.look == look && !look.counted) {
             look.call.interrupt();
+            loop.at(System.nanoTime() + HANG_NANOS, () -> hangs(check, look));
             count(check, look, HealthResult.unhealthy("no answer within timeout " + timeout.toMillis() + " ms"));
+        }
+    }
+
+    /** It was asked to give up long ago. */
+    private void hangs(Check check, Look look) {
+        if (!closed && check.look == look && !look.provider.quarantined()) {
+            long seconds = (System.nanoTime() - look.began) / 1_000_000_000L;
+            types.failedGravely(look.provider, "a check of " + target.processId() + " hangs: no answer for " + seconds
+                    + " s, though it was interrupted");
+            loop.at(System.nanoTime() + HANG_NANOS, () -> hangs(check, look));
         }
     }
 
@@ -220,7 +247,9 @@ final class Checks {
             return;
         }
         String text = problem == null ? "the checker returned nothing" : text(problem);
-        if (problem == null || problem instanceof RuntimeException || problem instanceof Error) {
+        if (problem instanceof Error) {
+            types.failedGravely(provider, "a check of " + target.processId() + " throws " + problem);
+        } else if (problem == null || problem instanceof RuntimeException) {
             provider.failed(text);
         }
         count(check, look, HealthResult.unhealthy(text));

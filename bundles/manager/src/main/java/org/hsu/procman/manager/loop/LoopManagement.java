@@ -18,6 +18,7 @@ import org.hsu.procman.api.log.LogPage;
 import org.hsu.procman.api.log.LogQuery;
 import org.hsu.procman.api.log.ProcessLog;
 import org.hsu.procman.api.management.Route;
+import org.hsu.procman.api.plugin.PluginDeployer;
 import org.hsu.procman.api.settings.Problem;
 import org.hsu.procman.manager.management.CheckTimes;
 import org.hsu.procman.manager.management.Command;
@@ -37,6 +38,8 @@ public final class LoopManagement implements Management {
     private final Supervisor supervisor;
     private final Commands commands;
     private final Views views;
+    private final PluginListing listing;
+    private final PluginCommands pluginCommands;
     private final Shutdown shutdown;
     private final Reload reload;
     private final Supplier<ManagerView> self;
@@ -51,7 +54,7 @@ public final class LoopManagement implements Management {
      * @param self      the manager as it is now
      * @param shutdown  what an ordered stop does
      * @param logCounts of one process
-     * @param logs      gives null while no bundle provides it; so does {@code validator}
+     * @param logs      gives null while no bundle provides it; so do {@code validator} and {@code deployer}
      */
     public LoopManagement(
             Supervisor supervisor,
@@ -62,10 +65,13 @@ public final class LoopManagement implements Management {
             Supplier<ProcessLog> logs,
             Path logDirectory,
             Supplier<ConfigurationValidator> validator,
-            Function<String, List<LogCount>> logCounts) {
+            Function<String, List<LogCount>> logCounts,
+            Supplier<PluginDeployer> deployer) {
         this.supervisor = supervisor;
         this.commands = new Commands(supervisor, shutdown::begun);
         this.views = new Views(supervisor.types(), bundles);
+        this.listing = new PluginListing(supervisor.types(), views::bundle, deployer);
+        this.pluginCommands = new PluginCommands(supervisor.types(), views::bundle, deployer, this::plugins);
         this.shutdown = shutdown;
         this.reload = reload;
         this.self = self;
@@ -100,7 +106,27 @@ public final class LoopManagement implements Management {
 
     @Override
     public List<PluginView> plugins() {
-        return views.plugins(supervisor.slots());
+        return listing.plugins(supervisor.slots());
+    }
+
+    @Override
+    public String installPlugin(String path) throws IOException {
+        return pluginCommands.install(path);
+    }
+
+    @Override
+    public String removePlugin(String name) throws IOException {
+        return pluginCommands.remove(name);
+    }
+
+    @Override
+    public String resetPlugin(String name) {
+        return pluginCommands.reset(name);
+    }
+
+    @Override
+    public String describePlugin(String name) {
+        return pluginCommands.describe(name);
     }
 
     @Override

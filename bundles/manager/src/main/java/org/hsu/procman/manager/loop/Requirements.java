@@ -16,15 +16,15 @@ final class Requirements {
     static String missing(TypeRegistry types, ProcessSpec spec) {
         List<String> missing = new ArrayList<>();
         if (types.processType(spec.type()).isEmpty()) {
-            missing.add(text(PluginKind.PROCESS_TYPE, spec.type()));
+            missing.add(text(types, PluginKind.PROCESS_TYPE, spec.type()));
         }
         for (HealthCheckSpec check : checks(spec)) {
             if (types.healthChecker(check.type()).isEmpty()) {
-                missing.add(text(PluginKind.HEALTH_CHECK, check.type()));
+                missing.add(text(types, PluginKind.HEALTH_CHECK, check.type()));
             }
         }
         if (types.restartStrategy(spec.restart().strategy()).isEmpty()) {
-            missing.add(text(PluginKind.RESTART_STRATEGY, spec.restart().strategy()));
+            missing.add(text(types, PluginKind.RESTART_STRATEGY, spec.restart().strategy()));
         }
         return missing.isEmpty()
                 ? null
@@ -44,7 +44,7 @@ final class Requirements {
         return all;
     }
 
-    private static String text(PluginKind kind, String name) {
-        return kind.text() + " '" + name + "'";
+    private static String text(TypeRegistry types, PluginKind kind, String name) {
+        return kind.text() + " '" + name + "'" + (types.quarantined(kind, name) ? " (its plugin is quarantined)" : "");
     }
 }

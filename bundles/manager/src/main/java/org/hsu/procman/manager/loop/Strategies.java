@@ -21,6 +21,9 @@ final class Strategies {
     private static final Logger LOG = LoggerFactory.getLogger(Strategies.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** A call that has not come back so long after it was interrupted hangs, and again after as long. */
+    private static final Duration HANG = Duration.ofSeconds(3);
+
     private final EventLoop loop;
     private final PluginCalls calls;
     private final TypeRegistry types;
@@ -41,6 +44,7 @@ final class Strategies {
         }
         Provider<RestartStrategy> provider = found.get();
         boolean[] answered = {false};
+        boolean[] returned = {false};
         Consumer<RestartDecision> once = decision -> {
             if (!answered[0]) {
                 answered[0] = true;
@@ -51,8 +55,10 @@ final class Strategies {
         try {
             call = calls.call(
                     () -> provider.service().decide(context),
-                    (decision, problem) -> loop.execute(
-                            () -> once.accept(decision != null ? decision : broken(context, provider, problem))));
+                    (decision, problem) -> loop.execute(() -> {
+                        returned[0] = true;
+                        once.accept(decision != null ? decision : broken(context, provider, problem));
+                    }));
         } catch (RejectedExecutionException e) {
             once.accept(fallback(context, "too many plugin calls hang"));
             return;
@@ -61,14 +67,26 @@ final class Strategies {
             if (!answered[0]) {
                 call.interrupt();
                 provider.failed("no answer within " + PATIENCE.toMillis() + " ms");
+                loop.at(System.nanoTime() + HANG.toNanos(), () -> hangs(provider, returned));
                 once.accept(fallback(context, "strategy '" + name + "' does not answer"));
             }
         });
     }
 
-    private static RestartDecision broken(RestartContext context, Provider<?> provider, Throwable problem) {
+    private void hangs(Provider<?> provider, boolean[] returned) {
+        if (!returned[0] && !provider.quarantined()) {
+            types.failedGravely(provider, "a decision hangs, though it was interrupted");
+            loop.at(System.nanoTime() + HANG.toNanos(), () -> hangs(provider, returned));
+        }
+    }
+
+    private RestartDecision broken(RestartContext context, Provider<?> provider, Throwable problem) {
         String what = problem == null ? "it returned nothing" : problem.toString();
-        provider.failed(what);
+        if (problem instanceof Error) {
+            types.failedGravely(provider, "a decision throws " + what);
+        } else {
+            provider.failed(what);
+        }
         LOG.warn("restart strategy '{}' failed: {}", provider.name(), what);
         return fallback(context, "strategy '" + provider.name() + "' failed");
     }

@@ -166,57 +166,9 @@ final class Views {
         return bundle(provider)[0];
     }
 
-    private String[] bundle(Provider<?> provider) {
+    /** Symbolic name, version and file. */
+    String[] bundle(Provider<?> provider) {
         String[] known = bundles.apply(provider.bundleId());
         return known == null ? new String[] {"bundle " + provider.bundleId(), "", ""} : known;
-    }
-
-    /** Every provided type, and the types that processes wait for. */
-    List<PluginView> plugins(Iterable<Slot> slots) {
-        List<PluginView> views = new ArrayList<>();
-        for (List<Provider<?>> providers : types.all()) {
-            for (int i = 0; i < providers.size(); i++) {
-                Provider<?> provider = providers.get(i);
-                String[] bundle = bundle(provider);
-                String shadow = i == 0 ? "" : "shadowed by " + name(providers.get(0));
-                views.add(new PluginView(
-                        provider.kind().word(),
-                        provider.name(),
-                        bundle[0],
-                        bundle[1],
-                        bundle[2],
-                        i == 0 ? "active" : "shadowed",
-                        i == 0 ? provider.problem() : shadow));
-            }
-        }
-        Map<String, PluginView> waiting = new LinkedHashMap<>();
-        for (Slot slot : slots) {
-            if (types.processType(slot.spec.type()).isEmpty()) {
-                await(waiting, PluginKind.PROCESS_TYPE, slot.spec.type(), slot);
-            }
-            for (HealthCheckSpec check : slot.spec.healthChecks()) {
-                if (types.healthChecker(check.type()).isEmpty()) {
-                    await(waiting, PluginKind.HEALTH_CHECK, check.type(), slot);
-                }
-            }
-            if (types.restartStrategy(slot.spec.restart().strategy()).isEmpty()) {
-                await(waiting, PluginKind.RESTART_STRATEGY, slot.spec.restart().strategy(), slot);
-            }
-        }
-        views.addAll(waiting.values());
-        return views;
-    }
-
-    private static void await(Map<String, PluginView> waiting, PluginKind kind, String name, Slot slot) {
-        waiting.computeIfAbsent(
-                kind.word() + "/" + name,
-                key -> new PluginView(
-                        kind.word(),
-                        name,
-                        "",
-                        "",
-                        "",
-                        "waiting",
-                        slot.id() + " needs it (" + slot.spec.location() + "), and no plugin provides it"));
     }
 }

@@ -34,6 +34,43 @@ public interface Management {
     List<PluginView> plugins();
 
     /**
+     * Checks a plugin's JAR, copies it into the plugins folder and deploys it; one that cannot be used changes nothing.
+     *
+     * @param path absolute, on the manager's host
+     * @return what came of it, one line
+     * @throws IOException           it cannot be read or copied
+     * @throws IllegalStateException it cannot be used, or the folder is not ours to write ({@code refused: ...})
+     */
+    String installPlugin(String path) throws IOException;
+
+    /**
+     * Deletes a plugin's file and undeploys it.
+     *
+     * @param name of the file or of the bundle
+     * @return what came of it, one line
+     * @throws IOException              it cannot be deleted
+     * @throws IllegalArgumentException there is no such plugin
+     */
+    String removePlugin(String name) throws IOException;
+
+    /**
+     * Has a plugin called again that was quarantined.
+     *
+     * @param name of the bundle or of a type
+     * @return what came of it, one line
+     * @throws IllegalArgumentException no such plugin is quarantined
+     */
+    String resetPlugin(String name);
+
+    /**
+     * Everything about a plugin, for people.
+     *
+     * @param name of the file, of the bundle or of a type
+     * @throws IllegalArgumentException there is no such plugin
+     */
+    String describePlugin(String name);
+
+    /**
      * Queues a command; commands on one process keep their order and the last wish wins.
      *
      * @param wait          false: the outcome says only whether the command was accepted

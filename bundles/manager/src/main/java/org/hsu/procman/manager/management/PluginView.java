@@ -1,11 +1,11 @@
 package org.hsu.procman.manager.management;
 
 /**
- * One provided type.
+ * One provided type, or one plugin file that provides none.
  *
- * @param kind    {@code process_type}, {@code health_check}, {@code resource_enforcer}, {@code log_output} or
+ * @param kind    empty for a file, or {@code process_type}, {@code health_check}, {@code resource_enforcer}, {@code log_output} or
  *                {@code restart_strategy}
- * @param name    the type name
+ * @param name    the type name, or the file's
  * @param bundle  symbolic name of the bundle that provides it
  * @param version of that bundle
  * @param file    of that bundle, empty when unknown

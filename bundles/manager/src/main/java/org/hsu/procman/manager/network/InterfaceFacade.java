@@ -101,7 +101,7 @@ final class InterfaceFacade implements ManagementFacade, AutoCloseable {
         List<Object> list = new ArrayList<>();
         for (PluginView view : management.plugins()) {
             Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("kind", view.kind());
+            fields.put("kind", known(view.kind()));
             fields.put("name", view.name());
             fields.put("bundle", known(view.bundle()));
             fields.put("version", known(view.version()));

@@ -1,5 +1,6 @@
 package org.hsu.procman.manager.plugin;
 
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,6 +13,11 @@ public final class Provider<T> {
     static final Comparator<Provider<?>> BEST_FIRST =
             Comparator.comparingInt((Provider<?> p) -> p.ranking).reversed().thenComparingLong(p -> p.serviceId);
 
+    /** So many hangs and errors within the window are too many. */
+    private static final int MOST_GRAVES = 3;
+
+    private static final long GRAVE_WINDOW_NANOS = 60_000_000_000L;
+
     private final PluginKind kind;
     private final String name;
     private final int ranking;
@@ -20,6 +26,9 @@ public final class Provider<T> {
     private final ComponentServiceObjects<T> objects;
     private final AtomicReference<T> service = new AtomicReference<>();
     private final AtomicReference<String> problem = new AtomicReference<>("");
+
+    private final ArrayDeque<Long> graves = new ArrayDeque<>();
+    private volatile boolean quarantined;
 
     Provider(PluginKind kind, String name, ComponentServiceObjects<T> objects, Map<String, Object> properties) {
         this.kind = kind;
@@ -46,6 +55,33 @@ public final class Provider<T> {
     /** The last thing that went wrong with it, empty when nothing did. */
     public String problem() {
         return problem.get();
+    }
+
+    /** Whether it has failed gravely so often that it is not called any more. */
+    public boolean quarantined() {
+        return quarantined;
+    }
+
+    /**
+     * It hung or threw an error.
+     *
+     * @return whether that puts it into quarantine
+     */
+    synchronized boolean grave(String what, long nanos) {
+        problem.set(what);
+        graves.addLast(nanos);
+        while (nanos - graves.getFirst() > GRAVE_WINDOW_NANOS) {
+            graves.removeFirst();
+        }
+        boolean first = !quarantined && graves.size() >= MOST_GRAVES;
+        quarantined |= first;
+        return first;
+    }
+
+    synchronized void pardon() {
+        graves.clear();
+        problem.set("");
+        quarantined = false;
     }
 
     /** Remembers what went wrong. */

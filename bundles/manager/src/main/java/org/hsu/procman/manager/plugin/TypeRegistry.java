@@ -19,6 +19,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every type that any plugin provides, ours and strangers' alike. Two providers of one type: the highest
@@ -26,6 +28,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  */
 @Component(service = TypeRegistry.class)
 public final class TypeRegistry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TypeRegistry.class);
+    private static final CopyOnWriteArrayList<Provider<?>> NONE = new CopyOnWriteArrayList<>();
 
     private final Map<PluginKind, ConcurrentSkipListMap<String, CopyOnWriteArrayList<Provider<?>>>> types =
             new EnumMap<>(PluginKind.class);
@@ -54,7 +59,29 @@ public final class TypeRegistry {
             return Optional.empty();
         }
         // The kind fixes the service type: bind methods put nothing else under it.
-        return providers.stream().findFirst().map(provider -> (Provider<T>) provider);
+        return providers.stream().filter(provider -> !provider.quarantined()).findFirst().map(provider -> (Provider<T>) provider);
+    }
+
+    /** A plugin hung or threw an error; when it does so again and again it is not called any more. */
+    public void failedGravely(Provider<?> provider, String what) {
+        if (provider.grave(what, System.nanoTime())) {
+            LOG.warn("{} '{}' is quarantined: {}", provider.kind().text(), provider.name(), what);
+            listeners.forEach(listener -> listener.accept(provider, false));
+        }
+    }
+
+    /** Takes a provider out of quarantine. */
+    public void pardon(Provider<?> provider) {
+        if (provider.quarantined()) {
+            provider.pardon();
+            listeners.forEach(listener -> listener.accept(provider, true));
+        }
+    }
+
+    /** Whether a type is missing only because what provides it is quarantined. */
+    public boolean quarantined(PluginKind kind, String name) {
+        List<Provider<?>> providers = types.get(kind).getOrDefault(name, NONE);
+        return !providers.isEmpty() && providers.stream().allMatch(Provider::quarantined);
     }
 
     public Optional<Provider<ProcessType>> processType(String name) {

@@ -79,6 +79,26 @@ final class FakeManagement implements Management {
     }
 
     @Override
+    public String installPlugin(String path) {
+        return path + " is deployed";
+    }
+
+    @Override
+    public String removePlugin(String name) {
+        return name + " is removed";
+    }
+
+    @Override
+    public String resetPlugin(String name) {
+        throw new IllegalArgumentException("no such plugin in quarantine: " + name);
+    }
+
+    @Override
+    public String describePlugin(String name) {
+        return "BUNDLE " + name;
+    }
+
+    @Override
     public CompletableFuture<Outcome> submit(Command command, boolean wait, long timeoutMillis) {
         commands.add(command);
         if (process(command.id()).isEmpty()) {
