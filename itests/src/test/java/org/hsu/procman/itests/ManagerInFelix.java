@@ -96,6 +96,7 @@ final class ManagerInFelix implements AutoCloseable {
         List<Option> options = new ArrayList<>(List.of(
                 CoreOptions.workingDirectory(folder.resolve("felix").toString()),
                 CoreOptions.cleanCaches(true),
+                CoreOptions.frameworkProperty("org.osgi.framework.bsnversion").value("multiple"),
                 CoreOptions.systemTimeout(TimeUnit.SECONDS.toMillis(20)),
                 property("procman.home", Procman.HOME),
                 property("procman.version", "0-test"),

@@ -1,0 +1,167 @@
+package org.hsu.procman.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.hsu.procman.api.health.HealthChecker;
+import org.hsu.procman.api.log.LogOutput;
+import org.hsu.procman.api.restart.RestartStrategy;
+import org.hsu.procman.itests.toy.BetterToyChecker;
+import org.hsu.procman.itests.toy.ThrowingStrategy;
+import org.hsu.procman.itests.toy.ToyChecker;
+import org.hsu.procman.itests.toy.ToyOutput;
+import org.hsu.procman.itests.toy.ToySettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** Plugins come, change and go many times beside fifty processes, and leave nothing behind. */
+class PluginCyclesIT {
+    private static final int PROCESSES = 50;
+    private static final int CYCLES = 50;
+
+    @TempDir
+    Path folder;
+
+    private ManagerInFelix manager;
+    private Path workshop;
+
+    @BeforeEach
+    void start() throws IOException {
+        StringBuilder yaml = new StringBuilder("""
+                log_collection:
+                  global_aggregation:
+                    enabled: true
+                    targets: [{type: toy_output}]
+                managed_processes:
+                """);
+        for (int i = 0; i < PROCESSES; i++) {
+            String check = i == 0 ? ", health_check: {type: toy, interval: 200ms, timeout: 150ms, toy: {greeting: hello}}" : "";
+            yaml.append("  - {id: p").append(i).append(", type: standard_managed, management: {control: ")
+                    .append("{executable: sleep, arguments: [\"1000\"], min_uptime: 100ms}").append(check).append("}}\n");
+        }
+        workshop = Files.createDirectories(folder.resolve("workshop"));
+        manager = ManagerInFelix.start(folder, yaml.toString());
+    }
+
+    @AfterEach
+    void end() {
+        manager.close();
+    }
+
+    private Path[] versions(int cycle) throws IOException {
+        if (cycle % 3 == 0) {
+            return new Path[] {checker("1.0.0"), new PluginJar("org.example.toy", "1.1.0", HealthChecker.class,
+                    "procman.health.type", "toy", 0)
+                    .write(workshop, BetterToyChecker.class, ToyChecker.class, ToySettings.class)};
+        }
+        return cycle % 3 == 1
+                ? new Path[] {strategy("1.0.0"), strategy("1.1.0")}
+                : new Path[] {output("1.0.0"), output("1.1.0")};
+    }
+
+    private Path checker(String version) throws IOException {
+        return new PluginJar("org.example.toy", version, HealthChecker.class, "procman.health.type", "toy", 0)
+                .write(workshop, ToyChecker.class, ToySettings.class);
+    }
+
+    private Path strategy(String version) throws IOException {
+        return new PluginJar(
+                        "org.example.strategy", version, RestartStrategy.class, "procman.restart.type", "broken", 0)
+                .write(workshop, ThrowingStrategy.class);
+    }
+
+    private Path output(String version) throws IOException {
+        Class<?> sink = ToyOutput.class.getNestMembers()[1];
+        return new PluginJar("org.example.output", version, LogOutput.class, "procman.log.type", "toy_output", 0)
+                .write(workshop, ToyOutput.class, sink);
+    }
+
+    private static void plugins(String operation, String argument) throws JMException {
+        ManagementFactory.getPlatformMBeanServer().invoke(new ObjectName(ManagerInFelix.PLUGINS), operation,
+                new Object[] {argument}, new String[] {String.class.getName()});
+    }
+
+    private void remember(List<WeakReference<ClassLoader>> loaders) {
+        for (Bundle bundle : manager.context().getBundles()) {
+            if (bundle.getSymbolicName().startsWith("org.example.")) {
+                loaders.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+            }
+        }
+    }
+
+    private Map<String, Long> pids() {
+        Map<String, Long> pids = new TreeMap<>();
+        for (int i = 0; i < PROCESSES; i++) {
+            pids.put("p" + i, manager.pid("p" + i));
+        }
+        return pids;
+    }
+
+    private static Set<ObjectName> beans() throws JMException {
+        return new TreeSet<>(ManagementFactory.getPlatformMBeanServer().queryNames(null, null));
+    }
+
+    private Map<Long, Long> bundles() {
+        Map<Long, Long> bundles = new TreeMap<>();
+        for (Bundle bundle : manager.context().getBundles()) {
+            bundles.put(bundle.getBundleId(), bundle.getLastModified());
+        }
+        return bundles;
+    }
+
+    @Test
+    void fiftyCyclesTouchNothingElse() throws Exception {
+        plugins("install", checker("1.0.0").toString());
+        for (int i = 0; i < PROCESSES; i++) {
+            manager.awaitState("p" + i, "RUNNING");
+        }
+        plugins("remove", "org.example.toy");
+        Map<String, Long> pids = pids();
+        Set<ObjectName> beans = beans();
+        Map<Long, Long> bundles = bundles();
+        long service = manager.managerService();
+        List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+
+        for (int cycle = 0; cycle < CYCLES; cycle++) {
+            Path[] versions = versions(cycle);
+            Path jar = Files.move(versions[0], workshop.resolve("plugin.jar"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            plugins("install", jar.toString());
+            remember(loaders);
+            Files.copy(versions[1], jar, StandardCopyOption.REPLACE_EXISTING);
+            plugins("install", jar.toString());
+            remember(loaders);
+            plugins("remove", "plugin.jar");
+        }
+
+        assertTrue(loaders.size() >= 2 * CYCLES, loaders::toString);
+        assertEquals(pids, pids());
+        assertEquals(beans, beans());
+        assertEquals(bundles, bundles());
+        assertEquals(service, manager.managerService());
+        manager.awaitCheck("p0", "status", "unavailable");
+        Procman.await("the classes of all plugins are unloaded", 60, () -> {
+            System.gc();
+            return loaders.stream().allMatch(loader -> loader.get() == null);
+        });
+        manager.end();
+    }
+}
