@@ -84,9 +84,10 @@ public final class HostedLink implements ManagerLink {
         return local == null ? "" : local.where();
     }
 
+    /** The console may have come in as any user, also from this machine. */
     @Override
     public boolean isLocal() {
-        return own != null;
+        return givenIsOwn;
     }
 
     @Override

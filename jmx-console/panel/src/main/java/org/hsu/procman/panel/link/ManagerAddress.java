@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXServiceURL;
+import javax.rmi.ssl.SslRMIClientSocketFactory;
 
 /**
  * Where a manager is: a state directory of this machine, or a JMX address. As a JMX address of the protocol
@@ -26,6 +27,8 @@ public record ManagerAddress(Path stateDirectory, JMXServiceURL url) {
     public static final String PROTOCOL = "procman";
 
     private static final String CHECK_STUB = "jmx.remote.x.check.stub";
+    /** The registry of a manager speaks TLS, too, which RMI does not find out by itself. */
+    private static final String REGISTRY_SOCKETS = "com.sun.jndi.rmi.factory.socket";
     private static final String REMOTE = "/service:jmx:";
 
     public ManagerAddress {
@@ -75,7 +78,8 @@ public record ManagerAddress(Path stateDirectory, JMXServiceURL url) {
     }
 
     /**
-     * What the console wants of a connection, and the user of the environment where it names none.
+     * What the console wants of a connection, and what {@code procman console} has put into the environment: the user,
+     * where the console names none, and whether there is TLS.
      *
      * <p>A console asks whether it may go on without TLS. For a local manager that is no question: it listens on the
      * loopback interface, and the address stands in a file that only its owner reads.
@@ -88,6 +92,9 @@ public record ManagerAddress(Path stateDirectory, JMXServiceURL url) {
         if (stateDirectory != null) {
             environment.remove(CHECK_STUB);
             return environment;
+        }
+        if (variables.containsKey("PROCMAN_CONSOLE_TLS")) {
+            environment.putIfAbsent(REGISTRY_SOCKETS, new SslRMIClientSocketFactory());
         }
         String user = variables.get("PROCMAN_USER");
         String password = variables.get("PROCMAN_PASSWORD");

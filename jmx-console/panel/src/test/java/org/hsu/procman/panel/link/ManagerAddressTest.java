@@ -2,6 +2,7 @@ package org.hsu.procman.panel.link;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -13,6 +14,7 @@ import java.util.Map;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import javax.rmi.ssl.SslRMIClientSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,10 @@ class ManagerAddressTest {
         Map<String, Object> remote = ManagerAddress.of(REMOTE).environment(wanted, user);
         assertEquals("true", remote.get("jmx.remote.x.check.stub"));
         assertArrayEquals(new String[] {"ann", "secret"}, (String[]) remote.get(JMXConnector.CREDENTIALS));
+        String sockets = "com.sun.jndi.rmi.factory.socket";
+        assertNull(remote.get(sockets));
+        assertInstanceOf(SslRMIClientSocketFactory.class, ManagerAddress.of(REMOTE)
+                .environment(wanted, Map.of("PROCMAN_CONSOLE_TLS", "true")).get(sockets));
         assertNull(ManagerAddress.of(REMOTE).environment(wanted, Map.of()).get(JMXConnector.CREDENTIALS));
     }
 
