@@ -54,7 +54,8 @@ class DependencyRulesIT {
             "resource-linux",
             "resource-macos",
             "resource-windows",
-            "restart-strategies"));
+            "restart-strategies",
+            "source-admin"));
 
     private static final Set<String> LIBRARIES = new TreeSet<>(List.of(
             "jackson-annotations",

@@ -11,10 +11,11 @@ import org.hsu.procman.configuration.document.ConfigurationReader;
 import org.hsu.procman.configuration.providers.ProvidedTypes;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The wish of the configuration file. The system property {@code procman.config} names it,
+ * The wish of the configuration file, laid over what the sources say that it names. The system property {@code procman.config} names it,
  * {@code procman.config.shown} says how the operator wrote that name; both are looked at on every read.
  */
 @Component(property = "procman.source=file")
@@ -25,11 +26,27 @@ public final class FileSource implements DesiredStateSource {
     /** Its name in messages; the path when not set. */
     static final String SHOWN = "procman.config.shown";
 
+    /** Where the manager keeps what it must not forget. */
+    static final String STATE = "procman.state.dir";
+
     private final ConfigurationReader reader;
+    private final OpenSources sources;
 
     @Activate
     public FileSource(@Reference ProvidedTypes types) {
         this.reader = new ConfigurationReader(types);
+        this.sources = new OpenSources(types, Path.of(System.getProperty(STATE, "state")).resolve("sources"));
+    }
+
+    @Deactivate
+    void deactivate() {
+        sources.close();
+    }
+
+    @Override
+    public AutoCloseable onChange(Runnable changed) {
+        sources.listen(changed);
+        return () -> sources.unlisten(changed);
     }
 
     @Override
@@ -39,7 +56,7 @@ public final class FileSource implements DesiredStateSource {
             throw unusable("<none>", "no configuration file is named", "give one with --config");
         }
         try {
-            return reader.read(Path.of(file), System.getProperty(SHOWN, file)).orThrow();
+            return sources.read(reader, Path.of(file), System.getProperty(SHOWN, file)).orThrow();
         } catch (InvalidPathException invalid) {
             throw unusable(file, "this is no valid path", "");
         }

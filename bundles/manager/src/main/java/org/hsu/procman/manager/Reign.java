@@ -46,6 +46,7 @@ final class Reign implements AutoCloseable {
     private volatile DesiredState desired;
     private Reload reload;
     private ConfigurationWatch watch;
+    private AutoCloseable sources;
     private RecordWriter records;
     private ProcessOutput output;
     private Supervisor supervisor;
@@ -120,6 +121,7 @@ final class Reign implements AutoCloseable {
                 management.processes().stream().map(ProcessView::id).toList()));
         connector = LocalConnector.open(ManagementFactory.getPlatformMBeanServer());
         watch = desired.manager().watchConfig() ? watch() : null;
+        sources = services.source().onChange(() -> reloadNow("a source of the configuration"));
         if ("starting".equals(state)) {
             state = "running";
             file.write(state, desired.manager().id(), connector.url(), interfaces.addresses());
@@ -253,6 +255,7 @@ final class Reign implements AutoCloseable {
         }
         closed = true;
         closeQuietly(watch);
+        closeQuietly(sources);
         closeQuietly(interfaces);
         closeQuietly(connector);
         closeQuietly(beans);

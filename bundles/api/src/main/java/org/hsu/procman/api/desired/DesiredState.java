@@ -2,6 +2,7 @@ package org.hsu.procman.api.desired;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.hsu.procman.api.settings.Problem;
 import org.hsu.procman.api.spec.GroupSpec;
@@ -18,6 +19,8 @@ import org.hsu.procman.api.spec.ProcessSpec;
  * @param warnings  what is odd but usable
  * @param files     what it was read from, and the folders that were searched: when one of them changes, another
  *                  read may give another wish; empty where it came from elsewhere
+ * @param provenance by process: where each of its fields comes from, such as {@code procman.yaml:17}, by its key path
+ *                  within the entry
  */
 public record DesiredState(
         String origin,
@@ -25,7 +28,8 @@ public record DesiredState(
         List<ProcessSpec> processes,
         List<GroupSpec> groups,
         List<Problem> warnings,
-        List<Path> files) {
+        List<Path> files,
+        Map<String, Map<String, String>> provenance) {
 
     public DesiredState {
         Objects.requireNonNull(origin, "origin");
@@ -34,5 +38,6 @@ public record DesiredState(
         groups = List.copyOf(groups);
         warnings = List.copyOf(warnings);
         files = List.copyOf(files);
+        provenance = Map.copyOf(provenance);
     }
 }

@@ -13,4 +13,14 @@ public interface DesiredStateSource {
      * @throws InvalidConfigurationException it cannot be used; whatever ran before goes on unchanged
      */
     DesiredState read() throws InvalidConfigurationException;
+
+    /**
+     * Tells when another read would give another wish for a reason that is not in {@link DesiredState#files}.
+     *
+     * @param changed called on a thread of the source; may take its time
+     * @return ends it
+     */
+    default AutoCloseable onChange(Runnable changed) {
+        return () -> {};
+    }
 }

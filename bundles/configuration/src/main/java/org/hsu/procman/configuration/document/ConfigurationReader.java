@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.hsu.procman.api.desired.DesiredState;
@@ -38,6 +39,8 @@ import org.hsu.procman.configuration.yaml.YamlReader;
 /** A whole configuration, with the files it includes, to a desired state. Thread-safe. */
 public final class ConfigurationReader {
     private static final String TEXT = "<text>";
+    private static final KnownKeys SOURCED =
+            new KnownKeys("the top level of a source's document", List.of("version", "instances"), List.of());
 
     private final ProvidedTypes types;
     private final UnaryOperator<String> environment;
@@ -57,18 +60,26 @@ public final class ConfigurationReader {
 
     /** @param shown the file's name as the operator gave it */
     public Reading read(Path file, String shown) {
+        return read(file, shown, sources -> List.of());
+    }
+
+    /** @param texts what the sources that the file names deliver now, in the same order; called when it names any */
+    public Reading read(Path file, String shown, Function<List<SourceSpec>, List<SourcedText>> texts) {
         Problems problems = new Problems();
         Path absolute = file.toAbsolutePath().normalize();
         SourceFile source = new SourceFile(shown, folder(absolute));
         String text = text(absolute, source, null, problems);
         return text == null
                 ? new Reading(Optional.empty(), problems.inFileOrder())
-                : read(source, text, absolute, problems);
+                : read(source, text, absolute, problems, new DocumentLoader(environment, problems), texts);
     }
 
     /** @param directory what relative paths are relative to */
     public Reading read(String yaml, Path directory) {
-        return read(new SourceFile(TEXT, directory.toAbsolutePath().normalize()), yaml, null, new Problems());
+        Problems problems = new Problems();
+        return read(
+                new SourceFile(TEXT, directory.toAbsolutePath().normalize()), yaml, null, problems,
+                new DocumentLoader(environment, problems), sources -> List.of());
     }
 
     /** The file in the canonical dialect; files that it includes are left as they are. */
@@ -78,7 +89,7 @@ public final class ConfigurationReader {
         SourceFile source = new SourceFile(shown, folder(absolute));
         String text = text(absolute, source, null, problems);
         DocumentLoader loader = new DocumentLoader(environment, problems);
-        Reading reading = text == null ? null : read(source, text, absolute, problems, loader);
+        Reading reading = text == null ? null : read(source, text, absolute, problems, loader, sources -> List.of());
         if (reading == null || reading.state().isEmpty()) {
             return new Rewriting(Optional.empty(), false, List.of(), problems.inFileOrder());
         }
@@ -101,11 +112,9 @@ public final class ConfigurationReader {
                 Optional.of(CanonicalText.of(kept, head, notes, text)), false, others, reading.problems());
     }
 
-    private Reading read(SourceFile source, String text, Path file, Problems problems) {
-        return read(source, text, file, problems, new DocumentLoader(environment, problems));
-    }
-
-    private Reading read(SourceFile source, String text, Path file, Problems problems, DocumentLoader loader) {
+    private Reading read(
+            SourceFile source, String text, Path file, Problems problems, DocumentLoader loader,
+            Function<List<SourceSpec>, List<SourcedText>> texts) {
         problems.reading(source);
         Mapping document = loader.load(source, text);
         if (document == null) {
@@ -118,9 +127,14 @@ public final class ConfigurationReader {
         List<Mapping> entries = new ArrayList<>(root.mappings("managed_processes"));
         List<Path> files = new ArrayList<>(file == null ? List.of() : List.of(file));
         addIncluded(root, source, file, loader, problems, entries, files);
-        List<ProcessSpec> processes = readAll(entries, defaults(root, problems), checks, problems);
+        List<SourceSpec> sources = new SourcesReader(problems, checks).read(root);
+        if (!sources.isEmpty()) {
+            entries = layered(entries, texts.apply(sources), source.directory(), loader, problems);
+        }
+        Map<String, Map<String, String>> provenance = new HashMap<>();
+        List<ProcessSpec> processes = readAll(entries, defaults(root, problems), checks, problems, provenance);
         List<GroupSpec> groups = new GroupsReader(problems).read(root, processes);
-        if (entries.isEmpty() && saysNothing(root.node("managed_processes")) && !problems.tolerates(source)) {
+        if (entries.isEmpty() && sources.isEmpty() && saysNothing(root.node("managed_processes")) && !problems.tolerates(source)) {
             problems.error(
                     root.placeOf("managed_processes"), "at least one process must be configured", "");
         }
@@ -129,8 +143,26 @@ public final class ConfigurationReader {
             return new Reading(Optional.empty(), found);
         }
         String origin = file == null ? TEXT : file.toString();
-        DesiredState state = new DesiredState(origin, manager, processes, groups, found, files);
+        DesiredState state = new DesiredState(origin, manager, processes, groups, found, files, provenance);
         return new Reading(Optional.of(state), found);
+    }
+
+    /** The entries of the file over those that sources deliver. */
+    private static List<Mapping> layered(
+            List<Mapping> entries, List<SourcedText> texts, Path directory, DocumentLoader loader, Problems problems) {
+        Layers layers = new Layers(problems);
+        layers.file(entries);
+        for (SourcedText each : texts) {
+            if (each.text() != null) {
+                SourceFile source = new SourceFile(each.shown(), directory);
+                problems.reading(source);
+                Mapping document = loader.load(source, each.text());
+                if (document != null) {
+                    layers.below(Section.open(document, SOURCED, problems).mappings("instances"));
+                }
+            }
+        }
+        return layers.all(true);
     }
 
     private static boolean saysNothing(Node processes) {
@@ -153,7 +185,8 @@ public final class ConfigurationReader {
     }
 
     private static List<ProcessSpec> readAll(
-            List<Mapping> entries, Mapping defaults, TypeChecks checks, Problems problems) {
+            List<Mapping> entries, Mapping defaults, TypeChecks checks, Problems problems,
+            Map<String, Map<String, String>> provenance) {
         ProcessReader reader = new ProcessReader(problems, checks);
         FixedPorts fixedPorts = new FixedPorts(problems);
         Map<String, Place> ids = new HashMap<>();
@@ -169,6 +202,7 @@ public final class ConfigurationReader {
             if (spec != null) {
                 fixedPorts.add(spec, merged);
                 processes.add(spec);
+                provenance.put(spec.id(), Provenance.of(merged));
             }
         }
         return new Dependencies(problems).into(processes, needs);

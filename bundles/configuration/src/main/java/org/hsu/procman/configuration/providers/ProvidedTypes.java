@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.hsu.procman.api.desired.EntrySource;
 import org.hsu.procman.api.health.HealthChecker;
 import org.hsu.procman.api.log.LogOutput;
 import org.hsu.procman.api.management.ManagementInterface;
@@ -143,6 +144,19 @@ public final class ProvidedTypes {
     void unbindManagementInterface(
             ComponentServiceObjects<ManagementInterface<?>> services, Map<String, Object> properties) {
         remove(TypeKind.MANAGEMENT_INTERFACE, properties);
+    }
+
+    @Reference(
+            service = EntrySource.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindEntrySource(ComponentServiceObjects<EntrySource<?>> services, Map<String, Object> properties) {
+        add(TypeKind.ENTRY_SOURCE, services, properties);
+    }
+
+    void unbindEntrySource(ComponentServiceObjects<EntrySource<?>> services, Map<String, Object> properties) {
+        remove(TypeKind.ENTRY_SOURCE, properties);
     }
 
     private void add(TypeKind kind, ComponentServiceObjects<?> services, Map<String, Object> properties) {

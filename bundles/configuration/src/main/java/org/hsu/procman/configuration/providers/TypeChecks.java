@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.hsu.procman.api.desired.EntrySource;
 import org.hsu.procman.api.health.HealthChecker;
 import org.hsu.procman.api.log.LogOutput;
 import org.hsu.procman.api.management.ManagementInterface;
@@ -44,7 +45,9 @@ public final class TypeChecks {
         Set<String> known = new LinkedHashSet<>(kind.documented());
         known.addAll(types.names(kind));
         String near = known.contains(name) ? null : NearestName.of(name, known);
-        String waits = kind == TypeKind.LOG_OUTPUT
+        String waits = kind == TypeKind.ENTRY_SOURCE
+                ? "nothing is read from it until a plugin provides it"
+                : kind == TypeKind.LOG_OUTPUT
                 ? "the lines wait until a plugin provides it"
                 : "the process waits until a plugin provides it";
         problems.warning(
@@ -81,6 +84,14 @@ public final class TypeChecks {
         }
         ask(TypeKind.MANAGEMENT_INTERFACE, name, each -> ((ManagementInterface<?>) each).settingsType(), place)
                 .ifPresent(record -> bind(record, settings));
+    }
+
+    /** Binds a source's settings for it to judge. */
+    public void entrySource(String type, Place place, Settings settings) {
+        if (warnUnlessProvided(TypeKind.ENTRY_SOURCE, type, place)) {
+            ask(TypeKind.ENTRY_SOURCE, type, source -> ((EntrySource<?>) source).settingsType(), place)
+                    .ifPresent(record -> bind(record, settings));
+        }
     }
 
     /** Lets a process type judge a whole entry. */

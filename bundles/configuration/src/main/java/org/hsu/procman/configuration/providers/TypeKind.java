@@ -11,6 +11,7 @@ public enum TypeKind {
     LOG_OUTPUT("log target type", "procman.log.type",
             List.of("file", "process_manager_stdout", "process_manager_stderr")),
     RESTART_STRATEGY("restart strategy", "procman.restart.type", List.of("never", "on_failure", "always")),
+    ENTRY_SOURCE("source type", "procman.source.type", List.of("admin")),
     MANAGEMENT_INTERFACE("management interface", "procman.interface.name", List.of("http"));
 
     private final String title;

@@ -34,8 +34,9 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "spool_limit",
                     "plugins_directory",
                     "port_range",
-                    "http"),
-            List.of("jmx", "sources"));
+                    "http",
+                    "sources"),
+            List.of("jmx"));
     public static final KnownKeys PROCESS = new KnownKeys(
             "managed_processes[]",
             List.of("id", "type", "profile_type", "enabled", "group", "labels", "metadata", "hostname", "ports",

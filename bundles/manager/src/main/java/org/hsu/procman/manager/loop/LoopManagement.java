@@ -211,6 +211,11 @@ public final class LoopManagement implements Management {
     }
 
     @Override
+    public Map<String, String> provenance(String id) {
+        return reload.provenance(id);
+    }
+
+    @Override
     public List<Problem> validate(String yaml) {
         ConfigurationValidator provider = validator.get();
         if (provider == null) {

@@ -63,6 +63,11 @@ public final class Reload {
         return generation;
     }
 
+    /** Where each field of a process's entry was written, by key path; empty for a process that has none now. */
+    public Map<String, String> provenance(String id) {
+        return current.provenance().getOrDefault(id, Map.of());
+    }
+
     /** How long the reloads that changed the wish took, each. */
     public Histogram took() {
         return took;

@@ -1,26 +1,35 @@
 package org.hsu.procman.manager.management;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * Everything known of one process, written for people or for programs; secrets are masked.
  *
  * @param view          the process at one moment
  * @param configuration its effective configuration as lines of {@code key: value}
+ * @param provenance    where each field of its entry was written, by key path
  * @param nowMillis     that moment on the wall
  * @param nowNanos      the same on the clock of {@link System#nanoTime}
  */
-public record Description(ProcessView view, List<String> configuration, long nowMillis, long nowNanos) {
+public record Description(
+        ProcessView view,
+        List<String> configuration,
+        Map<String, String> provenance,
+        long nowMillis,
+        long nowNanos) {
 
     public Description {
         Objects.requireNonNull(view, "view");
+        provenance = new TreeMap<>(provenance);
         configuration = configuration.stream().map(Secrets::maskLine).toList();
     }
 
     /** As of now. */
-    public static Description of(ProcessView view, List<String> configuration) {
-        return new Description(view, configuration, System.currentTimeMillis(), System.nanoTime());
+    public static Description of(ProcessView view, List<String> configuration, Map<String, String> provenance) {
+        return new Description(view, configuration, provenance, System.currentTimeMillis(), System.nanoTime());
     }
 
     /** The list of {@code status -o json}, one element per view. */
@@ -31,7 +40,7 @@ public record Description(ProcessView view, List<String> configuration, long now
 
     /** The object of {@code describe -o json}, on one line. */
     public String json() {
-        return Json.write(StatusFields.description(view, configuration, nowNanos));
+        return Json.write(StatusFields.description(view, configuration, provenance, nowNanos));
     }
 
     /** Several lines, the last one ended too: the state first, then why, what comes next, and the rest. */

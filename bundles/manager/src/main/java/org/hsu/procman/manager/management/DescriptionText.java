@@ -16,6 +16,7 @@ final class DescriptionText {
 
     private final ProcessView view;
     private final List<String> configuration;
+    private final Map<String, String> provenance;
     private final long nowMillis;
     private final long nowNanos;
     private final StringBuilder text = new StringBuilder();
@@ -23,6 +24,7 @@ final class DescriptionText {
     DescriptionText(Description description) {
         this.view = description.view();
         this.configuration = description.configuration();
+        this.provenance = description.provenance();
         this.nowMillis = description.nowMillis();
         this.nowNanos = description.nowNanos();
     }
@@ -57,6 +59,11 @@ final class DescriptionText {
         table("Log files", column(view.logFiles()));
         table("History", history());
         table("Configuration", column(configuration));
+        if (provenance.values().stream().map(DescriptionText::file).distinct().count() > 1) {
+            table("Written at", column(provenance.entrySet().stream()
+                    .map(field -> field.getKey() + ": " + field.getValue())
+                    .toList()));
+        }
         return text.toString();
     }
 
@@ -219,5 +226,10 @@ final class DescriptionText {
 
     private static <E> List<E> orEmpty(List<E> list) {
         return list == null ? List.of() : list;
+    }
+
+    /** Of {@code file:line}, with a remark behind it or not: where all are of one file, "defined at" says enough. */
+    private static String file(String place) {
+        return place.replaceFirst(":\\d+( \\(defaults\\))?$", "$1");
     }
 }

@@ -116,6 +116,9 @@ public interface Management {
     /** The effective configuration of one process as lines of {@code key: value}; whoever shows them masks secrets. */
     List<String> configuration(String id);
 
+    /** Where each field of a process's entry was written, by key path; see {@code DesiredState.provenance}. */
+    Map<String, String> provenance(String id);
+
     List<Problem> validate(String yaml);
 
     /**

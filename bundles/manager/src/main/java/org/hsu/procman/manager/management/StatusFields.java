@@ -37,7 +37,8 @@ final class StatusFields {
     }
 
     /** The object of {@code describe -o json}: all of {@link #status} and more. */
-    static Map<String, Object> description(ProcessView view, List<String> configuration, long nowNanos) {
+    static Map<String, Object> description(
+            ProcessView view, List<String> configuration, Map<String, String> provenance, long nowNanos) {
         Map<String, Object> fields = status(view, nowNanos);
         fields.put("labels", view.labels());
         fields.put("wished", view.wished());
@@ -59,6 +60,7 @@ final class StatusFields {
         fields.put("providers", view.providers());
         fields.put("history", list(view.history(), StatusFields::transition));
         fields.put("configuration", configuration(configuration));
+        fields.put("provenance", provenance);
         return fields;
     }
 

@@ -67,7 +67,7 @@ final class InterfaceFacade implements ManagementFacade, AutoCloseable {
     @Override
     public Optional<String> processJson(String id) {
         return management.processInDetail(id)
-                .map(view -> Description.of(view, management.configuration(id)).json());
+                .map(view -> Description.of(view, management.configuration(id), management.provenance(id)).json());
     }
 
     @Override

@@ -186,6 +186,11 @@ final class FakeManagement implements Management {
     }
 
     @Override
+    public Map<String, String> provenance(String id) {
+        return Map.of("type", "procman.yaml:3");
+    }
+
+    @Override
     public List<String> allowed(String id) {
         return List.of("start", "stop");
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.TimeZone;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.manager.jmx.Samples;
@@ -121,7 +122,7 @@ class DescriptionTest {
     }
 
     private static Description describe(ProcessView view) {
-        return new Description(view, CONFIGURATION, Samples.NOON + 10_000, view.startNanos() == null
+        return new Description(view, CONFIGURATION, Map.of("type", "procman.yaml:3"), Samples.NOON + 10_000, view.startNanos() == null
                 ? 0 : view.startNanos() + 10_000_000_000L);
     }
 }

@@ -1,0 +1,156 @@
+package org.hsu.procman.source.admin;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.hsu.procman.api.desired.EntryDocument;
+import org.hsu.procman.api.desired.EntrySource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows one service on a thread of its own: the document, then word of a later version, then the document again.
+ * Thread-safe.
+ */
+final class AdminFollower implements EntrySource.Open {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminFollower.class);
+    /** Without a document from before, the start of the manager waits so long for a first answer. */
+    private static final long FIRST_ANSWER_MILLIS = 5_000;
+
+    private final AdminSettings settings;
+    private final AdminClient client;
+    private final WishCache cache;
+    private final Runnable changed;
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final Thread thread;
+
+    private volatile EntryDocument current;
+    private volatile String trouble = "";
+    private long version = -1;
+    private String tag;
+    private volatile boolean opened;
+
+    AdminFollower(AdminSettings settings, Path directory, Runnable changed) {
+        this.settings = settings;
+        this.client = new AdminClient(settings);
+        this.cache = settings.cache() ? new WishCache(directory, settings.url().toString()) : null;
+        this.changed = changed;
+        this.current = cache == null ? null : cache.read().orElse(null);
+        thread = new Thread(this::follow, "procman-source-admin");
+        thread.setDaemon(true);
+        thread.start();
+        if (current == null) {
+            awaitFirstAnswer();
+        }
+        opened = true;
+    }
+
+    private void awaitFirstAnswer() {
+        try {
+            if (!asked.await(FIRST_ANSWER_MILLIS, TimeUnit.MILLISECONDS)) {
+                trouble = name() + " has not answered yet";
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void follow() {
+        int failures = 0;
+        try {
+            while (true) {
+                try {
+                    boolean events = look();
+                    failures = 0;
+                    if (!events) {
+                        Thread.sleep(settings.pollInterval().toMillis());
+                    }
+                } catch (IOException e) {
+                    failures++;
+                    failed(e.getMessage(), failures);
+                    Thread.sleep(Backoff.millis(
+                            settings.pollInterval().toMillis(), failures, ThreadLocalRandom.current().nextDouble()));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One round: the document if it is another one, then word of the next. False when the service has no events. */
+    private boolean look() throws IOException, InterruptedException {
+        AdminClient.Wish wish = client.instances(tag);
+        boolean recovered = !trouble.isEmpty();
+        trouble = "";
+        if (wish != null && take(wish)) {
+            tell();
+        } else if (recovered) {
+            LOG.info("{} answers again", name());
+        }
+        asked.countDown();
+        OptionalLong later = client.later(Math.max(version, 0));
+        while (later.isPresent() && later.getAsLong() <= version) {
+            later = client.later(version);
+        }
+        return later.isPresent();
+    }
+
+    /** False for what is older than what is known, which a service behind a cache may answer with. */
+    private boolean take(AdminClient.Wish wish) {
+        if (wish.version() < version) {
+            LOG.warn("{} answers with version {} after {}; it is passed over", name(), wish.version(), version);
+            return false;
+        }
+        boolean another = current == null || !current.text().equals(wish.text());
+        version = wish.version();
+        tag = wish.tag();
+        current = new EntryDocument(wish.text(), Long.toString(wish.version()), System.currentTimeMillis());
+        return another;
+    }
+
+    private void failed(String why, int failures) {
+        if (failures == 1) {
+            LOG.warn("{}", why);
+        }
+        trouble = why;
+        asked.countDown();
+    }
+
+    /** Whoever opens this reads what there is by itself. */
+    private void tell() {
+        if (opened) {
+            changed.run();
+        }
+    }
+
+    @Override
+    public String name() {
+        return "admin " + settings.url();
+    }
+
+    @Override
+    public Optional<EntryDocument> current() {
+        return Optional.ofNullable(current);
+    }
+
+    @Override
+    public String trouble() {
+        return trouble;
+    }
+
+    @Override
+    public void accepted(EntryDocument document) {
+        if (cache != null) {
+            cache.write(document);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
