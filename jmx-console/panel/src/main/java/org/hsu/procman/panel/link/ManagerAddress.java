@@ -67,6 +67,12 @@ public record ManagerAddress(Path stateDirectory, JMXServiceURL url) {
         return "service:jmx:" + PROTOCOL + "://" + (path.startsWith("/") ? "" : "/") + path;
     }
 
+    /** What a panel of our own wants: TLS where there is a registry to be asked on the way, as remote managers have. */
+    Map<String, Object> secured() {
+        boolean registry = url != null && url.getURLPath().startsWith("/jndi/");
+        return registry ? Map.of(CHECK_STUB, "true") : Map.of();
+    }
+
     /** For people. */
     public String where() {
         return stateDirectory == null ? url.toString() : stateDirectory.toString();
@@ -78,8 +84,8 @@ public record ManagerAddress(Path stateDirectory, JMXServiceURL url) {
     }
 
     /**
-     * What the console wants of a connection, and what {@code procman console} has put into the environment: the user,
-     * where the console names none, and whether there is TLS.
+     * What the console wants of a connection, and the user of the environment where it names none. A console that wants
+     * TLS gets it on the way to the registry, too.
      *
      * <p>A console asks whether it may go on without TLS. For a local manager that is no question: it listens on the
      * loopback interface, and the address stands in a file that only its owner reads.
@@ -93,7 +99,7 @@ public record ManagerAddress(Path stateDirectory, JMXServiceURL url) {
             environment.remove(CHECK_STUB);
             return environment;
         }
-        if (variables.containsKey("PROCMAN_CONSOLE_TLS")) {
+        if ("true".equals(environment.get(CHECK_STUB))) {
             environment.putIfAbsent(REGISTRY_SOCKETS, new SslRMIClientSocketFactory());
         }
         String user = variables.get("PROCMAN_USER");

@@ -45,9 +45,10 @@ class ManagerAddressTest {
         assertEquals("true", remote.get("jmx.remote.x.check.stub"));
         assertArrayEquals(new String[] {"ann", "secret"}, (String[]) remote.get(JMXConnector.CREDENTIALS));
         String sockets = "com.sun.jndi.rmi.factory.socket";
-        assertNull(remote.get(sockets));
-        assertInstanceOf(SslRMIClientSocketFactory.class, ManagerAddress.of(REMOTE)
-                .environment(wanted, Map.of("PROCMAN_CONSOLE_TLS", "true")).get(sockets));
+        assertInstanceOf(SslRMIClientSocketFactory.class, remote.get(sockets));
+        assertNull(ManagerAddress.of(REMOTE).environment(Map.of(), user).get(sockets));
+        assertEquals(Map.of("jmx.remote.x.check.stub", "true"), ManagerAddress.of(REMOTE).secured());
+        assertEquals(Map.of(), ManagerAddress.in(Path.of("/x")).secured());
         assertNull(ManagerAddress.of(REMOTE).environment(wanted, Map.of()).get(JMXConnector.CREDENTIALS));
     }
 
