@@ -40,6 +40,7 @@ class DependencyRulesIT {
             "health-process",
             "health-tcp",
             "http-api",
+            "jmx-remote",
             "log-console",
             "log-file",
             "log-logback",
@@ -151,7 +152,7 @@ class DependencyRulesIT {
                 "oshi.", "platform-portable"::equals,
                 "io.grpc.", "health-grpc"::equals,
                 "io.opentelemetry.", "log-otlp"::equals,
-                "javax.management.", "manager"::equals,
+                "javax.management.", Set.of("manager", "jmx-remote")::contains,
                 "org.osgi.framework.", "deploy"::equals);
         List<String> wrong = new ArrayList<>();
         for (BundleFile bundle : bundles) {

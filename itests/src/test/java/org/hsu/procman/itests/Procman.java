@@ -128,7 +128,7 @@ final class Procman implements AutoCloseable {
                 .directory(directory.toFile())
                 .redirectOutput(folder.resolve("console.out").toFile())
                 .redirectError(folder.resolve("console.err").toFile());
-        builder.environment().putAll(environment);
+        prepare(builder, environment);
         try {
             manager = builder.start();
         } catch (IOException e) {
@@ -191,7 +191,7 @@ final class Procman implements AutoCloseable {
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectOutput(out)
                     .redirectError(err);
-            builder.environment().putAll(environment);
+            prepare(builder, environment);
             Process process = builder.start();
             if (!process.waitFor(120, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -206,6 +206,12 @@ final class Procman implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What makes an archive of classes goes on for a while after its command, and has the words of it. */
+    private static void prepare(ProcessBuilder builder, Map<String, String> environment) {
+        builder.environment().put("PROCMAN_ARCHIVE", "off");
+        builder.environment().putAll(environment);
     }
 
     /** Waits for a condition; the deadline is an assertion. */

@@ -13,6 +13,7 @@ import org.hsu.procman.api.log.ProcessLog;
 import org.hsu.procman.api.management.ManagementInterface;
 import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.plugin.PluginDeployer;
+import org.hsu.procman.api.remote.RemoteConnector;
 import org.hsu.procman.manager.plugin.TypeRegistry;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
@@ -63,6 +64,12 @@ public final class Manager extends CompletableFuture<Integer> implements Consume
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile PluginDeployer deployer;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile RemoteConnector remoteConnector;
 
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
@@ -138,7 +145,7 @@ public final class Manager extends CompletableFuture<Integer> implements Consume
         return provided == null ? null : provided.getService();
     }
 
-    /** Null while no bundle provides one; so are the next four. */
+    /** Null while no bundle provides one; so are the next five. */
     DesiredStateSource source() {
         return source;
     }
@@ -153,6 +160,10 @@ public final class Manager extends CompletableFuture<Integer> implements Consume
 
     PluginDeployer deployer() {
         return deployer;
+    }
+
+    RemoteConnector remoteConnector() {
+        return remoteConnector;
     }
 
     List<Platform> platforms() {

@@ -3,6 +3,7 @@ package org.hsu.procman.manager;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,10 @@ import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.hsu.procman.api.desired.DesiredState;
 import org.hsu.procman.api.platform.Platform;
+import org.hsu.procman.api.remote.RemoteConnector;
+import org.hsu.procman.api.remote.RemoteEndpoint;
 import org.hsu.procman.api.settings.InvalidConfigurationException;
+import org.hsu.procman.api.spec.JmxSettings;
 import org.hsu.procman.manager.jmx.LocalConnector;
 import org.hsu.procman.manager.jmx.MBeans;
 import org.hsu.procman.manager.loop.ExitRecords;
@@ -54,6 +58,7 @@ final class Reign implements AutoCloseable {
     private MBeans beans;
     private volatile LocalConnector connector;
     private volatile Interfaces interfaces;
+    private RemoteEndpoint remote;
     private volatile String state = "starting";
     private String platformName = "";
     private boolean closed;
@@ -89,6 +94,7 @@ final class Reign implements AutoCloseable {
         Platform platform = platform();
         platformName = platform.name();
         file.write(state, desired.manager().id(), null, Map.of());
+        remote = remote();
 
         String marker = surroundings.marker();
         RecordStore store = new RecordStore(surroundings.stateDirectory().resolve("records"));
@@ -124,11 +130,28 @@ final class Reign implements AutoCloseable {
         sources = services.source().onChange(() -> reloadNow("a source of the configuration"));
         if ("starting".equals(state)) {
             state = "running";
-            file.write(state, desired.manager().id(), connector.url(), interfaces.addresses());
+            file.write(state, desired.manager().id(), connector.url(), addresses());
             long sinceStart = System.currentTimeMillis()
                     - ManagementFactory.getRuntimeMXBean().getStartTime();
-            console.ready(surroundings, desired.processes(), platformName, interfaces.addresses(), sinceStart);
+            console.ready(surroundings, desired.processes(), platformName, addresses(), sinceStart);
             LOG.info("manager {} is ready with {} processes", desired.manager().id(), desired.processes().size());
+        }
+    }
+
+    /** Before anything is started: a door that was asked for and cannot be opened is a failed start. */
+    private RemoteEndpoint remote() throws IOException {
+        JmxSettings settings = desired.manager().jmx();
+        if (settings == null) {
+            return null;
+        }
+        RemoteConnector door = services.remoteConnector();
+        if (door == null) {
+            throw new IllegalStateException("no bundle provides remote JMX (process_manager.jmx); is bundles/ complete?");
+        }
+        try {
+            return door.open(settings);
+        } catch (IOException e) {
+            throw new IOException("remote JMX (process_manager.jmx): " + e.getMessage(), e);
         }
     }
 
@@ -226,10 +249,7 @@ final class Reign implements AutoCloseable {
         LOG.info(leaving ? "leaving the processes to the next manager" : "stopping all processes");
         try {
             file.write(
-                    state,
-                    desired.manager().id(),
-                    connector == null ? null : connector.url(),
-                    interfaces == null ? Map.of() : interfaces.addresses());
+                    state, desired.manager().id(), connector == null ? null : connector.url(), addresses());
         } catch (IOException e) {
             LOG.warn("manager.json cannot be written: {}", e.getMessage());
         }
@@ -257,11 +277,24 @@ final class Reign implements AutoCloseable {
         closeQuietly(watch);
         closeQuietly(sources);
         closeQuietly(interfaces);
+        closeQuietly(remote);
         closeQuietly(connector);
         closeQuietly(beans);
         closeQuietly(supervisor);
         closeQuietly(output);
         closeQuietly(records);
+    }
+
+    /** Where the manager is reached, by what. */
+    private Map<String, String> addresses() {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        if (remote != null) {
+            addresses.put("remote_jmx", remote.url());
+        }
+        if (interfaces != null) {
+            addresses.putAll(interfaces.addresses());
+        }
+        return addresses;
     }
 
     private static void closeQuietly(AutoCloseable closeable) {

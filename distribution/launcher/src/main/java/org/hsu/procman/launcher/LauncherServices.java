@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongFunction;
+import org.hsu.procman.launcher.registry.FixedRegistry;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.slf4j.LoggerFactory;
@@ -15,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What only the launcher can do for the manager, as services of JDK types: a {@code LongFunction<String[]>} with
  * {@code procman.bundles=true} from a bundle's id to its symbolic name, version and file, and a
- * {@code Consumer<String>} with {@code procman.logging=level} that sets the level of the manager's own log.
+ * {@code Consumer<String>} with {@code procman.logging=level} that sets the level of the manager's own log; and the
+ * {@code Function} with {@code procman.rmi=registry} of {@link FixedRegistry#factory}.
  */
 final class LauncherServices {
 
@@ -28,6 +31,8 @@ final class LauncherServices {
         context.registerService(LongFunction.class, bundles, property("procman.bundles", "true"));
         Consumer<String> level = LauncherServices::setLevel;
         context.registerService(Consumer.class, level, property("procman.logging", "level"));
+        Function<Object[], Object> registries = wish -> FixedRegistry.factory().apply(wish);
+        context.registerService(Function.class, registries, property("procman.rmi", "registry"));
     }
 
     /** Null for null. */

@@ -44,12 +44,12 @@ final class Connection implements AutoCloseable {
 
     /**
      * @param manager        for messages, such as {@code the manager (pid 4711)}
-     * @param credentials    user and password, or null
+     * @param more           for JMX, such as credentials
      * @param patienceMillis how long it may take to answer, and then to have its beans
      * @throws IOException nothing listens there
      * @throws Failure     the address is malformed, the login is refused, or nothing answers in time
      */
-    static Connection open(String url, String manager, String[] credentials, long patienceMillis)
+    static Connection open(String url, String manager, Map<String, ?> more, long patienceMillis)
             throws IOException, Failure {
         JMXServiceURL address;
         try {
@@ -57,11 +57,8 @@ final class Connection implements AutoCloseable {
         } catch (MalformedURLException e) {
             throw new Failure(ExitCode.USAGE, "not a JMX service URL: " + url + " (" + e.getMessage() + ")");
         }
-        Map<String, Object> environment = new HashMap<>();
+        Map<String, Object> environment = new HashMap<>(more);
         environment.put("jmx.remote.x.client.connection.check.period", 0L);
-        if (credentials != null) {
-            environment.put(JMXConnector.CREDENTIALS, credentials);
-        }
         JDK_WARNINGS.setLevel(Level.OFF);
         FutureTask<Connection> opening = new FutureTask<>(() -> {
             JMXConnector connector = JMXConnectorFactory.connect(address, environment);

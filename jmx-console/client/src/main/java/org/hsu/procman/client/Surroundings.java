@@ -81,7 +81,15 @@ record Surroundings(
 
     /** {@code System.console()} wants the input to be a terminal too, and from JDK 22 on exists without one. */
     private static boolean standardOutputIsTerminal() {
-        Path descriptor = Path.of("/proc/self/fd/1");
+        return isTerminal(1);
+    }
+
+    static boolean standardInputIsTerminal() {
+        return isTerminal(0);
+    }
+
+    private static boolean isTerminal(int number) {
+        Path descriptor = Path.of("/proc/self/fd/" + number);
         try {
             String target = Files.readSymbolicLink(descriptor).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");

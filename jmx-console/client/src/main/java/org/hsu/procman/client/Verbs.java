@@ -8,8 +8,8 @@ final class Verbs {
     /** All names and aliases; {@code run}, {@code validate} and {@code migrate} are the launcher's. */
     static final List<String> NAMES = List.of(
             "run", "status", "ls", "ps", "start", "stop", "restart", "kill", "signal", "wait", "logs", "tail",
-            "describe", "show", "events", "routes", "reset", "shutdown", "upgrade", "plan", "reload", "apply", "validate",
-            "migrate", "plugins", "console", "version", "help");
+            "describe", "show", "events", "top", "routes", "reset", "shutdown", "upgrade", "plan", "reload", "apply",
+            "validate", "migrate", "plugins", "console", "passwd", "version", "help");
 
     static final String USAGE = """
             usage: procman VERB [ARGS] [OPTIONS]
@@ -25,10 +25,12 @@ final class Verbs {
               plugins [list]              shows what provides which type, and what failed
               plugins install JAR         deploys a plugin; remove, describe, reset NAME likewise
               console [--visualvm]        opens JConsole or VisualVM with the table of processes
+              passwd USER                 makes a user of remote JMX
               version                     shows the versions
 
             processes
               status, ls, ps [ID...]      shows the state of processes
+              top                         a live screen, the busiest first
               describe, show ID           everything known about one, and why it is in its state
               start, stop, restart ID...  waits until the wished state is reached
               kill ID...                  stops without grace
@@ -70,6 +72,8 @@ final class Verbs {
             case "reload", "apply" -> new ReloadVerb();
             case "upgrade" -> new UpgradeVerb();
             case "console" -> new ConsoleVerb();
+            case "top" -> new TopVerb();
+            case "passwd" -> new PasswdVerb();
             case "version" -> new VersionVerb();
             default -> null;
         };

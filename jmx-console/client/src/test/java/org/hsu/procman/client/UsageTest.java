@@ -34,7 +34,7 @@ class UsageTest {
             assertNotNull(Verbs.create(verb), verb);
             assertEquals(0, one.main(verb, "--help"));
             assertTrue(one.out().startsWith("Usage: procman " + verb), one::out);
-            assertTrue(one.out().contains("--state-dir") && one.out().contains("--output"), one::out);
+            assertTrue(verb.equals("passwd") || one.out().contains("--state-dir") && one.out().contains("--output"), one::out);
         }
     }
 
@@ -93,7 +93,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"top", "passwd", "scale"})
+    @ValueSource(strings = {"scale"})
     void laterVerbsAreUnknownAndNotListed(String verb) {
         assertEquals(2, run.main(verb));
         assertTrue(run.err().startsWith("procman: unknown verb: " + verb), run::err);

@@ -17,6 +17,7 @@ import org.hsu.procman.api.settings.Settings;
  * @param pluginsDirectory     absolute, null when the configuration does not say
  * @param portRange            where ports for processes are taken from
  * @param watchConfig          reload by itself when the files of the configuration change
+ * @param jmx                  null when there is no remote JMX
  * @param spoolLimit           bytes of output that may wait per stream while it cannot be written; 0 for any number
  * @param logs                 {@code log_collection}
  * @param interfaces           by name, the settings of each
@@ -31,6 +32,7 @@ public record ManagerSettings(
         Path pluginsDirectory,
         PortRange portRange,
         boolean watchConfig,
+        JmxSettings jmx,
         long spoolLimit,
         LogCollection logs,
         Map<String, Settings> interfaces) {

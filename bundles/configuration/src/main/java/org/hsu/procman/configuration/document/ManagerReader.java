@@ -65,6 +65,7 @@ final class ManagerReader {
                 manager.path("plugins_directory", null),
                 manager.value("port_range", PortRange.DEFAULT, ManagerReader::range),
                 manager.flag("watch_config", false),
+                JmxReader.read(manager),
                 manager.size("spool_limit", 0, Bounds.between(SMALLEST_SPOOL, Long.MAX_VALUE)),
                 logs,
                 interfaces(manager));

@@ -35,8 +35,23 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "plugins_directory",
                     "port_range",
                     "http",
-                    "sources"),
-            List.of("jmx"));
+                    "sources",
+                    "jmx"),
+            List.of());
+    public static final KnownKeys JMX = new KnownKeys(
+            "process_manager.jmx",
+            List.of("port", "host", "advertised_host", "authenticate", "password_file", "ssl"),
+            List.of());
+    public static final KnownKeys JMX_SSL = new KnownKeys(
+            "process_manager.jmx.ssl",
+            List.of(
+                    "keystore",
+                    "keystore_password",
+                    "certificate",
+                    "key",
+                    "client_certificate",
+                    "trusted_certificates"),
+            List.of());
     public static final KnownKeys PROCESS = new KnownKeys(
             "managed_processes[]",
             List.of("id", "type", "profile_type", "enabled", "group", "labels", "metadata", "hostname", "ports",

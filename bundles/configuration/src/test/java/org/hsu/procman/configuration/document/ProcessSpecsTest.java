@@ -231,8 +231,8 @@ class ProcessSpecsTest {
         assertEquals(
                 new ManagerSettings(
                         "m", "warn", Duration.ofSeconds(5), Path.of("/var/lib/x"), Path.of("/etc/logs"),
-                        Path.of("/etc/procman/plugins"), new PortRange(40_000, 40_010), false, 64L << 20, LogCollection.NONE,
-                        Map.of()),
+                        Path.of("/etc/procman/plugins"), new PortRange(40_000, 40_010), false, null, 64L << 20,
+                        LogCollection.NONE, Map.of()),
                 manager);
     }
 

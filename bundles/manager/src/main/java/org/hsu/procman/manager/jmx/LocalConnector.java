@@ -49,8 +49,9 @@ public final class LocalConnector implements AutoCloseable {
         // RMI keeps the context loader of the exporting thread for good: a bundle's would leak and hide JDK classes.
         thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
         try {
+            Map<String, Object> environment = environment();
             JMXConnectorServer server = new RMIConnectorServer(
-                    new JMXServiceURL("rmi", LOOPBACK, 0), environment(), beans);
+                    new JMXServiceURL("rmi", LOOPBACK, 0), environment, new LocalServer(environment), beans);
             server.start();
             return new LocalConnector(server);
         } finally {
@@ -74,7 +75,6 @@ public final class LocalConnector implements AutoCloseable {
 
     private static Map<String, Object> environment() {
         Map<String, Object> environment = new HashMap<>();
-        environment.put(RMIConnectorServer.RMI_SERVER_SOCKET_FACTORY_ATTRIBUTE, new LoopbackSockets());
         environment.put(RMIConnectorServer.CREDENTIALS_FILTER_PATTERN, "java.lang.String;!*");
         environment.put(RMIConnectorServer.SERIAL_FILTER_PATTERN, ACCEPTED);
         environment.put("jmx.remote.default.class.loader", ClassLoader.getSystemClassLoader());

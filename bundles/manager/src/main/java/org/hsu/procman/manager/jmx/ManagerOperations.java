@@ -2,6 +2,7 @@ package org.hsu.procman.manager.jmx;
 
 import static javax.management.openmbean.SimpleType.STRING;
 import static org.hsu.procman.manager.jmx.OpenOperation.action;
+import static org.hsu.procman.manager.jmx.OpenOperation.administration;
 import static org.hsu.procman.manager.jmx.OpenOperation.info;
 import static org.hsu.procman.manager.jmx.OpenParameter.flag;
 import static org.hsu.procman.manager.jmx.OpenParameter.integer;
@@ -28,11 +29,11 @@ final class ManagerOperations {
     static void addTo(OpenBeanBuilder<Management> bean, Management management) {
         Commands commands = new Commands(management);
         actions(bean, commands);
-        bean.operation(action("shutdown", "Stops the manager, and its processes unless they are to be kept; returns "
+        bean.operation(administration("shutdown", "Stops the manager, and its processes unless they are to be kept; returns "
                         + "at once", STRING,
                 List.of(flag("keepProcesses", "true: leave the processes running for the next manager")),
                 arguments -> shutdown(management, arguments.flag("keepProcesses"))));
-        bean.operation(action("reload", "Reads the configuration again and makes it the wish that holds; an invalid one "
+        bean.operation(administration("reload", "Reads the configuration again and makes it the wish that holds; an invalid one "
                         + "changes nothing", STRING,
                 List.of(flag("dryRun", "true: tell only what it would do")),
                 arguments -> management.reload(arguments.flag("dryRun"), CONSOLE).text()));
@@ -114,7 +115,7 @@ final class ManagerOperations {
                                 arguments.flag("waitForIt"), arguments.number("timeoutMillis", 0)))))
                 .operation(info("planChanges", "What a reload would do to each process now", Replies.RELOADED.type(),
                         List.of(), arguments -> Replies.RELOADED.row(management.reload(true, COMMAND_LINE))))
-                .operation(action("reloadChanges", "Reads the configuration again, does what it says, and tells it",
+                .operation(administration("reloadChanges", "Reads the configuration again, does what it says, and tells it",
                         Replies.RELOADED.type(), List.of(),
                         arguments -> Replies.RELOADED.row(management.reload(false, COMMAND_LINE))))
                 .operation(info("await", "Waits for a state of a process, a minute at most", Replies.OUTCOME.type(),

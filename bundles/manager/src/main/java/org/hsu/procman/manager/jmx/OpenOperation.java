@@ -12,12 +12,14 @@ import javax.management.openmbean.OpenType;
  * One operation. Operations are never overloaded.
  *
  * @param description for people; never empty
+ * @param role        who may call it from elsewhere: viewer, operator or admin
  * @param body        what it does; whatever it throws reaches the client as its message only
  */
 record OpenOperation(
         String name,
         String description,
         Impact impact,
+        String role,
         OpenType<?> result,
         List<OpenParameter> parameters,
         Body body) {
@@ -37,19 +39,28 @@ record OpenOperation(
     OpenOperation {
         Described.check(name, description);
         Objects.requireNonNull(impact, "impact");
+        Objects.requireNonNull(role, "role");
         Objects.requireNonNull(result, "result");
         parameters = List.copyOf(parameters);
         Objects.requireNonNull(body, "body");
     }
 
+    /** Reads only. */
     static OpenOperation info(
             String name, String description, OpenType<?> result, List<OpenParameter> parameters, Body body) {
-        return new OpenOperation(name, description, Impact.INFO, result, parameters, body);
+        return new OpenOperation(name, description, Impact.INFO, "viewer", result, parameters, body);
     }
 
+    /** Acts on processes. */
     static OpenOperation action(
             String name, String description, OpenType<?> result, List<OpenParameter> parameters, Body body) {
-        return new OpenOperation(name, description, Impact.ACTION, result, parameters, body);
+        return new OpenOperation(name, description, Impact.ACTION, "operator", result, parameters, body);
+    }
+
+    /** Acts on the manager itself. */
+    static OpenOperation administration(
+            String name, String description, OpenType<?> result, List<OpenParameter> parameters, Body body) {
+        return new OpenOperation(name, description, Impact.ACTION, "admin", result, parameters, body);
     }
 
     OpenMBeanOperationInfoSupport info() {
@@ -59,6 +70,6 @@ record OpenOperation(
                 parameters.stream().map(OpenParameter::info).toArray(OpenMBeanParameterInfo[]::new),
                 result,
                 impact.code(),
-                new ImmutableDescriptor(Map.of("originalType", result.getClassName())));
+                new ImmutableDescriptor(Map.of("originalType", result.getClassName(), "role", role)));
     }
 }

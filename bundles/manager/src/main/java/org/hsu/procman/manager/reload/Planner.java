@@ -68,6 +68,7 @@ public final class Planner {
         later(notes, "process_manager.id", old.id(), wish.id());
         later(notes, "process_manager.port_range", old.portRange(), wish.portRange());
         later(notes, "process_manager.http", old.interfaces().get("http"), wish.interfaces().get("http"));
+        later(notes, "process_manager.jmx", old.jmx(), wish.jmx());
         later(notes, "process_manager.watch_config", old.watchConfig(), wish.watchConfig());
         later(notes, "process_manager.spool_limit", old.spoolLimit(), wish.spoolLimit());
         later(notes, "process_manager.state_directory", old.stateDirectory(), wish.stateDirectory());
