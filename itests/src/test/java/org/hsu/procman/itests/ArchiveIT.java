@@ -1,0 +1,127 @@
+package org.hsu.procman.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive of the client's classes: made by the first status, and never in anybody's way. */
+class ArchiveIT {
+    private static final String YAML = """
+            managed_processes:
+              - id: web
+                type: standard_managed
+                management:
+                  control: {executable: sleep, arguments: ["1000"], min_uptime: 100ms}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> environment = new HashMap<>(Map.of("PROCMAN_ARCHIVE", "on"));
+    private Path cache;
+
+    @Test
+    void ofTheJdkThatIsFound() throws IOException {
+        madeUsedAndSurvived();
+    }
+
+    @Test
+    void ofTheOldestJdk() throws IOException {
+        environment.put("PROCMAN_JAVA", System.getProperty("java.home"));
+        madeUsedAndSurvived();
+    }
+
+    private void madeUsedAndSurvived() throws IOException {
+        cache = folder.resolve("a cache").resolve("procman");
+        environment.put("XDG_CACHE_HOME", cache.getParent().toString());
+        try (Procman procman = Procman.in(folder, YAML).start()) {
+            procman.awaitStatus("web", "\"RUNNING\"");
+            status(procman);
+            Path archive = awaitArchive();
+            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(cache)));
+            status(procman);
+
+            // A JVM crashes on an archive that ends too early, as a full disk makes them.
+            try (FileChannel truncated = FileChannel.open(archive, StandardOpenOption.WRITE)) {
+                truncated.truncate(Files.size(archive) / 2);
+            }
+            status(procman);
+            Procman.await("a whole one is in its place", 60, () -> size(archive) == nameSays(archive));
+            awaitQuiet();
+
+            byte[] garbage = new byte[(int) Files.size(archive)];
+            Files.write(archive, garbage);
+            status(procman);
+
+            try (Stream<Path> files = Files.list(cache)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(cache);
+            Files.createFile(cache);
+            status(procman);
+        }
+    }
+
+    /** It says what it says without an archive, and nothing else. */
+    private void status(Procman procman) {
+        List<String> command = new ArrayList<>(procman.command(List.of("status", "web", "--state-dir",
+                procman.state.toString())));
+        Procman.Result result = Procman.run(folder, environment, command);
+        assertEquals(0, result.code(), result::all);
+        assertEquals("", result.err());
+        assertEquals(2, result.out().lines().count(), result::all);
+        assertTrue(result.out().startsWith("ID "), result::all);
+    }
+
+    private Path awaitArchive() {
+        Path[] found = {null};
+        Procman.await("an archive is there", 60, () -> {
+            try (Stream<Path> files = Files.list(cache)) {
+                found[0] = files.filter(file -> file.toString().endsWith(".jsa")).findFirst().orElse(null);
+            } catch (IOException e) {
+                found[0] = null;
+            }
+            return found[0] != null;
+        });
+        awaitQuiet();
+        return found[0];
+    }
+
+    /** The folder that it is made in goes last. */
+    private void awaitQuiet() {
+        Procman.await("nothing is being made", 60, () -> {
+            try (Stream<Path> files = Files.list(cache)) {
+                return files.count() == 1;
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+
+    private static long nameSays(Path archive) {
+        return Long.parseLong(archive.getFileName().toString().replaceFirst(".*-(\\d+)\\.jsa", "$1"));
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.exists(file) ? Files.size(file) : -1;
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+}
