@@ -48,6 +48,24 @@ class BeanShapeTest {
         beans.close();
     }
 
+    /** Remote access stands on it. */
+    @Test
+    void everyOperationSaysWhoMayCallIt() throws Exception {
+        Set<String> administration = new TreeSet<>();
+        for (ObjectName name : names()) {
+            for (MBeanOperationInfo operation : server.getMBeanInfo(name).getOperations()) {
+                Object role = operation.getDescriptor().getFieldValue("role");
+                boolean reads = operation.getImpact() == MBeanOperationInfo.INFO;
+                assertTrue(reads ? "viewer".equals(role) : Set.of("operator", "admin").contains(role),
+                        name + " " + operation.getName() + ": " + role);
+                if ("admin".equals(role)) {
+                    administration.add(operation.getName());
+                }
+            }
+        }
+        assertTrue(administration.containsAll(Set.of("reload", "reloadChanges", "shutdown")), administration::toString);
+    }
+
     @Test
     void thereAreAManagerAPluginListAndABeanPerProcess() {
         Set<String> names = new TreeSet<>();

@@ -169,7 +169,7 @@ public final class Guard implements InvocationHandler {
             throw denied(user, what, "nobody may");
         }
         MBeanOperationInfo operation = declared(bean, name, (Object[]) arguments[2]);
-        Role needed = Rules.toInvoke(operation);
+        Role needed = Rules.toInvoke(bean, operation);
         if (!user.role().includes(needed)) {
             throw denied(user, what, needs(needed));
         }

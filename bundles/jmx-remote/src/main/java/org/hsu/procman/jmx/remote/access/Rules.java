@@ -15,6 +15,7 @@ final class Rules {
     static final String OURS = "org.hsu.procman";
 
     private static final Set<String> READABLE = Set.of(OURS, "java.lang", "java.nio", "JMImplementation");
+    private static final String PLUGINS = "Plugins";
     private static final String RUNTIME = "java.lang:type=Runtime";
     /** An option of the JVM may be a password. */
     private static final Set<String> PRIVATE_OF_RUNTIME = Set.of("InputArguments", "SystemProperties");
@@ -48,8 +49,14 @@ final class Rules {
         return Optional.empty();
     }
 
-    /** By what it says itself; an operation that changes something and says nothing needs the most. */
-    static Role toInvoke(MBeanOperationInfo operation) {
+    /**
+     * By what it says itself; an operation that changes something and says nothing needs the most, and so does any that
+     * changes plugins: code that runs as the manager.
+     */
+    static Role toInvoke(ObjectName bean, MBeanOperationInfo operation) {
+        if (PLUGINS.equals(bean.getKeyProperty("type")) && operation.getImpact() != MBeanOperationInfo.INFO) {
+            return Role.ADMIN;
+        }
         Role silent = operation.getImpact() == MBeanOperationInfo.INFO ? Role.VIEWER : Role.ADMIN;
         Object says = operation.getDescriptor().getFieldValue("role");
         return says == null ? silent : Role.of(says.toString()).orElse(Role.ADMIN);

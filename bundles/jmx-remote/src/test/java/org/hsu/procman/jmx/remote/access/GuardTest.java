@@ -43,17 +43,21 @@ class GuardTest {
     private final MBeanServerForwarder guard = Guard.create();
     private final List<String> called = new ArrayList<>();
     private ObjectName ours;
+    private ObjectName plugins;
 
     @BeforeEach
     void register() throws Exception {
         ours = new ObjectName("org.hsu.procman:type=Process,name=web");
         platform.registerMBean(new Bean(), ours);
+        plugins = new ObjectName("org.hsu.procman:type=Plugins");
+        platform.registerMBean(new Bean(), plugins);
         guard.setMBeanServer(platform);
     }
 
     @AfterEach
     void unregister() throws Exception {
         platform.unregisterMBean(ours);
+        platform.unregisterMBean(plugins);
     }
 
     @SuppressWarnings("removal")
@@ -97,6 +101,7 @@ class GuardTest {
         attempts.put("viewer: operation that says nothing and reads", () -> invoke("quiet"));
         attempts.put("operator: operation", () -> invoke("stop", "web"));
         attempts.put("admin: operation", () -> invoke("shutdown"));
+        attempts.put("admin: change of plugins", () -> guard.invoke(plugins, "stop", new Object[] {"a"}, null));
         attempts.put("admin: operation that says nothing and acts", () -> invoke("mute"));
         attempts.put("admin: operation with a word that is no role", () -> invoke("odd"));
         attempts.put("admin: options of the JVM", () -> guard.getAttribute(runtime, "InputArguments"));
@@ -175,7 +180,7 @@ class GuardTest {
     /** A query reads attributes, and its answer tells what they are. */
     @Test
     void queriesReadOurBeansOnly() throws Exception {
-        assertEquals(Set.of(ours), as(Role.VIEWER, () -> guard.queryNames(
+        assertEquals(Set.of(ours, plugins), as(Role.VIEWER, () -> guard.queryNames(
                 null, Query.eq(Query.attr("State"), Query.value("RUNNING")))));
         assertEquals(Set.of(), as(Role.VIEWER, () -> guard.queryNames(
                 null, Query.match(Query.attr("VmName"), Query.value("*")))));
