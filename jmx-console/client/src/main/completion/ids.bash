@@ -37,7 +37,7 @@ function _complete_procman_and_ids() {
     case $current in
         -*) return ;;
     esac
-    if [ "$COMP_CWORD" -ge 2 ]; then
+    if [ "$COMP_CWORD" -ge 2 ] && [ ${#COMPREPLY[@]} -eq 0 ]; then
         local id
         while IFS= read -r id; do
             case $id in
