@@ -2,7 +2,7 @@ package org.hsu.procman.manager.jmx;
 
 import static javax.management.openmbean.SimpleType.INTEGER;
 import static javax.management.openmbean.SimpleType.STRING;
-import static org.hsu.procman.manager.jmx.OpenOperation.action;
+import static org.hsu.procman.manager.jmx.OpenOperation.administration;
 import static org.hsu.procman.manager.jmx.OpenOperation.info;
 import static org.hsu.procman.manager.jmx.OpenParameter.text;
 
@@ -25,13 +25,13 @@ final class PluginsBean {
                 .attribute("TypeCount", "How many types are provided", INTEGER, Units.TYPES, List::size)
                 .attribute("ProblemCount", "How many provided types have a problem", INTEGER, Units.TYPES,
                         plugins -> (int) plugins.stream().filter(plugin -> !plugin.problem().isEmpty()).count())
-                .operation(action("install", "Checks a plugin's JAR, copies it into the plugins folder and deploys it", STRING,
+                .operation(administration("install", "Checks a plugin's JAR, copies it into the plugins folder and deploys it", STRING,
                         List.of(text("path", "The JAR, an absolute path on the manager's host")),
                         arguments -> management.installPlugin(arguments.text("path"))))
-                .operation(action("remove", "Undeploys a plugin and deletes its JAR from the plugins folder", STRING,
+                .operation(administration("remove", "Undeploys a plugin and deletes its JAR from the plugins folder", STRING,
                         List.of(text("name", "Name of the JAR or of its bundle")),
                         arguments -> management.removePlugin(arguments.text("name"))))
-                .operation(action("reset", "Has a plugin called again that was quarantined", STRING,
+                .operation(administration("reset", "Has a plugin called again that was quarantined", STRING,
                         List.of(text("name", "Name of the bundle or of a type that it provides")),
                         arguments -> management.resetPlugin(arguments.text("name"))))
                 .operation(info("describe", "Everything about a plugin, and why it is in its state", STRING,
