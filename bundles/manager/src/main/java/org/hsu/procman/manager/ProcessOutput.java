@@ -1,10 +1,11 @@
 package org.hsu.procman.manager;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -19,6 +20,9 @@ import org.hsu.procman.api.log.LogStream;
 import org.hsu.procman.api.log.ProcessLog;
 import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.settings.InvalidConfigurationException;
+import org.hsu.procman.api.spec.LogCollection;
+import org.hsu.procman.api.spec.LogEnhancement;
+import org.hsu.procman.api.spec.LogFormat;
 import org.hsu.procman.api.spec.LogTarget;
 import org.hsu.procman.api.spec.LoggingSpec;
 import org.hsu.procman.api.spec.ManagerSettings;
@@ -30,53 +34,89 @@ import org.hsu.procman.manager.log.ReadyLine;
 import org.hsu.procman.manager.log.SinkRef;
 import org.hsu.procman.manager.log.SpoolDirectory;
 import org.hsu.procman.manager.log.SpoolSource;
+import org.hsu.procman.manager.log.targets.Enrichments;
+import org.hsu.procman.manager.log.targets.LogMetrics;
+import org.hsu.procman.manager.log.targets.LogTargets;
+import org.hsu.procman.manager.log.targets.TargetReading;
 import org.hsu.procman.manager.loop.InstanceOutput;
 import org.hsu.procman.manager.management.LogCount;
 import org.hsu.procman.manager.plugin.PluginKind;
+import org.hsu.procman.manager.loop.OutputReadings;
+import org.hsu.procman.manager.management.LogOutputView;
 import org.hsu.procman.manager.plugin.Provider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The output of instances: spools in the state directory, behind them the pump, its files and its targets. */
-final class ProcessOutput implements InstanceOutput, AutoCloseable {
+final class ProcessOutput implements InstanceOutput, OutputReadings, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessOutput.class);
 
     private final SpoolDirectory spools;
-    private final Path logDirectory;
+    private final LogSinkRequest request;
+    private final Enrichments enrichments;
+    private final LogMetrics metrics;
     private final LogWriters writers;
     private final LogPump pump;
     private final Manager services;
     private final List<SpoolSource> leftovers;
     private final BiConsumer<Provider<?>, Boolean> outputChanged = (provider, arrived) -> renew(provider);
+    private LogCollection collection;
+    private volatile Map<String, ProcessSpec> specs = Map.of();
 
     /** @throws IOException the spool folder cannot be read */
-    ProcessOutput(Platform platform, Manager services, Surroundings surroundings, ManagerSettings settings)
-            throws IOException {
+    ProcessOutput(Platform platform, Manager services, Surroundings surroundings, ManagerSettings settings,
+            List<ProcessSpec> specs) throws IOException {
         this.services = services;
-        logDirectory = surroundings.logDirectory();
+        request = new LogSinkRequest(surroundings.logDirectory(), LogFormat.PLAIN, "", LogEnhancement.NONE,
+                settings.id(), hostName());
         spools = new SpoolDirectory(surroundings.stateDirectory().resolve("spool"));
         leftovers = spools.leftovers();
-        writers = new LogWriters(logDirectory, services::processLog);
-        targets(settings);
+        enrichments = new Enrichments(name -> services.types().logEnricher(name));
+        writers = new LogWriters(request, services::processLog, new LogTargets(
+                surroundings.stateDirectory().resolve("log-queues"),
+                (target, enhancement) -> () -> open(target, enhancement),
+                enrichments::of));
+        metrics = new LogMetrics(writers.targets(), this::counterLines);
         pump = new LogPump(platform, settings.spoolLimit());
+        configure(settings, specs);
         services.types().listen(outputChanged);
     }
 
     /** A target goes over to what provides its type by now. */
     private void renew(Provider<?> provider) {
         if (provider.kind() == PluginKind.LOG_OUTPUT) {
-            writers.renew(key -> key instanceof LogTarget target && target.type().equals(provider.name()));
+            writers.targets().renew(target -> target.type().equals(provider.name()));
         }
     }
 
-    /** The targets that all processes share; one that was there before stays open. */
-    void targets(ManagerSettings settings) {
-        Map<Object, LogWriters.Target> targets = new LinkedHashMap<>();
-        for (LogTarget target : settings.logs().targets()) {
-            String name = target.type() + " (" + target.settings().location() + ")";
-            targets.put(target, new LogWriters.Target(name, () -> open(target)));
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
         }
-        writers.setTargets(targets);
+    }
+
+    /** What holds from now on, also for living instances; what was there before stays open. */
+    void configure(ManagerSettings settings, List<ProcessSpec> wished) {
+        boolean otherwise = !settings.logs().equals(collection);
+        collection = settings.logs();
+        writers.configure(collection, wished.stream().map(ProcessSpec::logging).toList());
+        Map<String, ProcessSpec> before = specs;
+        specs = wished.stream().collect(Collectors.toMap(ProcessSpec::id, Function.identity()));
+        specs.forEach((id, spec) -> {
+            ProcessSpec old = before.get(id);
+            boolean same = old != null && old.logging().equals(spec.logging()) && old.labels().equals(spec.labels());
+            if (old != null && (otherwise || !same)) {
+                pump.reroute(id, stream -> writers.route(id, stream, spec.logging(), spec.labels()));
+            }
+        });
+        metrics.configure(collection);
+    }
+
+    /** Where the processes' own files are. */
+    Path processDirectory() {
+        return writers.processDirectory();
     }
 
     @Override
@@ -113,7 +153,8 @@ final class ProcessOutput implements InstanceOutput, AutoCloseable {
     private void take(List<SpoolSource> over, Function<String, LoggingSpec> specs) {
         for (SpoolSource leftover : over) {
             LoggingSpec logging = specs.apply(leftover.processId());
-            pump.attach(leftover, writers.sinks(leftover.processId(), leftover.stream(), logging));
+            pump.attach(leftover, null,
+                    writers.route(leftover.processId(), leftover.stream(), logging, Map.of()));
         }
         for (SpoolSource leftover : over) {
             pump.finish(leftover.processId(), leftover.generation(), () -> {});
@@ -145,22 +186,16 @@ final class ProcessOutput implements InstanceOutput, AutoCloseable {
                 Path file = spools.file(spec.id(), generation, stream);
                 pump.attach(
                         new SpoolSource(spec.id(), generation, pid, stream, file, 1),
-                        sinks(spec, generation, stream, readyLine));
+                        ready(spec, generation, readyLine),
+                        writers.route(spec.id(), stream, spec.logging(), spec.labels()));
             }
         }
     }
 
-    /** Where the ready line is looked for, that comes first: an output that fails must not hold it up. */
-    private List<SinkRef> sinks(ProcessSpec spec, long generation, LogStream stream, Consumer<String> readyLine) {
-        List<SinkRef> outputs = writers.sinks(spec.id(), stream, spec.logging());
-        if (readyLine == null) {
-            return outputs;
-        }
-        Path mark = spools.readyMark(spec.id(), generation);
-        List<SinkRef> sinks = new ArrayList<>(outputs.size() + 1);
-        sinks.add(new ReadyLine(spec.control().ready().logPattern(), mark, readyLine));
-        sinks.addAll(outputs);
-        return sinks;
+    /** Where the ready line is looked for: before all else, for an output that fails must not hold it up. */
+    private SinkRef ready(ProcessSpec spec, long generation, Consumer<String> readyLine) {
+        return readyLine == null ? null : new ReadyLine(
+                spec.control().ready().logPattern(), spools.readyMark(spec.id(), generation), readyLine);
     }
 
     @Override
@@ -193,7 +228,7 @@ final class ProcessOutput implements InstanceOutput, AutoCloseable {
     @Override
     public List<Path> files(ProcessSpec spec) {
         ProcessLog provider = services.processLog();
-        return provider == null ? List.of() : provider.files(logDirectory, spec.id(), spec.logging());
+        return provider == null ? List.of() : provider.files(writers.processDirectory(), spec.id(), spec.logging());
     }
 
     /** Lines that a process wrote, and those that targets dropped. */
@@ -205,33 +240,81 @@ final class ProcessOutput implements InstanceOutput, AutoCloseable {
                 counts.add(new LogCount(processId, stream.word(), null, counters.lines()));
             }
         }
-        writers.dropped(processId).forEach((target, lines) -> counts.add(new LogCount(processId, null, target, lines)));
+        outputs(processId).stream()
+                .filter(view -> view.droppedLines() > 0)
+                .forEach(view -> counts.add(new LogCount(processId, null, view.name(), view.droppedLines())));
         return counts;
     }
 
-    private LogSink open(LogTarget target) throws IOException {
+    private LogSink open(LogTarget target, LogEnhancement enhancement) throws IOException {
         Provider<LogOutput<?>> provider = services.types()
                 .logOutput(target.type())
                 .orElseThrow(() -> new IOException("no plugin provides log output '" + target.type() + "'"));
         try {
-            return open(provider.service(), target);
+            return open(provider.service(), target, enhancement);
         } catch (InvalidConfigurationException | RuntimeException e) {
             provider.failed(e.getMessage());
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    private <S extends Record> LogSink open(LogOutput<S> output, LogTarget target)
+    private <S extends Record> LogSink open(LogOutput<S> output, LogTarget target, LogEnhancement enhancement)
             throws IOException, InvalidConfigurationException {
         S settings = target.settings().bind(output.settingsType());
-        return output.open(new LogSinkRequest(logDirectory, target.format(), target.prefix()), settings);
+        return output.open(new LogSinkRequest(request.logDirectory(), target.format(), target.prefix(), enhancement,
+                request.managerId(), request.hostName()), settings);
+    }
+
+    @Override
+    public List<LogOutputView> outputs(String processId) {
+        ProcessSpec spec = specs.get(processId);
+        List<LogOutputView> views = new ArrayList<>();
+        for (LogStream stream : LogStream.values()) {
+            LogCounters counters = pump.counters(processId, stream);
+            if (counters != null) {
+                views.add(new LogOutputView(stream.word(), "own_file", counters.lines(), counters.bytes(),
+                        counters.lostLines(),
+                        counters.lagBytes(), writers.rotations(processId, stream), counters.lastMillis(),
+                        counters.lastError(), !counters.error().isEmpty()));
+            }
+        }
+        if (spec != null) {
+            List<LogTarget> wanted = new ArrayList<>(spec.logging().targets());
+            wanted.addAll(collection.targets());
+            writers.targets().readings(processId, wanted).forEach(reading -> views.add(view(reading)));
+        }
+        return views;
+    }
+
+    @Override
+    public List<LogOutputView> outputs() {
+        return writers.targets().readings().stream().map(ProcessOutput::view).toList();
+    }
+
+    private static LogOutputView view(TargetReading reading) {
+        return new LogOutputView(reading.name(), reading.type(), reading.lines(), reading.bytes(),
+                reading.droppedLines(), reading.queuedBytes(), reading.rotations(), reading.lastWriteMillis(),
+                reading.lastError(), reading.failing());
+    }
+
+    private List<String> counterLines() {
+        List<String> lines = new ArrayList<>();
+        for (String id : specs.keySet()) {
+            outputs(id).stream()
+                    .filter(view -> view.type().equals("own_file"))
+                    .forEach(view -> lines.add(view.json(id)));
+        }
+        outputs().forEach(view -> lines.add(view.json("")));
+        return lines;
     }
 
     /** What is still in the spools is for the next manager. */
     @Override
     public void close() {
         services.types().unlisten(outputChanged);
+        metrics.close();
         pump.close();
         writers.close();
+        enrichments.close();
     }
 }

@@ -99,7 +99,8 @@ final class Reign implements AutoCloseable {
         String marker = surroundings.marker();
         RecordStore store = new RecordStore(surroundings.stateDirectory().resolve("records"));
         records = new RecordWriter(store);
-        output = new ProcessOutput(platform, services, surroundings, desired.manager());
+        output = new ProcessOutput(
+                platform, services, surroundings, desired.manager(), desired.processes());
         Ports ports = new Ports(desired.manager().portRange());
         ExitRecords exits = new ExitRecords(surroundings.stateDirectory().resolve("exits"));
         Notifications notifications = new Notifications(platform, surroundings.stateDirectory().resolve("notify"));
@@ -115,7 +116,8 @@ final class Reign implements AutoCloseable {
                 shutdown,
                 reload,
                 services::processLog,
-                surroundings.logDirectory(),
+                output::processDirectory,
+                output,
                 services::validator,
                 output::counts,
                 services::deployer);
@@ -208,7 +210,7 @@ final class Reign implements AutoCloseable {
             services.logLevel(wish.manager().logLevel());
         }
         desired = wish;
-        output.targets(wish.manager());
+        output.configure(wish.manager(), wish.processes());
     }
 
     private ConfigurationWatch watch() {

@@ -33,6 +33,14 @@ public interface Settings {
         return this;
     }
 
+    /**
+     * A short text that is the same for pieces that say the same, in every manager, and gives nothing of what they
+     * say away.
+     */
+    default String fingerprint() {
+        return location();
+    }
+
     /** Where it stands, such as {@code procman.yaml:17}; for messages. */
     String location();
 }

@@ -1,9 +1,14 @@
 package org.hsu.procman.configuration.binding;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.hsu.procman.api.settings.InvalidConfigurationException;
 import org.hsu.procman.api.settings.Settings;
@@ -85,6 +90,26 @@ public final class NodeSettings implements Settings {
             }
         }
         return true;
+    }
+
+    @Override
+    public String fingerprint() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(
+                    digest.digest(ordered(mapping.content()).toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static Object ordered(Object content) {
+        if (content instanceof Map<?, ?> map) {
+            Map<String, Object> sorted = new TreeMap<>();
+            map.forEach((key, value) -> sorted.put(String.valueOf(key), ordered(value)));
+            return sorted;
+        }
+        return content instanceof List<?> list ? list.stream().map(NodeSettings::ordered).toList() : content;
     }
 
     @Override

@@ -114,9 +114,19 @@ final class Tables {
             .leave("enabled")
             .move("capture_stdout", "capture_stdout", Values::truth)
             .move("capture_stderr", "capture_stderr", Values::truth)
-            .lose("buffering", "each output has a buffer of its own")
-            .lose("processing", "a process's own filters are not supported by this version yet")
-            .lose("outputs", "a process's own outputs are not supported by this version yet");
+            .move("buffering.size", "buffer_size", Values::unlessZero)
+            .move("buffering.flush_interval", "flush_interval", Values::duration)
+            .move("buffering.max_lines", "max_lines", Values::unlessZero)
+            .move("processing.parse_structured", "parse_structured", Values::truth)
+            .move("processing.add_metadata", "add_metadata", Values::truth)
+            .move("processing.filters.level_filter", "filters.level_filter", Values::unlessBlank)
+            .move("processing.filters.include_patterns", "filters.include_patterns")
+            .move("processing.filters.exclude_patterns", "filters.exclude_patterns")
+            .lose("processing.parsers", "parsers are the same for all processes: log_collection.enhancement.parsers")
+            .leaveMappings("outputs");
+
+    /** Of {@code outputs}, in which {@code separate} and {@code forwarding} are lists of targets. */
+    static final Moves OUTPUTS = new Moves().leave("separate.stdout", "separate.stderr", "forwarding");
 
     static final Moves LOG_COLLECTION = new Moves()
             .move("enabled", "enabled", Values::truth)
@@ -132,7 +142,30 @@ final class Tables {
             .move("enhancement.metadata.add_timestamp", "enhancement.metadata.add_timestamp", Values::truth)
             .move("enhancement.metadata.add_sequence", "enhancement.metadata.add_sequence", Values::truth)
             .move("enhancement.metadata.add_line_number", "enhancement.metadata.add_line_number", Values::truth)
-            .keep("default", "system");
+            .move("default.enabled", "default.enabled", Values::truth)
+            .move("default.capture_stdout", "default.capture_stdout", Values::truth)
+            .move("default.capture_stderr", "default.capture_stderr", Values::truth)
+            .move("default.buffering.size", "default.buffering.size", Values::unlessZero)
+            .move("default.buffering.flush_interval", "default.buffering.flush_interval", Values::duration)
+            .move("default.buffering.max_lines", "default.buffering.max_lines", Values::unlessZero)
+            .move("default.processing.parse_structured", "default.processing.parse_structured", Values::truth)
+            .move("default.processing.add_metadata", "default.processing.add_metadata", Values::truth)
+            .move(
+                    "default.processing.filters.level_filter",
+                    "default.processing.filters.level_filter",
+                    Values::unlessBlank)
+            .keep(
+                    "default.processing.filters.include_patterns",
+                    "default.processing.filters.exclude_patterns",
+                    "default.processing.parsers")
+            .leave("default.outputs")
+            .keep("system.process_directory")
+            .move("system.buffer_size", "system.buffer_size", Values::unlessZero)
+            .move("system.flush_interval", "system.flush_interval", Values::duration)
+            .move("system.max_managed_processes", "system.max_managed_processes", Values::unlessZero)
+            .move("system.metrics.enabled", "system.metrics.enabled", Values::truth)
+            .move("system.metrics.interval", "system.metrics.interval", Values::durationUnlessZero)
+            .leave("system.metrics.targets");
 
     static final Moves TARGET = new Moves()
             .move("type", "type", Values::outputType)
@@ -141,7 +174,7 @@ final class Tables {
             .keep("max_size", "max_files")
             .move("rotation.max_size", "max_size")
             .move("rotation.max_files", "max_files", Values::unlessZero)
-            .lose("rotation.max_age", "files are rotated by size only")
+            .move("rotation.max_age", "max_age", Values::durationUnlessZero)
             .leave("authentication", "config");
 
     private Tables() {}

@@ -78,6 +78,10 @@ final class Values {
         return isZero(node) ? null : duration(node);
     }
 
+    static Node unlessBlank(Node node) {
+        return node instanceof Scalar scalar && scalar.text().isBlank() ? null : node;
+    }
+
     static Node unlessZero(Node node) {
         return isZero(node) ? null : node;
     }

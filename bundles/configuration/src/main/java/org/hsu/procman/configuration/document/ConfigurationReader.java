@@ -13,7 +13,6 @@ import java.util.function.UnaryOperator;
 import org.hsu.procman.api.desired.DesiredState;
 import org.hsu.procman.api.settings.Problem;
 import org.hsu.procman.api.spec.GroupSpec;
-import org.hsu.procman.api.spec.LogCollection;
 import org.hsu.procman.api.spec.ManagerSettings;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.configuration.dialect.Remarks;
@@ -21,6 +20,8 @@ import org.hsu.procman.configuration.dialect.Translation;
 import org.hsu.procman.configuration.migration.CanonicalText;
 import org.hsu.procman.configuration.migration.Pruning;
 import org.hsu.procman.configuration.process.ProcessReader;
+import org.hsu.procman.configuration.logging.LogCollectionReader;
+import org.hsu.procman.configuration.logging.LogReading;
 import org.hsu.procman.configuration.providers.ProvidedTypes;
 import org.hsu.procman.configuration.providers.TypeChecks;
 import org.hsu.procman.configuration.schema.KnownKeys;
@@ -122,8 +123,8 @@ public final class ConfigurationReader {
         }
         TypeChecks checks = new TypeChecks(types, problems);
         Section root = Section.open(document, KnownKeys.ROOT, problems);
-        LogCollection logs = new LogCollectionReader(problems, checks).read(root);
-        ManagerSettings manager = new ManagerReader(problems, checks, hostName).read(root, logs);
+        LogReading logs = new LogCollectionReader(problems, checks).read(root);
+        ManagerSettings manager = new ManagerReader(problems, checks, hostName).read(root, logs.collection());
         List<Mapping> entries = new ArrayList<>(root.mappings("managed_processes"));
         List<Path> files = new ArrayList<>(file == null ? List.of() : List.of(file));
         addIncluded(root, source, file, loader, problems, entries, files);
@@ -132,7 +133,8 @@ public final class ConfigurationReader {
             entries = layered(entries, texts.apply(sources), source.directory(), loader, problems);
         }
         Map<String, Map<String, String>> provenance = new HashMap<>();
-        List<ProcessSpec> processes = readAll(entries, defaults(root, problems), checks, problems, provenance);
+        List<ProcessSpec> processes = readAll(entries, inherited(root, logs, problems), checks, problems, provenance);
+        reportTooMany(entries, logs, problems);
         List<GroupSpec> groups = new GroupsReader(problems).read(root, processes);
         if (entries.isEmpty() && sources.isEmpty() && saysNothing(root.node("managed_processes")) && !problems.tolerates(source)) {
             problems.error(
@@ -167,6 +169,31 @@ public final class ConfigurationReader {
 
     private static boolean saysNothing(Node processes) {
         return processes == null || processes instanceof Sequence list && list.items().isEmpty();
+    }
+
+    /** What {@code log_collection.default} says, and over it {@code defaults}. */
+    private static Mapping inherited(Section root, LogReading logs, Problems problems) {
+        Mapping defaults = defaults(root, problems);
+        Mapping logging = logs.processDefaults();
+        if (logging.entries().isEmpty()) {
+            return defaults;
+        }
+        Mapping management = Mapping.of(
+                logging.place(), List.of(new Mapping.Entry("logging", logging.place(), logging)));
+        return Inheritance.merge(
+                Mapping.of(
+                        logging.place(),
+                        List.of(new Mapping.Entry("management", logging.place(), management))),
+                defaults);
+    }
+
+    private static void reportTooMany(List<Mapping> entries, LogReading logs, Problems problems) {
+        if (logs.mostProcesses() != null && entries.size() > logs.mostProcesses()) {
+            problems.error(
+                    logs.mostProcessesAt(),
+                    entries.size() + " processes are configured, but only " + logs.mostProcesses() + " are allowed",
+                    "set it to at least " + entries.size() + " or remove it");
+        }
     }
 
     private static Mapping defaults(Section root, Problems problems) {

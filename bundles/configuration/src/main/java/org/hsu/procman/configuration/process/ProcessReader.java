@@ -13,6 +13,7 @@ import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.ResourceLimits;
 import org.hsu.procman.api.spec.RestartPolicy;
 import org.hsu.procman.configuration.health.HealthCheckReader;
+import org.hsu.procman.configuration.logging.LoggingReader;
 import org.hsu.procman.configuration.providers.TypeChecks;
 import org.hsu.procman.configuration.providers.TypeKind;
 import org.hsu.procman.configuration.schema.KnownKeys;
@@ -79,7 +80,7 @@ public final class ProcessReader {
         List<HealthCheckSpec> checks = new HealthCheckReader(problems, types).readAll(management, type);
         ResourceLimits limits = LimitsReader.read(management);
         RestartPolicy restart = new RestartReader(problems, types).read(management, control != null);
-        LoggingSpec logging = PolicyReader.logging(management);
+        LoggingSpec logging = new LoggingReader(problems, types).read(management);
         checkReadable(management, control, logging);
         if (problems.errors() > before || id == null || type == null) {
             return null;

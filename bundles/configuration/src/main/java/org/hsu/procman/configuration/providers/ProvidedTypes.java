@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.hsu.procman.api.desired.EntrySource;
 import org.hsu.procman.api.health.HealthChecker;
+import org.hsu.procman.api.log.LogEnricher;
 import org.hsu.procman.api.log.LogOutput;
 import org.hsu.procman.api.management.ManagementInterface;
 import org.hsu.procman.api.process.ProcessType;
@@ -116,6 +117,19 @@ public final class ProvidedTypes {
 
     void unbindLogOutput(ComponentServiceObjects<LogOutput<?>> services, Map<String, Object> properties) {
         remove(TypeKind.LOG_OUTPUT, properties);
+    }
+
+    @Reference(
+            service = LogEnricher.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindLogEnricher(ComponentServiceObjects<LogEnricher<?>> services, Map<String, Object> properties) {
+        add(TypeKind.LOG_ENRICHER, services, properties);
+    }
+
+    void unbindLogEnricher(ComponentServiceObjects<LogEnricher<?>> services, Map<String, Object> properties) {
+        remove(TypeKind.LOG_ENRICHER, properties);
     }
 
     @Reference(

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.hsu.procman.api.desired.EntrySource;
 import org.hsu.procman.api.health.HealthChecker;
+import org.hsu.procman.api.log.LogEnricher;
 import org.hsu.procman.api.log.LogOutput;
 import org.hsu.procman.api.management.ManagementInterface;
 import org.hsu.procman.api.process.ProcessType;
@@ -45,11 +46,12 @@ public final class TypeChecks {
         Set<String> known = new LinkedHashSet<>(kind.documented());
         known.addAll(types.names(kind));
         String near = known.contains(name) ? null : NearestName.of(name, known);
-        String waits = kind == TypeKind.ENTRY_SOURCE
-                ? "nothing is read from it until a plugin provides it"
-                : kind == TypeKind.LOG_OUTPUT
-                ? "the lines wait until a plugin provides it"
-                : "the process waits until a plugin provides it";
+        String waits = switch (kind) {
+            case LOG_OUTPUT -> "the lines wait until a plugin provides it";
+            case ENTRY_SOURCE -> "nothing is read from it until a plugin provides it";
+            case LOG_ENRICHER -> "nothing is added until a plugin provides it";
+            default -> "the process waits until a plugin provides it";
+        };
         problems.warning(
                 place,
                 "no plugin provides the " + kind.title() + " " + Quoted.of(name),
@@ -90,6 +92,14 @@ public final class TypeChecks {
     public void entrySource(String type, Place place, Settings settings) {
         if (warnUnlessProvided(TypeKind.ENTRY_SOURCE, type, place)) {
             ask(TypeKind.ENTRY_SOURCE, type, source -> ((EntrySource<?>) source).settingsType(), place)
+                    .ifPresent(record -> bind(record, settings));
+        }
+    }
+
+    /** Binds an enricher's settings for it to judge. */
+    public void logEnricher(String type, Place place, Settings settings) {
+        if (warnUnlessProvided(TypeKind.LOG_ENRICHER, type, place)) {
+            ask(TypeKind.LOG_ENRICHER, type, enricher -> ((LogEnricher<?>) enricher).settingsType(), place)
                     .ifPresent(record -> bind(record, settings));
         }
     }

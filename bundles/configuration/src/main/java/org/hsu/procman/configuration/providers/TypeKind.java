@@ -10,6 +10,7 @@ public enum TypeKind {
             List.of("http", "tcp", "exec", "grpc", "process")),
     LOG_OUTPUT("log target type", "procman.log.type",
             List.of("file", "process_manager_stdout", "process_manager_stderr")),
+    LOG_ENRICHER("log enricher", "procman.enricher.type", List.of()),
     RESTART_STRATEGY("restart strategy", "procman.restart.type", List.of("never", "on_failure", "always")),
     ENTRY_SOURCE("source type", "procman.source.type", List.of("admin")),
     MANAGEMENT_INTERFACE("management interface", "procman.interface.name", List.of("http"));

@@ -244,16 +244,67 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
             List.of());
     public static final KnownKeys LOGGING = new KnownKeys(
             "management.logging",
-            List.of("capture_stdout", "capture_stderr", "log_file", "buffer_size"),
-            List.of("targets", "rotation", "filters", "format"));
+            List.of(
+                    "capture_stdout",
+                    "capture_stderr",
+                    "log_file",
+                    "buffer_size",
+                    "flush_interval",
+                    "max_lines",
+                    "format",
+                    "rotation",
+                    "filters",
+                    "add_metadata",
+                    "parse_structured",
+                    "targets"),
+            List.of());
+    public static final KnownKeys LOG_FILTERS = new KnownKeys(
+            "filters", List.of("level_filter", "include_patterns", "exclude_patterns"), List.of());
+    /** What the manager reads of a target; the rest is for its output. */
+    public static final KnownKeys LOG_TARGET = new KnownKeys(
+            "targets[]",
+            List.of("type", "format", "prefix", "streams", "filters", "on_full", "queue_size", "spill_limit"),
+            List.of());
     public static final KnownKeys LOG_COLLECTION = new KnownKeys(
             "log_collection",
-            List.of("enabled", "global_aggregation", "enhancement"),
-            List.of("default", "system"));
+            List.of("enabled", "global_aggregation", "enhancement", "default", "system"),
+            List.of());
+    public static final KnownKeys LOG_DEFAULT = new KnownKeys(
+            "log_collection.default",
+            List.of(
+                    "enabled",
+                    "capture_stdout",
+                    "capture_stderr",
+                    "format",
+                    "rotation",
+                    "buffering",
+                    "processing",
+                    "outputs"),
+            List.of());
+    public static final KnownKeys LOG_BUFFERING = new KnownKeys(
+            "log_collection.default.buffering", List.of("size", "flush_interval", "max_lines"), List.of());
+    public static final KnownKeys LOG_PROCESSING = new KnownKeys(
+            "log_collection.default.processing",
+            List.of("parse_structured", "add_metadata", "filters", "parsers"),
+            List.of());
+    public static final KnownKeys LOG_OUTPUTS =
+            new KnownKeys("log_collection.default.outputs", List.of("separate", "forwarding"), List.of());
+    public static final KnownKeys LOG_SEPARATE =
+            new KnownKeys("log_collection.default.outputs.separate", List.of("stdout", "stderr"), List.of());
+    public static final KnownKeys LOG_SYSTEM = new KnownKeys(
+            "log_collection.system",
+            List.of("process_directory", "buffer_size", "flush_interval", "max_managed_processes", "metrics"),
+            List.of());
+    public static final KnownKeys LOG_METRICS =
+            new KnownKeys("log_collection.system.metrics", List.of("enabled", "interval", "targets"), List.of());
     public static final KnownKeys AGGREGATION =
             new KnownKeys("log_collection.global_aggregation", List.of("enabled", "targets"), List.of());
     public static final KnownKeys ENHANCEMENT = new KnownKeys(
-            "log_collection.enhancement", List.of("enabled", "metadata"), List.of("parsers", "enrichers"));
+            "log_collection.enhancement", List.of("enabled", "metadata", "parsers", "enrichers"), List.of());
+    public static final KnownKeys LOG_PARSER = new KnownKeys(
+            "log_collection.enhancement.parsers[]", List.of("type", "config", "enabled"), List.of());
+    public static final KnownKeys LOG_ENRICHER = new KnownKeys(
+            "log_collection.enhancement.enrichers[]", List.of("type", "config", "enabled"), List.of());
     public static final KnownKeys ENHANCEMENT_METADATA = new KnownKeys(
             "log_collection.enhancement.metadata",
             List.of(
@@ -261,7 +312,10 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "add_hostname",
                     "add_timestamp",
                     "add_sequence",
-                    "add_line_number"),
+                    "add_line_number",
+                    "add_stream",
+                    "add_pid",
+                    "add_labels"),
             List.of());
 
     private static final List<KnownKeys> OF_A_PROCESS =

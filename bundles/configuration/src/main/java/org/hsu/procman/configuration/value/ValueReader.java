@@ -152,6 +152,21 @@ public final class ValueReader {
         return this.<String>wrong(scalar, "one of " + String.join(", ", words), hint);
     }
 
+    /** Some of the words, as {@link #word} takes them; those that are none left out after a report. */
+    public List<String> words(Node node, Collection<String> words) {
+        if (!(node instanceof Sequence list)) {
+            return this.<List<String>>wrong(node, "a list", listHint(node));
+        }
+        List<String> found = new ArrayList<>();
+        for (Node item : list.items()) {
+            String word = word(item, words);
+            if (word != null) {
+                found.add(word);
+            }
+        }
+        return found;
+    }
+
     public Path path(Node node) {
         String text = notEmpty(node, "a path");
         if (text == null) {

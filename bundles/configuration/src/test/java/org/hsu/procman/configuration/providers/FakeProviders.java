@@ -45,7 +45,7 @@ public final class FakeProviders {
 
     public record Grpc(@Required String address, @Default("") String service, @Default("check") String method) {}
 
-    public record LogFileSettings(@Required String path) {}
+    public record LogFileSettings(@Required String path, Duration maxAge) {}
 
     private final ProvidedTypes types = new ProvidedTypes();
     private final List<String> got = new ArrayList<>();

@@ -35,6 +35,7 @@ final class Lookup {
     Description description(String id) {
         ProcessView view = management.processInDetail(id)
                 .orElseThrow(() -> new IllegalArgumentException("no such process: " + id));
-        return Description.of(view, management.configuration(id), management.provenance(id));
+        return Description.of(
+                view, management.configuration(id), management.provenance(id), management.logOutputs(id));
     }
 }

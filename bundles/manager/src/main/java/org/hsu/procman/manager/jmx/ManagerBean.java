@@ -63,7 +63,9 @@ final class ManagerBean {
     }
 
     private static void processes(OpenBeanBuilder<Management> bean) {
-        bean.attribute("ProcessIds", "All process ids in the order of the configuration", OpenTypes.TEXTS,
+        bean.attribute("LogOutputs", "The log targets, with what became of the lines of all processes there",
+                        LogRows.OUTPUTS, Units.NONE, management -> LogRows.outputs(management.logOutputs("")))
+                .attribute("ProcessIds", "All process ids in the order of the configuration", OpenTypes.TEXTS,
                         Units.NONE, ManagerBean::ids)
                 .attribute("ProcessCount", "How many processes are configured", INTEGER, Units.PROCESSES,
                         management -> management.processes().size())

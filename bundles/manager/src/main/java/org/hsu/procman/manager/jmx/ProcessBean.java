@@ -27,6 +27,8 @@ final class ProcessBean {
         restarts(bean);
         usage(bean);
         tables(bean);
+        bean.attribute("LogOutputs", "Where its lines go and what became of them: its own files first",
+                LogRows.OUTPUTS, Units.NONE, view -> LogRows.outputs(management.logOutputs(id)));
         ProcessOperations.addTo(bean, management, id);
         bean.notification(AttributeChangeNotification.class, "The State or the Health of this process has changed",
                 AttributeChangeNotification.ATTRIBUTE_CHANGE);

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * How far a spool has been given to its outputs, in a file of 64 bytes beside it. Two slots are written in
+ * How far a spool has been given to its outputs, in a file of 80 bytes beside it. Two slots are written in
  * turn, each {@code stamp, offset, sequence, check}; the valid one with the greater stamp counts, so that a
- * write that did not finish leaves the one before. No fsync: it need not outlive the machine's boot. Used by
+ * write that did not finish leaves the one before. Behind them is the number of the first line. No fsync: it need not outlive the machine's boot. Used by
  * one thread.
  */
 final class Checkpoint implements Closeable {
@@ -21,6 +21,7 @@ final class Checkpoint implements Closeable {
     private long stamp;
     private long offset;
     private long sequence;
+    private long firstSequence;
 
     private Checkpoint(FileChannel file) {
         this.file = file;
@@ -57,6 +58,26 @@ final class Checkpoint implements Closeable {
                 }
             }
         }
+        slot.clear().limit(16);
+        if (file.read(slot, 2L * SLOT) == 16 && slot.getLong(8) == check(slot.getLong(0), 0, 0)) {
+            firstSequence = slot.getLong(0);
+        }
+    }
+
+    /** The number of the spool's first line, 0 when it is not known. */
+    long firstSequence() {
+        return firstSequence;
+    }
+
+    /** Nothing is read yet; the first line gets this number. */
+    void begin(long first) throws IOException {
+        slot.clear();
+        slot.putLong(first).putLong(check(first, 0, 0)).flip();
+        while (slot.hasRemaining()) {
+            file.write(slot, 2L * SLOT + slot.position());
+        }
+        firstSequence = first;
+        write(0, first);
     }
 
     /** False for a spool from which nothing has been read yet. */

@@ -3,9 +3,10 @@ package org.hsu.procman.manager.log;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import org.hsu.procman.api.log.LogChunk;
 
 /** Finds and counts line ends. It looks at eight bytes at a time. Used by one thread. */
-final class Lines {
+public final class Lines {
     private static final long ONES = 0x0101010101010101L;
     private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
     private static final long NEWLINES = ONES * '\n';
@@ -51,6 +52,22 @@ final class Lines {
             }
         }
         return 0;
+    }
+
+    /** The chunk without its lines up to the one with that number; null when there is none left. */
+    public static LogChunk after(LogChunk chunk, long sequence) {
+        long skip = sequence - chunk.firstSequence() + 1;
+        if (skip <= 0) {
+            return chunk;
+        }
+        if (skip >= chunk.lines()) {
+            return null;
+        }
+        ByteBuffer bytes = chunk.bytes().duplicate();
+        bytes.position(endOf(bytes, skip));
+        return new LogChunk(chunk.processId(), chunk.stream(), chunk.generation(), chunk.pid(), chunk.origin(),
+                chunk.firstSequence() + skip, chunk.firstLine() == 0 ? 0 : chunk.firstLine() + skip,
+                (int) (chunk.lines() - skip), chunk.epochMillis(), null, bytes.slice());
     }
 
     /** Where the line after the first {@code lines} lines begins. */

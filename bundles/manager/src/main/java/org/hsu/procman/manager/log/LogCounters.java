@@ -9,6 +9,8 @@ public final class LogCounters {
     private volatile long bytes;
     private volatile long lag;
     private volatile long lost;
+    private volatile long lastMillis;
+    private volatile String error = "";
     private volatile String lastError = "";
 
     LogCounters() {}
@@ -33,7 +35,17 @@ public final class LogCounters {
         return lost;
     }
 
+    /** When lines were given to the outputs last, epoch milliseconds; 0 when none were. */
+    public long lastMillis() {
+        return lastMillis;
+    }
+
     /** Why lines cannot be written now; empty when they can. */
+    public String error() {
+        return error;
+    }
+
+    /** The last thing that went wrong; empty when nothing did. */
     public String lastError() {
         return lastError;
     }
@@ -41,6 +53,7 @@ public final class LogCounters {
     void moved(int moreLines, int moreBytes) {
         lines += moreLines;
         bytes += moreBytes;
+        lastMillis = System.currentTimeMillis();
     }
 
     void lost(int moreLines) {
@@ -54,6 +67,9 @@ public final class LogCounters {
     }
 
     void failed(String why) {
-        lastError = why;
+        error = why;
+        if (!why.isEmpty()) {
+            lastError = why;
+        }
     }
 }

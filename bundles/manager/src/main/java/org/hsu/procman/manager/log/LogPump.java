@@ -12,13 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.hsu.procman.api.log.LogStream;
 import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.manager.fault.FaultPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
-import org.slf4j.event.Level;
 
 /**
  * Reads all spools behind their writers, in one thread, and gives whole lines to outputs.
@@ -61,7 +60,7 @@ public final class LogPump implements Closeable {
     private final List<SpooledStream> hot = new ArrayList<>();
     private final LinkedHashSet<SpoolReader> openQuiet = new LinkedHashSet<>();
     private final Thread thread;
-    private final SpoolLimit limit;
+    private final StreamFailures failures;
     private volatile boolean closing;
     private volatile long looks;
 
@@ -77,7 +76,7 @@ public final class LogPump implements Closeable {
      */
     public LogPump(Platform platform, long spoolLimit) {
         this.platform = platform;
-        this.limit = new SpoolLimit(spoolLimit, platform, buffer, lines);
+        this.failures = new StreamFailures(new SpoolLimit(spoolLimit, platform, buffer, lines));
         this.thread = new Thread(this::run, "procman-log");
         thread.setDaemon(true);
         thread.start();
@@ -91,7 +90,16 @@ public final class LogPump implements Closeable {
      *              by the pump when the spool is drained
      */
     public void attach(SpoolSource source, List<SinkRef> sinks) {
-        SpoolReader reader = new SpoolReader(source, sinks);
+        attach(source, null, Route.to(sinks));
+    }
+
+    /**
+     * The same with all that can be said of the way.
+     *
+     * @param first offered each chunk before it is filtered; null for none
+     */
+    public void attach(SpoolSource source, SinkRef first, Route route) {
+        SpoolReader reader = new SpoolReader(source, first, route);
         submit(() -> {
             SpooledStream stream = streams.computeIfAbsent(key(source.processId(), source.stream()),
                     k -> new SpooledStream(source.processId(), source.stream()));
@@ -121,6 +129,19 @@ public final class LogPump implements Closeable {
             for (SpooledStream stream : found) {
                 reader(stream, generation).finish(last);
                 heat(stream);
+            }
+        });
+    }
+
+    /** Sends the lines of a process's spools another way from now on: every spool gets a route of its own. */
+    public void reroute(String processId, Function<LogStream, Route> routes) {
+        submit(() -> {
+            for (LogStream word : LogStream.values()) {
+                SpooledStream stream = streams.get(key(processId, word));
+                if (stream != null) {
+                    stream.spools.forEach(reader -> reader.reroute(routes.apply(word)));
+                    heat(stream);
+                }
             }
         });
     }
@@ -189,6 +210,7 @@ public final class LogPump implements Closeable {
 
     private void heat(SpooledStream stream) {
         stream.quietLooks = 0;
+        stream.gatherUntil = System.nanoTime();
         if (!stream.hot && !stream.spools.isEmpty()) {
             stream.hot = true;
             hot.add(stream);
@@ -225,7 +247,9 @@ public final class LogPump implements Closeable {
     private void lookIntoHot(long now, boolean tick) {
         for (int i = 0; i < hot.size() && !closing; i++) {
             SpooledStream stream = hot.get(i);
-            boolean due = stream.isFailing() ? now - stream.retryAt() >= 0 : tick || stream.more;
+            boolean due = stream.isFailing()
+                    ? now - stream.retryAt() >= 0
+                    : tick && now - stream.gatherUntil >= 0 || stream.more;
             if (due && !stillHot(stream)) {
                 stream.hot = false;
                 SpooledStream last = hot.remove(hot.size() - 1);
@@ -244,7 +268,7 @@ public final class LogPump implements Closeable {
             } else if (stream.more) {
                 return 0;
             } else {
-                wait = Math.min(wait, nextTick - now);
+                wait = Math.min(wait, Math.max(nextTick, stream.gatherUntil) - now);
             }
         }
         return hot.isEmpty() ? 0 : wait;
@@ -256,7 +280,7 @@ public final class LogPump implements Closeable {
         try {
             boolean moved = look(stream, reader);
             if (stream.isFailing()) {
-                recovered(stream);
+                failures.recovered(stream);
             }
             if (moved) {
                 stream.quietLooks = 0;
@@ -264,7 +288,7 @@ public final class LogPump implements Closeable {
             }
             return reader.isFinishing() ? drained(stream, reader) : !restsNow(stream, reader);
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
-            failed(stream, e);
+            failures.failed(stream, e);
             return true;
         }
     }
@@ -296,10 +320,14 @@ public final class LogPump implements Closeable {
         }
         if (taken > 0) {
             int count = lines.count(buffer, whole);
-            reader.give(buffer.slice(0, whole), count);
+            if (!full && !reader.isFinishing() && stream.gathers(reader.route(), taken, count)) {
+                stream.counters.lag(read);
+                return true;
+            }
+            int given = reader.give(buffer.slice(0, whole), count);
             FaultPoint.AFTER_OUTPUT.reached(stream.processId);
-            reader.advance(taken, count, platform);
-            stream.counters.moved(count, taken);
+            reader.advance(taken, given, platform);
+            stream.counters.moved(given, taken);
         }
         boolean grew = read - taken > stream.tail;
         stream.tail = full ? 0 : read - taken;
@@ -350,35 +378,6 @@ public final class LogPump implements Closeable {
         stream.quietLooks = 0;
         reader.onDrained().forEach(LogPump::call);
         return !stream.spools.isEmpty();
-    }
-
-    private void failed(SpooledStream stream, Throwable why) {
-        String reason = why instanceof IOException && why.getMessage() != null ? why.getMessage() : why.toString();
-        stream.counters.failed(reason);
-        stream.more = false;
-        if (stream.failed(System.nanoTime())) {
-            log(Level.WARN, stream, "cannot be written, its lines wait in the spool: " + reason);
-        }
-        if (limit.shed(stream)) {
-            log(Level.WARN, stream, "loses its oldest lines: more than spool_limit wait to be written");
-        }
-    }
-
-    private static void recovered(SpooledStream stream) {
-        stream.counters.failed("");
-        long millis = TimeUnit.NANOSECONDS.toMillis(stream.recovered(System.nanoTime()));
-        long lost = stream.lostNow();
-        String lines = lost == 0 ? "" : "; " + lost + " lines are lost";
-        log(Level.INFO, stream, "is written again, after " + millis + " ms" + lines);
-    }
-
-    private static void log(Level level, SpooledStream stream, String what) {
-        MDC.put("process", stream.processId);
-        try {
-            LOG.atLevel(level).log("The {} of {} {}", stream.stream.word(), stream.processId, what);
-        } finally {
-            MDC.remove("process");
-        }
     }
 
     private static void call(Runnable action) {

@@ -1,10 +1,10 @@
 package org.hsu.procman.manager.log;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.hsu.procman.api.log.LogChunk;
+import org.hsu.procman.api.log.LogFormatter;
 import org.hsu.procman.api.log.LogSink;
 import org.hsu.procman.api.log.LogStream;
 import org.hsu.procman.api.log.ProcessLog;
@@ -32,17 +32,29 @@ final class ProcessFile implements SinkRef {
     private final String processId;
     private final LogStream stream;
     private final LoggingSpec logging;
-    private LogSink sink;
+    private final LogFormatter formatter;
+    private volatile LogSink sink;
     private long kept;
     private boolean keptIsKnown;
 
-    /** @param log gives null while no bundle provides one */
-    ProcessFile(Supplier<ProcessLog> log, Path directory, String processId, LogStream stream, LoggingSpec logging) {
+    /**
+     * @param log       gives null while no bundle provides one
+     * @param formatter writes the lines, null for as they are
+     */
+    ProcessFile(Supplier<ProcessLog> log, Path directory, String processId, LogStream stream, LoggingSpec logging,
+            LogFormatter formatter) {
         this.log = log;
         this.directory = directory;
         this.processId = processId;
         this.stream = stream;
         this.logging = logging;
+        this.formatter = formatter;
+    }
+
+    /** How often its file was rotated since it was opened last. */
+    long rotations() {
+        LogSink open = sink;
+        return open == null ? 0 : open.rotations();
     }
 
     @Override
@@ -54,9 +66,9 @@ final class ProcessFile implements SinkRef {
     public void accept(LogChunk chunk) throws IOException {
         try {
             open(chunk.firstSequence());
-            LogChunk rest = notYetKept(chunk);
+            LogChunk rest = Lines.after(chunk, kept);
             if (rest != null) {
-                sink.write(rest);
+                sink.write(formatter == null ? rest : rest.withBytes(formatter.format(rest)));
                 sink.flush();
                 kept = rest.firstSequence() + rest.lines() - 1;
             }
@@ -90,20 +102,6 @@ final class ProcessFile implements SinkRef {
             throw new IOException("no bundle provides the log files of processes");
         }
         return provider;
-    }
-
-    private LogChunk notYetKept(LogChunk chunk) {
-        long skip = kept - chunk.firstSequence() + 1;
-        if (skip <= 0) {
-            return chunk;
-        }
-        if (skip >= chunk.lines()) {
-            return null;
-        }
-        ByteBuffer bytes = chunk.bytes().duplicate();
-        bytes.position(Lines.endOf(bytes, skip));
-        return new LogChunk(chunk.processId(), chunk.stream(), chunk.generation(), chunk.pid(),
-                chunk.firstSequence() + skip, (int) (chunk.lines() - skip), chunk.epochMillis(), bytes.slice());
     }
 
     @Override

@@ -24,7 +24,8 @@ final class SpoolReader {
     private static final long BLOCK = 4096;
 
     private final SpoolSource source;
-    private final List<SinkRef> sinks;
+    private final SinkRef first;
+    private Route route;
     private final List<Runnable> onDrained = new ArrayList<>(1);
     private boolean finishing;
     private FileChannel channel;
@@ -38,9 +39,21 @@ final class SpoolReader {
     private long lost;
     private boolean punchable = true;
 
-    SpoolReader(SpoolSource source, List<SinkRef> sinks) {
+    /** @param first offered each chunk before it is filtered; null for none */
+    SpoolReader(SpoolSource source, SinkRef first, Route route) {
         this.source = source;
-        this.sinks = List.copyOf(sinks);
+        this.first = first;
+        this.route = route;
+    }
+
+    Route route() {
+        return route;
+    }
+
+    /** From the next chunk on. */
+    void reroute(Route other) {
+        route.sinks().forEach(SinkRef::close);
+        route = other;
     }
 
     SpoolSource source() {
@@ -92,7 +105,7 @@ final class SpoolReader {
                 sequence = firstSequence(leastSequence);
                 // Written before the first line goes out: only so can a later manager tell lines that were
                 // kept already from lines that only follow other lines.
-                checkpoint.write(0, sequence);
+                checkpoint.begin(sequence);
             }
             positioned = true;
         }
@@ -104,7 +117,7 @@ final class SpoolReader {
     /** What an earlier manager has given up and nobody has been told of: its outputs end before the checkpoint. */
     private long lostBefore() throws IOException {
         long last = 0;
-        for (SinkRef sink : sinks) {
+        for (SinkRef sink : route.sinks()) {
             last = Math.max(last, sink.lastSequence());
         }
         return last == 0 ? 0 : Math.max(0, sequence - 1 - last);
@@ -112,7 +125,7 @@ final class SpoolReader {
 
     private long firstSequence(long leastSequence) throws IOException {
         long first = Math.max(leastSequence, Math.max(source.startSequence(), 1));
-        for (SinkRef sink : sinks) {
+        for (SinkRef sink : route.sinks()) {
             first = Math.max(first, sink.lastSequence() + 1);
         }
         return first;
@@ -131,22 +144,42 @@ final class SpoolReader {
         return buffer.position();
     }
 
-    /** What was lost before these lines is told first, in a line that has the number of the last one lost. */
-    void give(ByteBuffer bytes, int lines) throws IOException {
+    /**
+     * Gives lines to the outputs; how many passed the filter. What was lost before these lines is told first, in a
+     * line that has the number of the last one lost.
+     */
+    int give(ByteBuffer bytes, int lines) throws IOException {
         if (lost > 0) {
             String gap = "procman: " + lost + (lost == 1 ? " line is" : " lines are") + " lost here (spool_limit)\n";
-            give(sequence - 1, ByteBuffer.wrap(gap.getBytes(StandardCharsets.UTF_8)), 1);
+            give(chunk(sequence - 1, ByteBuffer.wrap(gap.getBytes(StandardCharsets.UTF_8)), 1));
             lost = 0;
         }
-        give(sequence, bytes, lines);
+        LogChunk all = chunk(sequence, bytes, lines);
+        if (first != null) {
+            first.accept(all);
+        }
+        if (route.filter() == null) {
+            give(all);
+            return lines;
+        }
+        ByteBuffer passed = route.filter().keep(bytes);
+        int kept = route.filter().kept();
+        if (kept > 0) {
+            give(chunk(sequence, passed, kept));
+        }
+        return kept;
     }
 
-    private void give(long first, ByteBuffer bytes, int lines) throws IOException {
-        LogChunk chunk = new LogChunk(source.processId(), source.stream(), source.generation(), source.pid(),
-                first, lines, System.currentTimeMillis(), bytes.asReadOnlyBuffer());
-        for (SinkRef sink : sinks) {
+    private void give(LogChunk chunk) throws IOException {
+        for (SinkRef sink : route.sinks()) {
             sink.accept(chunk);
         }
+    }
+
+    private LogChunk chunk(long number, ByteBuffer bytes, int lines) {
+        long line = checkpoint.firstSequence() == 0 ? 0 : Math.max(1, number - checkpoint.firstSequence() + 1);
+        return new LogChunk(source.processId(), source.stream(), source.generation(), source.pid(), route.origin(),
+                number, line, lines, System.currentTimeMillis(), null, bytes.asReadOnlyBuffer());
     }
 
     /** These bytes and lines were taken. */
@@ -206,13 +239,13 @@ final class SpoolReader {
     /** Gives up descriptors; {@link #open} goes on from here. */
     void rest() {
         closeFiles();
-        sinks.forEach(SinkRef::rest);
+        route.sinks().forEach(SinkRef::rest);
     }
 
     /** Closes everything and leaves the spool to a later manager. */
     void close() {
         closeFiles();
-        sinks.forEach(SinkRef::close);
+        route.sinks().forEach(SinkRef::close);
     }
 
     /** Closes everything and deletes the spool, which was read to its end; the checkpoint goes last. */

@@ -10,6 +10,8 @@ import org.hsu.procman.api.log.LogStream;
  * the pump's thread.
  */
 final class SpooledStream {
+    /** While lines are gathered it is looked so often for the bytes and lines that end the wait. */
+    private static final long GATHER_LOOK_NANOS = 100_000_000L;
     private static final long LEAST_BACKOFF_NANOS = 100_000_000L;
     private static final long MOST_BACKOFF_NANOS = 5_000_000_000L;
 
@@ -28,6 +30,12 @@ final class SpooledStream {
     int tail;
     /** The number that the next spool's first line has at least; 0 when not known. */
     long nextSequence;
+    /** Lines wait for more since {@link #gatherSince}; there is nothing to be done before {@link #gatherUntil}. */
+    boolean gathering;
+    long gatherSince;
+    long gatherUntil = System.nanoTime();
+    /** That it fails was said. */
+    boolean saidFailing;
 
     private long retryAt;
     private long backoffNanos;
@@ -77,5 +85,25 @@ final class SpooledStream {
     long recovered(long now) {
         backoffNanos = 0;
         return now - failingSince;
+    }
+
+    /** Whether lines wait for more, as their process's settings have it. */
+    boolean gathers(Route route, int bytes, int lines) {
+        if (route.gatherNanos() == 0) {
+            return false;
+        }
+        long now = System.nanoTime();
+        if (!gathering) {
+            gathering = true;
+            gatherSince = now;
+        }
+        long left = route.gatherNanos() - (now - gatherSince);
+        if (left <= 0 || bytes >= route.gatherBytes() || lines >= route.gatherLines()) {
+            gathering = false;
+            gatherUntil = now;
+            return false;
+        }
+        gatherUntil = now + Math.min(left, GATHER_LOOK_NANOS);
+        return true;
     }
 }

@@ -25,6 +25,7 @@ import org.hsu.procman.manager.management.Command;
 import org.hsu.procman.manager.management.Event;
 import org.hsu.procman.manager.management.Histogram;
 import org.hsu.procman.manager.management.LogCount;
+import org.hsu.procman.manager.management.LogOutputView;
 import org.hsu.procman.manager.management.Management;
 import org.hsu.procman.manager.management.ManagerView;
 import org.hsu.procman.manager.management.Outcome;
@@ -44,7 +45,8 @@ public final class LoopManagement implements Management {
     private final Reload reload;
     private final Supplier<ManagerView> self;
     private final Supplier<ProcessLog> logs;
-    private final Path logDirectory;
+    private final Supplier<Path> logDirectory;
+    private final OutputReadings outputs;
     private final Supplier<ConfigurationValidator> validator;
     private final Function<String, List<LogCount>> logCounts;
     private final Routes routes = new Routes();
@@ -54,6 +56,8 @@ public final class LoopManagement implements Management {
      * @param self      the manager as it is now
      * @param shutdown  what an ordered stop does
      * @param logCounts of one process
+     * @param logDirectory where the processes' own files are now
+     * @param outputs   what became of lines
      * @param logs      gives null while no bundle provides it; so do {@code validator} and {@code deployer}
      */
     public LoopManagement(
@@ -63,7 +67,8 @@ public final class LoopManagement implements Management {
             Shutdown shutdown,
             Reload reload,
             Supplier<ProcessLog> logs,
-            Path logDirectory,
+            Supplier<Path> logDirectory,
+            OutputReadings outputs,
             Supplier<ConfigurationValidator> validator,
             Function<String, List<LogCount>> logCounts,
             Supplier<PluginDeployer> deployer) {
@@ -77,6 +82,7 @@ public final class LoopManagement implements Management {
         this.self = self;
         this.logs = logs;
         this.logDirectory = logDirectory;
+        this.outputs = outputs;
         this.validator = validator;
         this.logCounts = logCounts;
     }
@@ -198,7 +204,12 @@ public final class LoopManagement implements Management {
         if (provider == null) {
             throw new IOException("no bundle provides the log files of processes");
         }
-        return provider.read(logDirectory, id, slot.spec.logging(), query);
+        return provider.read(logDirectory.get(), id, slot.spec.logging(), query);
+    }
+
+    @Override
+    public List<LogOutputView> logOutputs(String id) {
+        return id.isEmpty() ? outputs.outputs() : outputs.outputs(id);
     }
 
     @Override

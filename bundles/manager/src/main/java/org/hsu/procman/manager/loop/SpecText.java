@@ -11,6 +11,9 @@ import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.Dependency;
 import org.hsu.procman.api.spec.Discovery;
 import org.hsu.procman.api.spec.HealthCheckSpec;
+import org.hsu.procman.api.spec.LogRotation;
+import org.hsu.procman.api.spec.LogTarget;
+import org.hsu.procman.api.spec.LoggingSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.RestartPolicy;
 import org.hsu.procman.manager.core.Policy;
@@ -52,8 +55,31 @@ final class SpecText {
         restart(spec.restart(), lines);
         lines.add("logging.capture_stdout: " + spec.logging().captureStdout());
         lines.add("logging.capture_stderr: " + spec.logging().captureStderr());
+        LoggingSpec logging = spec.logging();
+        lines.add("logging.format: " + logging.format().name().toLowerCase(Locale.ROOT));
+        lines.add("logging.rotation: " + rotation(logging.rotation()));
+        if (!logging.flushInterval().isZero()) {
+            lines.add("logging.flush_interval: " + logging.flushInterval().toMillis() + "ms, at most "
+                    + logging.bufferSize() + " bytes or " + logging.maxLines() + " lines");
+        }
+        if (!logging.filter().isNone()) {
+            lines.add("logging.filters: level " + (logging.filter().level() == null ? "any"
+                    : logging.filter().level().word()) + ", include " + logging.filter().include() + ", exclude "
+                    + logging.filter().exclude());
+        }
+        for (LogTarget target : logging.targets()) {
+            lines.add("logging.targets: " + target.type() + " (" + target.settings().location() + ")");
+        }
         lines.add("defined at: " + spec.location());
         return lines;
+    }
+
+    private static String rotation(LogRotation rotation) {
+        return rotation.maxSize() + " bytes, " + rotation.maxFiles() + " files"
+                + (rotation.interval() == null ? "" : ", every " + rotation.interval().toMillis() + "ms")
+                + (rotation.maxAge() == null ? "" : ", for " + rotation.maxAge().toMillis() + "ms")
+                + (rotation.maxTotalSize() == 0 ? "" : ", " + rotation.maxTotalSize() + " bytes together")
+                + (rotation.compress() ? ", compressed" : "");
     }
 
     private static void control(ProcessSpec spec, ControlSpec control, List<String> lines) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * @param view          the process at one moment
  * @param configuration its effective configuration as lines of {@code key: value}
  * @param provenance    where each field of its entry was written, by key path
+ * @param outputs       what became of its lines, output by output
  * @param nowMillis     that moment on the wall
  * @param nowNanos      the same on the clock of {@link System#nanoTime}
  */
@@ -18,18 +19,23 @@ public record Description(
         ProcessView view,
         List<String> configuration,
         Map<String, String> provenance,
+        List<LogOutputView> outputs,
         long nowMillis,
         long nowNanos) {
 
     public Description {
         Objects.requireNonNull(view, "view");
         provenance = new TreeMap<>(provenance);
+        outputs = List.copyOf(outputs);
         configuration = configuration.stream().map(Secrets::maskLine).toList();
     }
 
     /** As of now. */
-    public static Description of(ProcessView view, List<String> configuration, Map<String, String> provenance) {
-        return new Description(view, configuration, provenance, System.currentTimeMillis(), System.nanoTime());
+    public static Description of(
+            ProcessView view, List<String> configuration, Map<String, String> provenance,
+            List<LogOutputView> outputs) {
+        return new Description(
+                view, configuration, provenance, outputs, System.currentTimeMillis(), System.nanoTime());
     }
 
     /** The list of {@code status -o json}, one element per view. */
@@ -40,7 +46,7 @@ public record Description(
 
     /** The object of {@code describe -o json}, on one line. */
     public String json() {
-        return Json.write(StatusFields.description(view, configuration, provenance, nowNanos));
+        return Json.write(StatusFields.description(view, configuration, provenance, outputs, nowNanos));
     }
 
     /** Several lines, the last one ended too: the state first, then why, what comes next, and the rest. */

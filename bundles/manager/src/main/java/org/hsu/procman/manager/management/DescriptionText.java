@@ -17,6 +17,7 @@ final class DescriptionText {
     private final ProcessView view;
     private final List<String> configuration;
     private final Map<String, String> provenance;
+    private final List<LogOutputView> outputs;
     private final long nowMillis;
     private final long nowNanos;
     private final StringBuilder text = new StringBuilder();
@@ -25,6 +26,7 @@ final class DescriptionText {
         this.view = description.view();
         this.configuration = description.configuration();
         this.provenance = description.provenance();
+        this.outputs = description.outputs();
         this.nowMillis = description.nowMillis();
         this.nowNanos = description.nowNanos();
     }
@@ -57,6 +59,7 @@ final class DescriptionText {
         table("Providers", rows(view.providers()));
         table("Environment", rows(Secrets.maskEnvironment(view.environment())));
         table("Log files", column(view.logFiles()));
+        table("Log outputs", outputs());
         table("History", history());
         table("Configuration", column(configuration));
         if (provenance.values().stream().map(DescriptionText::file).distinct().count() > 1) {
@@ -138,6 +141,17 @@ final class DescriptionText {
                     String.valueOf(check.consecutiveFailures()),
                     check.latencyMillis() == null ? "-" : check.latencyMillis() + " ms",
                     word(Times.rfc3339(check.lastCheckMillis())), word(check.message())));
+        }
+        return rows.size() == 1 ? List.of() : rows;
+    }
+
+    private List<List<String>> outputs() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("OUTPUT", "TYPE", "LINES", "DROPPED", "LAG", "ROTATIONS", "LAST ERROR"));
+        for (LogOutputView output : outputs) {
+            rows.add(List.of(output.name(), output.type(), Long.toString(output.lines()),
+                    Long.toString(output.droppedLines()), output.lagBytes() + " bytes",
+                    Long.toString(output.rotations()), word(output.lastError())));
         }
         return rows.size() == 1 ? List.of() : rows;
     }

@@ -113,6 +113,11 @@ public interface Management {
     /** @throws IOException the log files cannot be read */
     LogPage logs(String id, LogQuery query) throws IOException;
 
+    /** What became of the lines of a process, output by output; with an empty id, of all at each target. */
+    default List<LogOutputView> logOutputs(String id) {
+        return List.of();
+    }
+
     /** The effective configuration of one process as lines of {@code key: value}; whoever shows them masks secrets. */
     List<String> configuration(String id);
 

@@ -38,7 +38,8 @@ final class StatusFields {
 
     /** The object of {@code describe -o json}: all of {@link #status} and more. */
     static Map<String, Object> description(
-            ProcessView view, List<String> configuration, Map<String, String> provenance, long nowNanos) {
+            ProcessView view, List<String> configuration, Map<String, String> provenance,
+            List<LogOutputView> outputs, long nowNanos) {
         Map<String, Object> fields = status(view, nowNanos);
         fields.put("labels", view.labels());
         fields.put("wished", view.wished());
@@ -57,6 +58,7 @@ final class StatusFields {
         fields.put("dependencies", list(view.dependencies(), StatusFields::need));
         fields.put("processes", view.tree());
         fields.put("log_files", view.logFiles());
+        fields.put("log_outputs", list(outputs, output -> output.fields("")));
         fields.put("providers", view.providers());
         fields.put("history", list(view.history(), StatusFields::transition));
         fields.put("configuration", configuration(configuration));

@@ -67,7 +67,9 @@ final class InterfaceFacade implements ManagementFacade, AutoCloseable {
     @Override
     public Optional<String> processJson(String id) {
         return management.processInDetail(id)
-                .map(view -> Description.of(view, management.configuration(id), management.provenance(id)).json());
+                .map(view -> Description.of(view, management.configuration(id), management.provenance(id),
+                                management.logOutputs(id))
+                        .json());
     }
 
     @Override

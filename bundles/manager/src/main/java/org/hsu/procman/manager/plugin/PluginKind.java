@@ -8,6 +8,7 @@ public enum PluginKind {
     HEALTH_CHECK("procman.health.type", "health check"),
     RESOURCE_ENFORCER("procman.enforcer.name", "resource enforcer"),
     LOG_OUTPUT("procman.log.type", "log output"),
+    LOG_ENRICHER("procman.enricher.type", "log enricher"),
     RESTART_STRATEGY("procman.restart.type", "restart strategy");
 
     private final String property;

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.hsu.procman.api.health.HealthChecker;
+import org.hsu.procman.api.log.LogEnricher;
 import org.hsu.procman.api.log.LogOutput;
 import org.hsu.procman.api.process.ProcessType;
 import org.hsu.procman.api.resource.ResourceEnforcer;
@@ -96,6 +97,10 @@ public final class TypeRegistry {
         return find(PluginKind.LOG_OUTPUT, name);
     }
 
+    public Optional<Provider<LogEnricher<?>>> logEnricher(String name) {
+        return find(PluginKind.LOG_ENRICHER, name);
+    }
+
     public Optional<Provider<RestartStrategy>> restartStrategy(String name) {
         return find(PluginKind.RESTART_STRATEGY, name);
     }
@@ -172,6 +177,18 @@ public final class TypeRegistry {
 
     void unbindLogOutput(Map<String, Object> properties) {
         remove(PluginKind.LOG_OUTPUT, properties);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindLogEnricher(ComponentServiceObjects<LogEnricher<?>> objects, Map<String, Object> properties) {
+        add(PluginKind.LOG_ENRICHER, objects, properties);
+    }
+
+    void unbindLogEnricher(Map<String, Object> properties) {
+        remove(PluginKind.LOG_ENRICHER, properties);
     }
 
     @Reference(

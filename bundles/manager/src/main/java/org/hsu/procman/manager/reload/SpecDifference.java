@@ -34,7 +34,10 @@ public final class SpecDifference {
             "restart.delay", "restart_delay",
             "restart.multiplier", "backoff_multiplier",
             "restart.contextAware", "context_aware_restart",
-            "limits.maxMemoryBytes", "max_memory_mb");
+            "limits.maxMemoryBytes", "max_memory_mb",
+            "logging.filter", "filters",
+            "logging.enhanced", "add_metadata",
+            "logging.structured", "parse_structured");
 
     /** What an instance is started with: only another instance can have it otherwise. */
     private static final Set<String> STARTED_WITH = Set.of(

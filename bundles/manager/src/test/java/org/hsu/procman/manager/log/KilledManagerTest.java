@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.hsu.procman.api.log.LogChunk;
 import org.hsu.procman.api.log.LogStream;
-import org.hsu.procman.api.spec.LoggingSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,9 +30,9 @@ class KilledManagerTest {
         public static void main(String[] args) throws Exception {
             Path dir = Path.of(args[0]);
             LogPump pump = new LogPump(new GrowthPlatform());
-            LogWriters writers = new LogWriters(dir, () -> new PlainLog());
+            LogWriters writers = Writers.of(dir, () -> new PlainLog());
             for (SpoolSource spool : new SpoolDirectory(dir.resolve("spool")).leftovers()) {
-                pump.attach(spool, writers.sinks(spool.processId(), spool.stream(), LoggingSpec.DEFAULT));
+                pump.attach(spool, Writers.sinks(writers, spool.processId(), spool.stream()));
             }
             new CountDownLatch(1).await();
         }
@@ -77,10 +76,10 @@ class KilledManagerTest {
 
     private void drain(SpoolDirectory spools) throws Exception {
         try (GrowthPlatform platform = new GrowthPlatform(); LogPump pump = new LogPump(platform)) {
-            LogWriters writers = new LogWriters(dir, () -> new PlainLog());
+            LogWriters writers = Writers.of(dir, () -> new PlainLog());
             CountDownLatch drained = new CountDownLatch(1);
             for (SpoolSource spool : spools.leftovers()) {
-                pump.attach(spool, writers.sinks(spool.processId(), spool.stream(), LoggingSpec.DEFAULT));
+                pump.attach(spool, Writers.sinks(writers, spool.processId(), spool.stream()));
                 pump.finish(spool.processId(), spool.generation(), drained::countDown);
             }
             assertTrue(drained.await(60, TimeUnit.SECONDS));
@@ -100,8 +99,8 @@ class KilledManagerTest {
         CountDownLatch never = new CountDownLatch(1);
         try (GrowthPlatform platform = new GrowthPlatform()) {
             LogPump dying = new LogPump(platform);
-            LogWriters writers = new LogWriters(dir, () -> new PlainLog());
-            SinkRef file = writers.sinks("web", LogStream.STDOUT, LoggingSpec.DEFAULT).get(0);
+            LogWriters writers = Writers.of(dir, () -> new PlainLog());
+            SinkRef file = Writers.sinks(writers, "web", LogStream.STDOUT).get(0);
             dying.attach(new SpoolSource("web", 7, 1, LogStream.STDOUT, spool, 1), List.of(file, new SinkRef() {
                 @Override
                 public void accept(LogChunk chunk) {

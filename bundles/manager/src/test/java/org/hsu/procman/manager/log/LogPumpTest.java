@@ -20,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.hsu.procman.api.log.LogStream;
-import org.hsu.procman.api.spec.LoggingSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,7 @@ class LogPumpTest {
     void start() {
         spools = new SpoolDirectory(dir.resolve("spool"));
         pump = new LogPump(platform);
-        writers = new LogWriters(dir, () -> log);
+        writers = Writers.of(dir, () -> log);
     }
 
     @AfterEach
@@ -54,7 +53,7 @@ class LogPumpTest {
     private Path attach(String id, long generation, LogStream stream) throws IOException {
         Path spool = spools.create(id, generation, stream);
         pump.attach(new SpoolSource(id, generation, 1, stream, spool, 1),
-                writers.sinks(id, stream, LoggingSpec.DEFAULT));
+                Writers.sinks(writers, id, stream));
         return spool;
     }
 
@@ -267,7 +266,7 @@ class LogPumpTest {
         log.failing = true;
         append(broken, "3\n4\n5\n");
         LogCounters counters = pump.counters("broken", LogStream.STDOUT);
-        Until.holds("the failure is seen", () -> counters.lastError().equals("told to fail"));
+        Until.holds("the failure is seen", () -> counters.error().equals("told to fail"));
         assertEquals(2, counters.lines());
         append(broken, "6\n");
         log.failing = false;
@@ -275,7 +274,7 @@ class LogPumpTest {
         append(sound, "fine\n");
         Until.holds("the other is written", () -> text("sound").equals("fine\n"));
         Until.holds("nothing is lost or doubled", () -> text("broken").equals("1\n2\n3\n4\n5\n6\n"));
-        Until.holds("the failure is over", () -> counters.lastError().isEmpty());
+        Until.holds("the failure is over", () -> counters.error().isEmpty());
     }
 
     @Test
@@ -330,13 +329,13 @@ class LogPumpTest {
 
     @Test
     void withoutALogBundleLinesWait() throws Exception {
-        LogWriters homeless = new LogWriters(dir, () -> null);
+        LogWriters homeless = Writers.of(dir, () -> null);
         Path spool = spools.create("web", 1, LogStream.STDOUT);
         append(spool, IntStream.range(0, 1000).mapToObj(i -> i + "\n").reduce("", String::concat));
         pump.attach(new SpoolSource("web", 1, 1, LogStream.STDOUT, spool, 1),
-                homeless.sinks("web", LogStream.STDOUT, LoggingSpec.DEFAULT));
+                Writers.sinks(homeless, "web", LogStream.STDOUT));
         Until.holds("it says why", () -> pump.counters("web", LogStream.STDOUT) != null
-                && pump.counters("web", LogStream.STDOUT).lastError().contains("no bundle"));
+                && pump.counters("web", LogStream.STDOUT).error().contains("no bundle"));
         pump.close();
         assertEquals(1, spools.leftovers().size());
         pump = new LogPump(platform);

@@ -6,12 +6,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for conditions. */
-final class Until {
+public final class Until {
     private static final long DEADLINE_NANOS = 30_000_000_000L;
 
     private Until() {}
 
-    static void holds(String what, Callable<Boolean> condition) throws Exception {
+    public static void holds(String what, Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + DEADLINE_NANOS;
         while (!condition.call()) {
             if (System.nanoTime() > deadline) {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DescriptionTest {
+    private static final List<LogOutputView> OUTPUTS = List.of(
+            new LogOutputView("stdout", "own_file", 12, 340, 0, 5, 1, Samples.NOON, "", false));
 
     private static final List<String> CONFIGURATION =
             List.of("control.executable: /usr/bin/web", "control.stop_timeout: 10s", "labels.api_token: hunter2");
@@ -122,7 +124,7 @@ class DescriptionTest {
     }
 
     private static Description describe(ProcessView view) {
-        return new Description(view, CONFIGURATION, Map.of("type", "procman.yaml:3"), Samples.NOON + 10_000, view.startNanos() == null
+        return new Description(view, CONFIGURATION, Map.of("type", "procman.yaml:3"), OUTPUTS, Samples.NOON + 10_000, view.startNanos() == null
                 ? 0 : view.startNanos() + 10_000_000_000L);
     }
 }
