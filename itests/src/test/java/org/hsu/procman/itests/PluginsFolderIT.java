@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.List;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.jar.JarEntry;
@@ -136,6 +138,28 @@ class PluginsFolderIT {
 
     private long count(String expression) {
         return Pattern.compile(expression).matcher(procman.managerLog()).results().count();
+    }
+
+    @Test
+    void validateKnowsWhatPluginsProvideAndSaysNothingElse() throws IOException {
+        Path file = folder.resolve("toy.yaml");
+        Files.writeString(file, """
+                managed_processes:
+                  - id: a
+                    type: standard_managed
+                    management:
+                      control: {executable: sh}
+                      health_check: {type: toy, toy: {wrong: 1}}
+                """);
+        drop(toy("1.0.0"), "toy.jar");
+        Files.writeString(plugins.resolve("broken.jar"), "no JAR");
+        Procman.Result judged = Procman.run(
+                folder,
+                Map.of("PROCMAN_PLUGINS_DIR", plugins.toString()),
+                procman.command(List.of("validate", file.toString())));
+        assertEquals(78, judged.code(), judged.all());
+        assertTrue(judged.out().contains("toy.wrong: unknown key"), judged.all());
+        assertEquals("", judged.err());
     }
 
     @Test

@@ -62,6 +62,14 @@ record Directories(
                 peek.scalar("log_level").orElse(null));
     }
 
+    /** Where plugins are for a verb that has no configuration of its own. */
+    static Path plugins(Path home) {
+        String variable = System.getenv("PROCMAN_PLUGINS_DIR");
+        return variable == null || variable.isEmpty()
+                ? home.resolve("plugins")
+                : Path.of(variable).toAbsolutePath().normalize();
+    }
+
     /** Caches may be deleted at any time, also by the operator. */
     Path cache() {
         return state.resolve("cache");

@@ -30,7 +30,7 @@ final class DistributionCheck {
         try {
             scratch = Files.createTempDirectory("procman-check-");
             Product product = Product.built();
-            SystemProperties.setForScratch(directories.home(), scratch, product);
+            SystemProperties.setForScratch(directories.home(), scratch, directories.plugins(), product);
             try (BundleFramework framework = BundleFramework.start(scratch.resolve("felix"), product)) {
                 framework.startAll(jars);
                 String inactive = String.join(", ", framework.inactive());

@@ -52,7 +52,7 @@ final class FileCommand {
         try {
             scratch = Files.createTempDirectory("procman-" + verb + "-");
             Product product = Product.built();
-            SystemProperties.setForScratch(home, scratch, product);
+            SystemProperties.setForScratch(home, scratch, Directories.plugins(home), product);
             try (BundleFramework framework = BundleFramework.start(scratch.resolve("felix"), product)) {
                 framework.startAll(jars);
                 return service(framework).applyAsInt(arguments.toArray(String[]::new));

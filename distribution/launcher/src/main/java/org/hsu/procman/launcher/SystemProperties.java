@@ -36,9 +36,15 @@ final class SystemProperties {
         }
     }
 
-    /** For a framework that only answers a question: nothing is logged, nothing is written but to {@code scratch}. */
-    static void setForScratch(Path home, Path scratch, Product product) throws IOException {
+    /**
+     * For a framework that only answers a question: nothing is logged, nothing is written but to {@code scratch}.
+     *
+     * @param plugins whose types are to be known
+     */
+    static void setForScratch(Path home, Path scratch, Path plugins, Product product) throws IOException {
         common(home, product, scratch);
+        System.setProperty("procman.state.dir", scratch.toString());
+        System.setProperty("procman.plugins.dir", plugins.toString());
         URL silent = SystemProperties.class.getResource("logback-silent.xml");
         logging(silent.toString());
     }

@@ -106,7 +106,7 @@ final class ChangeOver {
         }
         String manager = "the new manager (pid " + now.get().pid() + ")";
         try (Connection connection =
-                Connection.open(now.get().jmxUrl(), manager, null, session.patienceMillis())) {
+                Connection.open(now.get().jmxUrl(), manager, Map.of(), session.patienceMillis())) {
             return lost(allPids(new RemoteManager(connection)), before);
         } catch (IOException e) {
             return manager + " does not answer";
