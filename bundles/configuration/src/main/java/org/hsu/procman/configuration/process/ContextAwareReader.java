@@ -73,21 +73,27 @@ final class ContextAwareReader {
 
     private static Map<String, Double> severities(Section aware) {
         Section given = aware.section("severity_multipliers", KnownKeys.SEVERITIES);
-        return given == null ? ContextAwareRestart.USUAL_SEVERITY_MULTIPLIERS : multipliers(given);
+        return given == null
+                ? ContextAwareRestart.USUAL_SEVERITY_MULTIPLIERS
+                : multipliers(given, KnownKeys.SEVERITIES);
     }
 
     /** Any profile type may have a multiplier, for profile types are free words. */
     private static Map<String, Double> profiles(Section aware) {
         Mapping given = aware.innerMapping("process_profile_multipliers");
-        return given == null
-                ? ContextAwareRestart.USUAL_PROFILE_MULTIPLIERS
-                : multipliers(aware.section("process_profile_multipliers", KnownKeys.anyOf(given)));
+        if (given == null) {
+            return ContextAwareRestart.USUAL_PROFILE_MULTIPLIERS;
+        }
+        KnownKeys any = KnownKeys.anyOf(given);
+        return multipliers(aware.section("process_profile_multipliers", any), any);
     }
 
-    private static Map<String, Double> multipliers(Section given) {
+    private static Map<String, Double> multipliers(Section given, KnownKeys known) {
         Map<String, Double> multipliers = new TreeMap<>();
         for (Mapping.Entry entry : given.mapping().entries()) {
-            multipliers.put(entry.key(), given.decimal(entry.key(), 1.0, MULTIPLIER));
+            if (known.keys().contains(entry.key())) {
+                multipliers.put(entry.key(), given.decimal(entry.key(), 1.0, MULTIPLIER));
+            }
         }
         return multipliers;
     }
