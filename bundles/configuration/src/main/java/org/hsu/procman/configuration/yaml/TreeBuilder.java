@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** YAML tokens to nodes; bounds depth and the growth that aliases can cause. */
+/**
+ * YAML tokens to nodes; bounds depth and the growth that aliases and merge keys can cause. Merge keys as
+ * https://yaml.org/type/merge.html has them: what a mapping says itself wins, then what is merged first.
+ */
 final class TreeBuilder {
+    private static final String MERGE = "<<";
     private static final int DEEPEST = 64;
     private static final int HEAVIEST = 1_000_000;
     private static final Set<String> KNOWN_TAGS = Set.of("str", "int", "float", "bool", "null", "map", "seq");
@@ -39,9 +43,14 @@ final class TreeBuilder {
 
     private final Tokens tokens;
     private final Problems problems;
-    private final Map<String, Node> anchors = new HashMap<>();
+    private final Map<String, Anchored> anchors = new HashMap<>();
     private final Set<String> openAnchors = new HashSet<>();
     private long weight;
+    /** The deepest level of what is being built, aliases followed. */
+    private int deepest;
+
+    /** @param height levels below the node, aliases followed */
+    private record Anchored(Node node, int height) {}
 
     TreeBuilder(Tokens tokens, Problems problems) {
         this.tokens = tokens;
@@ -55,11 +64,9 @@ final class TreeBuilder {
 
     private Node node(JsonToken token, KeyPath path, int depth) throws IOException {
         Place place = tokens.place(path);
-        if (depth > DEEPEST) {
-            throw new RefusedException(place, "nested more than " + DEEPEST + " levels deep", "");
-        }
+        reach(depth, place);
         if (tokens.isAlias()) {
-            return aliased(tokens.text(), place);
+            return aliased(tokens.text(), place, depth);
         }
         weigh(1, place);
         return switch (token) {
@@ -69,9 +76,16 @@ final class TreeBuilder {
         };
     }
 
-    private Node aliased(String anchor, Place place) {
-        Node node = anchors.get(anchor);
-        if (node == null) {
+    private void reach(int depth, Place place) {
+        if (depth > DEEPEST) {
+            throw new RefusedException(place, "nested more than " + DEEPEST + " levels deep", "");
+        }
+        deepest = Math.max(deepest, depth);
+    }
+
+    private Node aliased(String anchor, Place place, int depth) {
+        Anchored anchored = anchors.get(anchor);
+        if (anchored == null) {
             boolean open = openAnchors.contains(anchor);
             throw new RefusedException(
                     place,
@@ -79,8 +93,9 @@ final class TreeBuilder {
                             + (open ? " stands inside its own anchor" : " has no anchor before it"),
                     "");
         }
-        weigh(node.weight(), place);
-        return node;
+        weigh(anchored.node().weight(), place);
+        reach(depth + anchored.height(), place);
+        return anchored.node();
     }
 
     private void weigh(int more, Place place) {
@@ -103,7 +118,7 @@ final class TreeBuilder {
         checkTag(spelling.tag(), place);
         Scalar scalar = Scalar.of(place, tokens.text(), spelling.isString());
         if (spelling.anchor() != null) {
-            anchors.put(spelling.anchor(), scalar);
+            anchors.put(spelling.anchor(), new Anchored(scalar, 0));
         }
         return scalar;
     }
@@ -115,11 +130,14 @@ final class TreeBuilder {
             openAnchors.add(anchor);
             anchors.remove(anchor);
         }
+        int before = deepest;
+        deepest = depth;
         Node node = start == JsonToken.START_ARRAY ? sequence(place, depth) : mapping(place, depth);
         if (anchor != null) {
             openAnchors.remove(anchor);
-            anchors.put(anchor, node);
+            anchors.put(anchor, new Anchored(node, deepest - depth));
         }
+        deepest = Math.max(deepest, before);
         return node;
     }
 
@@ -133,6 +151,8 @@ final class TreeBuilder {
 
     private Node mapping(Place place, int depth) throws IOException {
         Map<String, Mapping.Entry> entries = new LinkedHashMap<>();
+        List<Mapping> merged = new ArrayList<>();
+        Place merge = null;
         for (JsonToken next = tokens.next(); next != JsonToken.END_OBJECT; next = tokens.next()) {
             if (next == JsonToken.NOT_AVAILABLE) {
                 throw new RefusedException(
@@ -141,21 +161,56 @@ final class TreeBuilder {
             Scalar key = (Scalar) node(next, place.path(), depth + 1);
             KeyPath path = place.path().child(key.text());
             Place keyPlace = tokens.place(path);
-            Node value = node(tokens.next(), path, depth + 1);
-            if (key.text().equals("<<") && !key.quoted()) {
-                problems.error(
-                        keyPlace,
-                        "merge keys are no part of YAML 1.2",
-                        "write under defaults what all processes share");
+            if (key.text().equals(MERGE) && !key.quoted()) {
+                List<Mapping> sources = sources(path, place.path(), depth);
+                if (merge == null) {
+                    merge = keyPlace;
+                    merged.addAll(sources);
+                } else {
+                    duplicate(keyPlace, merge);
+                }
                 continue;
             }
+            Node value = node(tokens.next(), path, depth + 1);
             Mapping.Entry first = entries.putIfAbsent(key.text(), new Mapping.Entry(key.text(), keyPlace, value));
             if (first != null) {
-                problems.error(
-                        keyPlace, "duplicate key, first given at line " + first.place().line(), "remove one of them");
+                duplicate(keyPlace, first.place());
             }
         }
-        return Mapping.of(place, entries.values());
+        if (merged.isEmpty()) {
+            return Mapping.of(place, entries.values());
+        }
+        List<Mapping.Entry> all = new ArrayList<>(entries.values());
+        merged.forEach(source -> all.addAll(source.entries()));
+        return Mapping.of(place, all);
+    }
+
+    private void duplicate(Place place, Place first) {
+        problems.error(place, "duplicate key, first given at line " + first.line(), "remove one of them");
+    }
+
+    /**
+     * What a merge key names, the value being the next token.
+     *
+     * @param path   of the merge key
+     * @param target of the mapping that what is merged belongs to
+     */
+    private List<Mapping> sources(KeyPath path, KeyPath target, int depth) throws IOException {
+        JsonToken next = tokens.next();
+        Place place = tokens.place(path);
+        // What an alias names comes up a level; what is written here still nests, and costs stack.
+        Node value = node(next, target, tokens.isAlias() ? depth : depth + 1);
+        List<Node> named = value instanceof Sequence list ? list.items() : List.of(value);
+        List<Mapping> sources = new ArrayList<>();
+        for (Node source : named) {
+            if (source instanceof Mapping mapping) {
+                sources.add(mapping);
+            } else {
+                problems.error(
+                        place, "expected a mapping or a list of mappings to merge, found " + source.shown(), "");
+            }
+        }
+        return sources;
     }
 
     private void checkTag(String tag, Place place) {

@@ -62,6 +62,39 @@ class HostileInputTest {
     }
 
     @Test
+    void mergeKeysCannotGrowWithoutEnd() {
+        StringBuilder yaml = new StringBuilder("l0: &l0 {a: 1, b: 2, c: 3}\n");
+        for (int level = 1; level < 12; level++) {
+            String merges = ("{<<: *l" + (level - 1) + "}, ").repeat(10);
+            yaml.append("l%d: &l%d {k: [%s]}\n".formatted(level, level, merges));
+        }
+        Reading reading = soon(yaml.toString());
+        assertEquals(1, reading.problems().size());
+        assertEquals(
+                "with its aliases the document has more than 1000000 values", reading.problems().get(0).problem());
+    }
+
+    @Test
+    void aliasesDoNotNestDeeperThanWhatIsWritten() {
+        StringBuilder yaml = new StringBuilder("l0: &l0 {a: 1}\n");
+        for (int level = 1; level < 900; level++) {
+            yaml.append("l%d: &l%d {a: *l%d}\n".formatted(level, level, level - 1));
+        }
+        Reading reading = soon(yaml.toString());
+        assertEquals(1, reading.problems().size());
+        assertEquals("nested more than 64 levels deep", reading.problems().get(0).problem());
+    }
+
+    @Test
+    void aRowOfMergesIsNotDeep() {
+        StringBuilder yaml = new StringBuilder("l0: &l0 {a: 1}\n");
+        for (int level = 1; level < 200; level++) {
+            yaml.append("l%d: &l%d {<<: *l%d}\n".formatted(level, level, level - 1));
+        }
+        assertTrue(soon(yaml.toString()).problems().stream().noneMatch(p -> p.problem().startsWith("nested")));
+    }
+
+    @Test
     void deepNestingIsOneProblem() {
         for (String open : List.of("[", "{a: ", "- ", "? ")) {
             String expected = open.equals("? ") ? "a key must be a text" : "nested more than 64";

@@ -31,6 +31,12 @@ class YamlReaderTest {
                 "&m {k: &m v, l: *m}               | {k=P<v>, l=P<v>}",
                 "{&a k: v, l: *a}                  | {k=P<v>, l=P<k>}",
                 "&a:b c                            | P<:b c>",
+                "[&a {k: 1, l: 2}, {l: 3, <<: *a}]  | [{k=P<1>, l=P<2>}, {l=P<3>, k=P<1>}]",
+                "[&a {k: 1}, {<<: *a, k: }]        | [{k=P<1>}, {k=P<>}]",
+                "[&a {k: 1}, {<<: [{k: 2}, *a, {l: 3}]}] | [{k=P<1>}, {k=P<2>, l=P<3>}]",
+                "[&a {k: {l: 1}}, {<<: *a, k: {m: 2}}] | [{k={l=P<1>}}, {k={m=P<2>}}]",
+                "[&a {k: 1}, &b {<<: *a, l: 2}, {<<: *b}] | [{k=P<1>}, {l=P<2>, k=P<1>}, {l=P<2>, k=P<1>}]",
+                "{'<<': 1}                         | {<<=P<1>}",
                 "{😀: \"😀\", &a 😀b: \"c\", d: *a}  | {😀=Q<😀>, 😀b=Q<c>, d=P<😀b>}",
             })
     void keepsWhatIsQuotedAndWhatIsAnchored(String yaml, String expected) {
