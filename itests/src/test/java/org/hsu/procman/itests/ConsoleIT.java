@@ -200,6 +200,11 @@ class ConsoleIT {
 
     @Test
     void visualVmOpensWithTheTableAndConnected() throws IOException {
+        boolean asked = Boolean.getBoolean("procman.visualvm");
+        if (!asked) {
+            System.out.println("VisualVM is not opened: it takes minutes to settle beside other JVMs; -Dprocman.visualvm=true");
+        }
+        assumeTrue(asked, "VisualVM is opened only on request (-Dprocman.visualvm=true)");
         boolean installed = Files.isReadable(Path.of("/usr/share/visualvm/platform/lib/nbexec"))
                 || System.getenv("PROCMAN_VISUALVM") != null;
         if (!installed) {
