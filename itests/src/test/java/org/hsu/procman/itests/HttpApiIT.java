@@ -283,9 +283,14 @@ class HttpApiIT {
                         + ask("POST", url + "/api/v1/reload", null, header).statusCode();
                 assertEquals(right[1] + " " + right[2] + " " + right[3], is, right[0]);
             }
-            String log = procman.managerLog();
-            assertTrue(log.contains("ann POST /api/v1/reload"), log);
-            assertFalse(log.contains("0123456789"), "a token is in the log");
+            ask("POST", url + "/api/v1/processes/x%0Aforged/stop", null, "Authorization", "Bearer operator-0123456789");
+            String audit = Procman.read(procman.logs.resolve("audit.log"));
+            assertTrue(audit.contains("denied user=ann role=viewer address=127.0.0.1 POST /api/v1/reload"), audit);
+            assertTrue(audit.contains("allowed user=bob role=operator address=127.0.0.1 POST /api/v1/processes/other/reset"),
+                    audit);
+            assertTrue(audit.contains("/x%0Aforged/stop") && audit.lines().noneMatch(line -> line.startsWith("forged")),
+                    audit);
+            assertFalse((audit + procman.managerLog()).contains("0123456789"), "a token is in a log");
         }
     }
 

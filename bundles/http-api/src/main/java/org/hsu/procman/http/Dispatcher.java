@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /** Decides who asks, whether they may, and which endpoint answers. Thread-safe. */
 final class Dispatcher implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-    /** Requests that a person or program made, and every denial, for whoever has to look later. */
-    private static final Logger AUDIT = LoggerFactory.getLogger("procman.audit");
+    /** What changes something, and every denial: the record that remote JMX has too, in the same words. */
+    private static final Logger AUDIT = LoggerFactory.getLogger("audit");
 
     private static final String BEARER = "Bearer ";
     private static final Caller LOCAL = new Caller("http", Role.ADMIN);
@@ -45,7 +45,7 @@ final class Dispatcher implements HttpHandler {
             } catch (Refusal refusal) {
                 Request.refuse(exchange, refusal);
             } catch (RuntimeException e) {
-                LOG.warn("{} {}: {}", exchange.getRequestMethod(), exchange.getRequestURI().getPath(), e.toString());
+                LOG.warn("{}: {}", what(exchange), e.toString());
                 Request.refuse(exchange, new Refusal(500, "internal error: " + e.getClass().getSimpleName()));
             }
         } catch (IOException e) {
@@ -105,8 +105,8 @@ final class Dispatcher implements HttpHandler {
         Caller caller = tokens == null ? local(exchange) : owner(exchange);
         boolean may = caller.may(endpoint.role());
         if (!may || endpoint.role() != Role.VIEWER) {
-            AUDIT.info("{} {} {} from {}: {}", caller.name(), exchange.getRequestMethod(),
-                    exchange.getRequestURI().getPath(), exchange.getRemoteAddress(), may ? "allowed" : "denied");
+            AUDIT.info("{} user={} role={} address={} {}", may ? "allowed" : "denied", caller.name(),
+                    word(caller.role()), address(exchange), what(exchange));
         }
         if (!may) {
             throw new Refusal(403, caller.name() + " is " + word(caller.role()) + ", and this needs "
@@ -121,8 +121,7 @@ final class Dispatcher implements HttpHandler {
                 ? tokens.callerOf(given.substring(BEARER.length()).strip())
                 : Optional.empty();
         if (caller.isEmpty()) {
-            AUDIT.info("nobody {} {} from {}: denied, {}", exchange.getRequestMethod(),
-                    exchange.getRequestURI().getPath(), exchange.getRemoteAddress(),
+            AUDIT.warn("denied user=- address={} {}: {}", address(exchange), what(exchange),
                     given == null ? "no token" : "unknown token");
             throw new Refusal(401, given == null ? "a token is needed: Authorization: Bearer TOKEN" : "unknown token");
         }
@@ -144,6 +143,15 @@ final class Dispatcher implements HttpHandler {
             throw new Refusal(403, "requests of other sites are refused");
         }
         return LOCAL;
+    }
+
+    private static String address(HttpExchange exchange) {
+        return exchange.getRemoteAddress().getAddress().getHostAddress();
+    }
+
+    /** As it was sent: decoded, an address could end the line and begin another one. */
+    private static String what(HttpExchange exchange) {
+        return exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
     }
 
     private static String word(Role role) {
