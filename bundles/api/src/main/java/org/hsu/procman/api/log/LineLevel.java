@@ -11,9 +11,58 @@ public final class LineLevel {
     /** Only so many bytes of a line are looked at. */
     private static final int LOOKED_AT = 256;
     private static final int WORDS = 16;
-    private static final String[] KEYS = {"level", "lvl", "severity", "loglevel"};
+    private static final int LONGEST_WORD = 8;
+    private static final boolean[] LETTERS = new boolean[256];
+    /** Words by their letters, packed into a number; a word has a free place or one of its own behind its hash. */
+    private static final long[] KNOWN = new long[256];
+    private static final byte[] MEANING = new byte[256];
+    private static final byte KEY = 100;
+    private static final byte NOTHING = 101;
+    private static final LogLevel[] LEVELS = LogLevel.values();
+
+    static {
+        for (int letter = 'a'; letter <= 'z'; letter++) {
+            LETTERS[letter] = true;
+            LETTERS[letter - 'a' + 'A'] = true;
+        }
+        know(KEY, "level", "lvl", "severity", "loglevel");
+        know((byte) LogLevel.TRACE.ordinal(), "trace");
+        know((byte) LogLevel.DEBUG.ordinal(), "debug");
+        know((byte) LogLevel.INFO.ordinal(), "info", "notice");
+        know((byte) LogLevel.WARN.ordinal(), "warn", "warning");
+        know((byte) LogLevel.ERROR.ordinal(), "error", "err", "severe");
+        know((byte) LogLevel.FATAL.ordinal(), "fatal", "crit", "critical", "panic", "alert", "emerg");
+    }
 
     private LineLevel() {}
+
+    private static void know(byte meaning, String... words) {
+        for (String word : words) {
+            long packed = 0;
+            for (char letter : word.toCharArray()) {
+                packed = packed << 8 | letter;
+            }
+            int place = place(packed);
+            while (KNOWN[place] != 0) {
+                place = place + 1 & 0xFF;
+            }
+            KNOWN[place] = packed;
+            MEANING[place] = meaning;
+        }
+    }
+
+    private static int place(long packed) {
+        return (int) (packed * 0x9E3779B97F4A7C15L >>> 56);
+    }
+
+    private static byte meaning(long packed) {
+        for (int place = place(packed); KNOWN[place] != 0; place = place + 1 & 0xFF) {
+            if (KNOWN[place] == packed) {
+                return MEANING[place];
+            }
+        }
+        return NOTHING;
+    }
 
     /** The level of the bytes from {@code start} to {@code end}, null for none. Allocates nothing. */
     public static LogLevel of(byte[] line, int start, int end) {
@@ -26,36 +75,26 @@ public final class LineLevel {
                 continue;
             }
             int word = at;
+            long packed = 0;
             while (at < limit && isLetter(line[at])) {
-                at++;
+                packed = packed << 8 | line[at++] | 0x20;
             }
             words++;
-            int value = valueAfter(line, word, at, limit);
-            if (value > 0) {
-                int valueEnd = value;
-                while (valueEnd < limit && isLetter(line[valueEnd])) {
-                    valueEnd++;
-                }
-                LogLevel level = named(line, value, valueEnd);
+            byte meaning = at - word > LONGEST_WORD ? NOTHING : meaning(packed);
+            if (meaning == KEY) {
+                LogLevel level = valueAfter(line, at, limit);
                 if (level != null) {
                     return level;
                 }
-            } else if (found == null && standsOut(line, start, word, at, limit)) {
-                found = named(line, word, at);
+            } else if (meaning != NOTHING && found == null && standsOut(line, start, word, at, limit)) {
+                found = LEVELS[meaning];
             }
         }
         return found;
     }
 
-    /** Where the value begins when the word is one of our keys and a value follows; else 0. */
-    private static int valueAfter(byte[] line, int word, int end, int limit) {
-        boolean known = false;
-        for (String key : KEYS) {
-            known |= equals(line, word, end, key);
-        }
-        if (!known) {
-            return 0;
-        }
+    /** The level that follows one of our keys; null for none. */
+    private static LogLevel valueAfter(byte[] line, int end, int limit) {
         int at = end;
         if (at < limit && line[at] == '"') {
             at++;
@@ -64,13 +103,19 @@ public final class LineLevel {
             at++;
         }
         if (at >= limit || line[at] != ':' && line[at] != '=') {
-            return 0;
+            return null;
         }
         at++;
         while (at < limit && (line[at] == ' ' || line[at] == '"')) {
             at++;
         }
-        return at < limit && isLetter(line[at]) ? at : 0;
+        int value = at;
+        long packed = 0;
+        while (at < limit && isLetter(line[at])) {
+            packed = packed << 8 | line[at++] | 0x20;
+        }
+        byte meaning = at == value || at - value > LONGEST_WORD ? NOTHING : meaning(packed);
+        return meaning < LEVELS.length ? LEVELS[meaning] : null;
     }
 
     private static boolean standsOut(byte[] line, int start, int word, int end, int limit) {
@@ -96,47 +141,7 @@ public final class LineLevel {
         return true;
     }
 
-    private static LogLevel named(byte[] line, int start, int end) {
-        switch (end - start) {
-            case 3:
-                return equals(line, start, end, "err") ? LogLevel.ERROR : null;
-            case 4:
-                return equals(line, start, end, "info") ? LogLevel.INFO
-                        : equals(line, start, end, "warn") ? LogLevel.WARN
-                        : equals(line, start, end, "crit") ? LogLevel.FATAL : null;
-            case 5:
-                return equals(line, start, end, "error") ? LogLevel.ERROR
-                        : equals(line, start, end, "debug") ? LogLevel.DEBUG
-                        : equals(line, start, end, "trace") ? LogLevel.TRACE
-                        : equals(line, start, end, "fatal") ? LogLevel.FATAL
-                        : equals(line, start, end, "panic") ? LogLevel.FATAL
-                        : equals(line, start, end, "alert") ? LogLevel.FATAL
-                        : equals(line, start, end, "emerg") ? LogLevel.FATAL : null;
-            case 6:
-                return equals(line, start, end, "notice") ? LogLevel.INFO
-                        : equals(line, start, end, "severe") ? LogLevel.ERROR : null;
-            case 7:
-                return equals(line, start, end, "warning") ? LogLevel.WARN : null;
-            case 8:
-                return equals(line, start, end, "critical") ? LogLevel.FATAL : null;
-            default:
-                return null;
-        }
-    }
-
-    private static boolean equals(byte[] line, int start, int end, String word) {
-        if (end - start != word.length()) {
-            return false;
-        }
-        for (int i = 0; i < word.length(); i++) {
-            if ((line[start + i] | 0x20) != word.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private static boolean isLetter(byte b) {
-        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z';
+        return LETTERS[b & 0xFF];
     }
 }

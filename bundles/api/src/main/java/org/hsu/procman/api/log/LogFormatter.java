@@ -30,25 +30,37 @@ import org.hsu.procman.api.spec.LogLevel;
  *       of strings.
  * </ul>
  *
- * Times are RFC 3339 with milliseconds and the offset of the zone given. It keeps its buffers between
- * calls, so it allocates per chunk and not per line. Not thread-safe: one for each open target.
+ * Times are RFC 3339 with milliseconds and the offset of the zone given. It allocates per chunk and not per
+ * line. Not thread-safe: one for each open target.
  */
 public final class LogFormatter {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT);
     private static final byte[] SEQUENCE_KEY = ascii(",\"sequence\":");
     private static final byte[] LINE_NUMBER_KEY = ascii(",\"line_number\":");
-    private static final byte[] LINE_KEY = ascii(",\"line\":");
+    private static final byte[] LINE_KEY = ascii(",\"line\":\"");
+    private static final byte[] LINE_END = ascii("\"}\n");
     private static final byte[] OBJECT_END = ascii("}\n");
+    /** Buffers of one thread; a stream's own would be held for each of a thousand that were busy once. */
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     private final LogSinkRequest request;
     private final LogFormat format;
     private final LogEnhancement enhancement;
     private final ZoneId zone;
-    private final TextBuffer out = new TextBuffer();
-    private final JsonLine json = new JsonLine();
-    private final LogfmtLine logfmt = new LogfmtLine();
-    private byte[] in = new byte[0];
+    private final Decimal sequence = new Decimal();
+    private final Decimal lineNumber = new Decimal();
+    private TextBuffer out;
+    private LineScan scan;
+    private byte[] in;
+    private Scratch scratch;
+
+    private static final class Scratch {
+        private final TextBuffer out = new TextBuffer();
+        private final LineScan scan = new LineScan();
+        private final JsonLine json = new JsonLine();
+        private final LogfmtLine logfmt = new LogfmtLine();
+    }
 
     /**
      * @param prefix put before each line, empty for none
@@ -66,41 +78,113 @@ public final class LogFormatter {
         this.zone = Objects.requireNonNull(zone, "zone");
     }
 
-    /** The chunk's lines as they are to be written, each ended by {@code \n}; valid until the next call. */
+    /**
+     * The chunk's lines as they are to be written, each ended by {@code \n}; valid until the calling thread asks any
+     * formatter again.
+     */
     public ByteBuffer format(LogChunk chunk) {
         ByteBuffer bytes = chunk.bytes().duplicate();
         if (format == LogFormat.PLAIN && request.prefix().isEmpty()) {
             return bytes;
         }
-        int length = bytes.remaining();
-        if (in.length < length) {
-            in = new byte[length];
-        }
-        bytes.get(in, 0, length);
+        scratch = SCRATCH.get();
+        out = scratch.out;
+        scan = scratch.scan;
+        scan.load(bytes);
+        in = scan.bytes();
         out.clear();
-        boolean plain = format == LogFormat.PLAIN;
-        boolean enhanced = format == LogFormat.ENHANCED_PLAIN;
-        byte[] head = plain ? request.prefix().getBytes(StandardCharsets.UTF_8)
-                : enhanced ? enhancedHead(chunk) : jsonHead(chunk);
-        int start = 0;
-        int line = 0;
-        while (start < length) {
-            int end = start;
-            while (end < length && in[end] != '\n') {
-                end++;
-            }
-            out.append(head);
-            if (plain) {
-                out.append(in, start, end - start).one('\n');
-            } else if (enhanced) {
-                enhancedLine(chunk, line, start, end);
-            } else {
-                jsonLine(chunk, line, start, end);
-            }
-            start = end + 1;
-            line++;
+        switch (format) {
+            case PLAIN -> plain();
+            case ENHANCED_PLAIN -> enhanced(chunk);
+            default -> objects(chunk);
         }
         return out.asByteBuffer();
+    }
+
+    private void plain() {
+        byte[] head = request.prefix().getBytes(StandardCharsets.UTF_8);
+        for (int start = 0; start < scan.length(); ) {
+            int end = scan.newline(start);
+            out.append(head).append(in, start, end - start).one('\n');
+            start = end + 1;
+        }
+    }
+
+    private void enhanced(LogChunk chunk) {
+        byte[] head = enhancedHead(chunk);
+        boolean numbered = carries(LogField.SEQUENCE, chunk);
+        boolean counted = carries(LogField.LINE_NUMBER, chunk) && chunk.firstLine() > 0;
+        int line = 0;
+        for (int start = 0; start < scan.length(); line++) {
+            int end = scan.newline(start);
+            out.append(head);
+            if (numbered) {
+                bracket("sequence", Long.toString(chunk.sequence(line)));
+            }
+            if (counted) {
+                bracket("line_number", Long.toString(chunk.line(line)));
+            }
+            if (chunk.details() != null) {
+                chunk.fields(line).forEach(this::bracket);
+            }
+            out.one(' ').append(in, start, end - start).one('\n');
+            start = end + 1;
+        }
+    }
+
+    private void objects(LogChunk chunk) {
+        boolean numbered = carries(LogField.SEQUENCE, chunk);
+        boolean counted = carries(LogField.LINE_NUMBER, chunk) && chunk.firstLine() > 0;
+        boolean structured = format == LogFormat.STRUCTURED_JSON;
+        byte[] head = jsonHead(chunk, numbered);
+        int line = 0;
+        for (int start = 0; start < scan.length(); line++) {
+            int special = scan.special(start);
+            int end = special < scan.length() && in[special] == '\n' ? special : scan.newline(special);
+            out.append(head);
+            if (numbered) {
+                sequence.set(chunk.sequence(line));
+                sequence.appendTo(out);
+            }
+            if (counted) {
+                lineNumber.set(chunk.line(line));
+                out.append(LINE_NUMBER_KEY);
+                lineNumber.appendTo(out);
+            }
+            if (chunk.details() != null && !chunk.fields(line).isEmpty()) {
+                out.append(",\"added\":");
+                object(chunk.fields(line));
+            }
+            if (structured && structure(chunk, start, end)) {
+                out.append(OBJECT_END);
+            } else {
+                out.append(LINE_KEY);
+                escaped(start, special, end);
+                out.append(LINE_END);
+            }
+            start = end + 1;
+        }
+    }
+
+    /** @param firstSpecial where the first byte of the line is that may not stand as it is; its end for none */
+    private void escaped(int start, int firstSpecial, int end) {
+        int clean = start;
+        int special = firstSpecial;
+        while (special < end) {
+            out.append(in, clean, special - clean);
+            clean = out.escaped(in, special, end);
+            special = scan.special(clean);
+        }
+        out.append(in, clean, end - clean);
+    }
+
+    /** Writes the level and, if the line has a structure, its fields; whether it has. */
+    private boolean structure(LogChunk chunk, int start, int end) {
+        LogLevel level = LineLevel.of(in, start, end);
+        if (level != null) {
+            member("level", level.word());
+        }
+        return chunk.origin().structured() && fields(start, end);
     }
 
     private boolean carries(LogField field, LogChunk chunk) {
@@ -138,18 +222,8 @@ public final class LogFormatter {
         out.one('[').append(key).one('=').append(value).one(']');
     }
 
-    private void enhancedLine(LogChunk chunk, int line, int start, int end) {
-        if (carries(LogField.SEQUENCE, chunk)) {
-            bracket("sequence", Long.toString(chunk.sequence(line)));
-        }
-        if (carries(LogField.LINE_NUMBER, chunk) && chunk.firstLine() > 0) {
-            bracket("line_number", Long.toString(chunk.line(line)));
-        }
-        chunk.fields(line).forEach(this::bracket);
-        out.one(' ').append(in, start, end - start).one('\n');
-    }
-
-    private byte[] jsonHead(LogChunk chunk) {
+    /** What stands before the number of each line, or before the line. */
+    private byte[] jsonHead(LogChunk chunk, boolean numbered) {
         out.one('{');
         if (carries(LogField.TIMESTAMP, chunk)) {
             out.append("\"time\":\"").append(time(chunk)).append("\",");
@@ -174,6 +248,9 @@ public final class LogFormatter {
             out.append(",\"labels\":");
             object(chunk.origin().labels());
         }
+        if (numbered) {
+            out.append(SEQUENCE_KEY);
+        }
         byte[] head = out.copy();
         out.clear();
         return head;
@@ -192,41 +269,15 @@ public final class LogFormatter {
         out.append(members.isEmpty() ? "{}" : "}");
     }
 
-    private void jsonLine(LogChunk chunk, int line, int start, int end) {
-        if (carries(LogField.SEQUENCE, chunk)) {
-            out.append(SEQUENCE_KEY).number(chunk.sequence(line));
-        }
-        if (carries(LogField.LINE_NUMBER, chunk) && chunk.firstLine() > 0) {
-            out.append(LINE_NUMBER_KEY).number(chunk.line(line));
-        }
-        Map<String, String> added = chunk.fields(line);
-        if (!added.isEmpty()) {
-            out.append(",\"added\":");
-            object(added);
-        }
-        boolean structured = false;
-        if (format == LogFormat.STRUCTURED_JSON) {
-            LogLevel level = LineLevel.of(in, start, end);
-            if (level != null) {
-                member("level", level.word());
-            }
-            structured = chunk.origin().structured() && fields(start, end);
-        }
-        if (!structured) {
-            out.append(LINE_KEY).quoted(in, start, end);
-        }
-        out.append(OBJECT_END);
-    }
-
     private boolean fields(int start, int end) {
         for (LogEnhancement.Parser parser : enhancement.parsers()) {
-            if (parser == LogEnhancement.Parser.JSON && json.isObject(in, start, end)) {
+            if (parser == LogEnhancement.Parser.JSON && scratch.json.isObject(in, start, end)) {
                 out.append(",\"fields\":").append(in, start, end - start);
                 return true;
             }
-            if (parser == LogEnhancement.Parser.LOGFMT && logfmt.parse(in, start, end)) {
+            if (parser == LogEnhancement.Parser.LOGFMT && scratch.logfmt.parse(in, start, end)) {
                 out.append(",\"fields\":");
-                logfmt.appendTo(out);
+                scratch.logfmt.appendTo(out);
                 return true;
             }
         }

@@ -9,6 +9,14 @@ import java.util.Arrays;
 final class LogfmtLine {
     private static final int MOST_PAIRS = 100;
 
+    private static final boolean[] KEY = new boolean[256];
+
+    static {
+        for (char c : "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./@".toCharArray()) {
+            KEY[c] = true;
+        }
+    }
+
     private final int[] bounds = new int[MOST_PAIRS * 4];
     private int pairs;
     private byte[] in;
@@ -57,8 +65,7 @@ final class LogfmtLine {
     }
 
     private static boolean isKey(byte b) {
-        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9'
-                || b == '_' || b == '-' || b == '.' || b == '/' || b == '@';
+        return KEY[b & 0xFF];
     }
 
     private static int closingQuote(byte[] bytes, int from, int end) {

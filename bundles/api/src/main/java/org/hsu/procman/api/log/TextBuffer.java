@@ -82,24 +82,38 @@ final class TextBuffer {
             int b = from[i];
             if (b >= 0x20 && b != '"' && b != '\\') {
                 i++;
-                continue;
-            }
-            int length = b < 0 ? Utf8.length(from, i, end) : 0;
-            if (length > 0) {
-                i += length;
-                continue;
-            }
-            append(from, clean, i - clean);
-            if (length < 0) {
-                append(REPLACEMENT);
-                i -= length;
             } else {
-                escapeOne(b);
-                i++;
+                append(from, clean, i - clean);
+                i = escaped(from, i, end);
+                clean = i;
             }
-            clean = i;
         }
         append(from, clean, end - clean);
+    }
+
+    /**
+     * Writes one byte that is ASCII, escaped, or all the characters of UTF-8 that follow one another there, what is
+     * none replaced; where the next byte is.
+     */
+    int escaped(byte[] from, int start, int end) {
+        if (from[start] >= 0) {
+            escapeOne(from[start]);
+            return start + 1;
+        }
+        int i = start;
+        int clean = start;
+        while (i < end && from[i] < 0) {
+            int length = Utf8.length(from, i, end);
+            if (length < 0) {
+                append(from, clean, i - clean).append(REPLACEMENT);
+                i -= length;
+                clean = i;
+            } else {
+                i += length;
+            }
+        }
+        append(from, clean, i - clean);
+        return i;
     }
 
     private void escapeOne(int b) {

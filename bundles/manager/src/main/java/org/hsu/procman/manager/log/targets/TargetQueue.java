@@ -1,7 +1,6 @@
 package org.hsu.procman.manager.log.targets;
 
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -35,11 +34,9 @@ final class TargetQueue implements Closeable {
     private final TreeMap<Long, Long> segments = new TreeMap<>();
     private final Map<String, Seen> seen = new LinkedHashMap<>();
     private final Map<String, Long> gaps = new HashMap<>();
-    private final ByteBuffer header = ByteBuffer.allocate(ChunkRecord.HEADER);
+    private final QueueReader reader = new QueueReader(this::path);
     private final QueuePosition position;
     private FileChannel writer;
-    private FileChannel reader;
-    private long readerSegment = -1;
     private long nextSegment;
     private long nextOffset;
     private long bytes;
@@ -221,7 +218,7 @@ final class TargetQueue implements Closeable {
     private void giveUpOldest(long wanted) throws IOException {
         long freed = 0;
         while (freed < wanted) {
-            ByteBuffer record = next();
+            ByteBuffer record = next(false);
             if (record == null) {
                 return;
             }
@@ -234,10 +231,13 @@ final class TargetQueue implements Closeable {
         deleteRead();
     }
 
-    /** The next chunk, which stays until it is {@link #done}; null when there is none. */
+    /**
+     * The next chunk, which stays until it is {@link #done}; null when there is none. Its bytes are valid until the
+     * next call.
+     */
     synchronized Entry poll() throws IOException {
         while (true) {
-            ByteBuffer record = next();
+            ByteBuffer record = next(true);
             if (record == null) {
                 return null;
             }
@@ -250,12 +250,18 @@ final class TargetQueue implements Closeable {
         }
     }
 
-    /** Reads the next record whole and moves on; null at the end. */
-    private ByteBuffer next() throws IOException {
+    /**
+     * Reads the next record whole and moves on; null at the end.
+     *
+     * @param toHold into the buffer for the entry in hand, not beside it
+     */
+    private ByteBuffer next(boolean toHold) throws IOException {
         while (!segments.isEmpty()) {
             Long length = segments.get(nextSegment);
             if (length != null && nextOffset < length) {
-                return read();
+                ByteBuffer record = reader.read(nextSegment, nextOffset, toHold);
+                nextOffset += record.limit();
+                return record;
             }
             Long later = segments.higherKey(nextSegment);
             if (later == null) {
@@ -265,31 +271,6 @@ final class TargetQueue implements Closeable {
             nextOffset = 0;
         }
         return null;
-    }
-
-    private ByteBuffer read() throws IOException {
-        if (readerSegment != nextSegment) {
-            closeReader();
-            reader = FileChannel.open(path(nextSegment), StandardOpenOption.READ);
-            readerSegment = nextSegment;
-        }
-        fill(header.clear(), nextOffset);
-        int length = ChunkRecord.lengthOf(header);
-        if (length == 0) {
-            throw new IOException("the queue file " + path(nextSegment) + " is damaged at " + nextOffset);
-        }
-        ByteBuffer record = ByteBuffer.allocate(length);
-        fill(record, nextOffset);
-        nextOffset += length;
-        return record.flip();
-    }
-
-    private void fill(ByteBuffer to, long from) throws IOException {
-        while (to.hasRemaining()) {
-            if (reader.read(to, from + to.position()) < 0) {
-                throw new EOFException("the queue file " + path(readerSegment) + " is shorter than it was");
-            }
-        }
     }
 
     /** The entry is about to be written; {@code mark} says where. */
@@ -324,9 +305,7 @@ final class TargetQueue implements Closeable {
     private void deleteRead() throws IOException {
         while (!segments.isEmpty() && segments.firstKey() < Math.min(position.segment(), nextSegment)
                 && segments.firstKey() < segments.lastKey()) {
-            if (readerSegment == segments.firstKey()) {
-                closeReader();
-            }
+            reader.leave(segments.firstKey());
             Files.deleteIfExists(path(segments.firstKey()));
             segments.pollFirstEntry();
         }
@@ -358,17 +337,9 @@ final class TargetQueue implements Closeable {
         return dropped.getOrDefault(processId, 0L);
     }
 
-    private void closeReader() throws IOException {
-        readerSegment = -1;
-        if (reader != null) {
-            reader.close();
-            reader = null;
-        }
-    }
-
     @Override
     public synchronized void close() throws IOException {
-        closeReader();
+        reader.close();
         if (writer != null) {
             writer.close();
             writer = null;
