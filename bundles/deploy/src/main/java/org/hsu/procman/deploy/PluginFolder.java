@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.hsu.procman.api.plugin.PluginDeployer;
 import org.hsu.procman.api.plugin.PluginFile;
 import org.hsu.procman.deploy.bundle.PluginBundles;
@@ -46,6 +48,7 @@ public final class PluginFolder implements PluginDeployer {
     private final FolderState state = new FolderState();
     private final FolderWatch watch;
     private final Thread thread = new Thread(this::watch, "procman-plugins-folder");
+    private final List<Consumer<List<PluginFile>>> listeners = new CopyOnWriteArrayList<>();
     private volatile List<PluginFile> files = List.of();
     private volatile boolean closed;
 
@@ -104,12 +107,21 @@ public final class PluginFolder implements PluginDeployer {
 
     private void settle() {
         deployer.settle();
-        files = deployer.listing();
+        List<PluginFile> now = deployer.listing();
+        files = now;
+        listeners.forEach(listener -> listener.accept(now));
     }
 
     @Override
     public List<PluginFile> files() {
         return files;
+    }
+
+    @Override
+    public synchronized AutoCloseable onChange(Consumer<List<PluginFile>> listener) {
+        listeners.add(listener);
+        listener.accept(files);
+        return () -> listeners.remove(listener);
     }
 
     @Override

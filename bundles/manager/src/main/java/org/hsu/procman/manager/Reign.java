@@ -17,6 +17,7 @@ import org.hsu.procman.api.settings.InvalidConfigurationException;
 import org.hsu.procman.api.spec.JmxSettings;
 import org.hsu.procman.manager.jmx.LocalConnector;
 import org.hsu.procman.manager.jmx.MBeans;
+import org.hsu.procman.manager.listener.EventListeners;
 import org.hsu.procman.manager.loop.ExitRecords;
 import org.hsu.procman.manager.loop.LoopManagement;
 import org.hsu.procman.manager.loop.Notifications;
@@ -58,6 +59,8 @@ final class Reign implements AutoCloseable {
     private MBeans beans;
     private volatile LocalConnector connector;
     private volatile Interfaces interfaces;
+    private EventListeners listeners;
+    private AutoCloseable pluginFiles;
     private RemoteEndpoint remote;
     private volatile String state = "starting";
     private String platformName = "";
@@ -123,7 +126,10 @@ final class Reign implements AutoCloseable {
                 services::deployer);
         // What was asked for and cannot be had is a failed start, so it comes before the first process.
         interfaces = Interfaces.open(desired.manager().interfaces(), services::managementInterface, management);
+        listeners = new EventListeners(services.types(), management);
+        listeners.configure(desired.manager().listeners());
         supervisor.begin(desired.processes(), desired.groups(), store.load());
+        pluginFiles = services.deployer() == null ? null : services.deployer().onChange(supervisor::pluginFiles);
         beans = MBeans.open(ManagementFactory.getPlatformMBeanServer(), management);
         supervisor.onProcesses(() -> beans.processesChanged(
                 management.processes().stream().map(ProcessView::id).toList()));
@@ -211,6 +217,7 @@ final class Reign implements AutoCloseable {
         }
         desired = wish;
         output.configure(wish.manager(), wish.processes());
+        listeners.configure(wish.manager().listeners());
     }
 
     private ConfigurationWatch watch() {
@@ -279,6 +286,8 @@ final class Reign implements AutoCloseable {
         closeQuietly(watch);
         closeQuietly(sources);
         closeQuietly(interfaces);
+        closeQuietly(listeners);
+        closeQuietly(pluginFiles);
         closeQuietly(remote);
         closeQuietly(connector);
         closeQuietly(beans);

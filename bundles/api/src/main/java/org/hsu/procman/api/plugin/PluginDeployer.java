@@ -3,6 +3,7 @@ package org.hsu.procman.api.plugin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Owner of the plugins folder: deploys what lies in it, and tells what became of each file. Thread-safe. */
@@ -11,6 +12,13 @@ public interface PluginDeployer {
 
     /** Every JAR in the folder, by name; a snapshot that is there already. */
     List<PluginFile> files();
+
+    /**
+     * Has somebody told of {@link #files} now and after every change, on the thread that makes it: return at once.
+     *
+     * @return ends it
+     */
+    AutoCloseable onChange(Consumer<List<PluginFile>> listener);
 
     /**
      * Checks a JAR, copies it into the folder and deploys it. A JAR that cannot be used changes nothing.

@@ -2,6 +2,7 @@ package org.hsu.procman.api.spec;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.hsu.procman.api.settings.Settings;
@@ -20,6 +21,7 @@ import org.hsu.procman.api.settings.Settings;
  * @param jmx                  null when there is no remote JMX
  * @param spoolLimit           bytes of output that may wait per stream while it cannot be written; 0 for any number
  * @param logs                 {@code log_collection}
+ * @param listeners            who is told of events
  * @param interfaces           by name, the settings of each
  *                             {@link org.hsu.procman.api.management.ManagementInterface} that is to be opened
  */
@@ -35,7 +37,8 @@ public record ManagerSettings(
         JmxSettings jmx,
         long spoolLimit,
         LogCollection logs,
-        Map<String, Settings> interfaces) {
+        Map<String, Settings> interfaces,
+        List<ListenerSpec> listeners) {
 
     public ManagerSettings {
         Objects.requireNonNull(id, "id");
@@ -44,5 +47,6 @@ public record ManagerSettings(
         Objects.requireNonNull(portRange, "portRange");
         Objects.requireNonNull(logs, "logs");
         interfaces = Map.copyOf(interfaces);
+        listeners = List.copyOf(listeners);
     }
 }

@@ -68,7 +68,8 @@ final class ManagerReader {
                 JmxReader.read(manager),
                 manager.size("spool_limit", 0, Bounds.between(SMALLEST_SPOOL, Long.MAX_VALUE)),
                 logs,
-                interfaces(manager));
+                interfaces(manager),
+                ListenersReader.read(manager, types, problems));
     }
 
     private Map<String, Settings> interfaces(Section manager) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.hsu.procman.api.desired.EntrySource;
+import org.hsu.procman.api.event.EventListener;
 import org.hsu.procman.api.health.HealthChecker;
 import org.hsu.procman.api.log.LogEnricher;
 import org.hsu.procman.api.log.LogOutput;
@@ -39,12 +40,28 @@ public final class ProvidedTypes {
     /** One provider, not got yet. */
     private record Offer(String name, int ranking, long id, ComponentServiceObjects<?> services) {}
 
+    /** Told of providers, on the thread that brings or takes them: return at once. */
+    public interface Listener {
+
+        /** @param comes false: it goes */
+        void changed(TypeKind kind, String name, boolean comes);
+    }
+
     private final Map<TypeKind, List<Offer>> offers = new EnumMap<>(TypeKind.class);
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     public ProvidedTypes() {
         for (TypeKind kind : TypeKind.values()) {
             offers.put(kind, new CopyOnWriteArrayList<>());
         }
+    }
+
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    public void unlisten(Listener listener) {
+        listeners.remove(listener);
     }
 
     /** The names that there is a provider for. */
@@ -173,15 +190,32 @@ public final class ProvidedTypes {
         remove(TypeKind.ENTRY_SOURCE, properties);
     }
 
+    @Reference(
+            service = EventListener.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindEventListener(ComponentServiceObjects<EventListener<?>> services, Map<String, Object> properties) {
+        add(TypeKind.EVENT_LISTENER, services, properties);
+    }
+
+    void unbindEventListener(ComponentServiceObjects<EventListener<?>> services, Map<String, Object> properties) {
+        remove(TypeKind.EVENT_LISTENER, properties);
+    }
+
     private void add(TypeKind kind, ComponentServiceObjects<?> services, Map<String, Object> properties) {
         if (properties.get(kind.property()) instanceof String name) {
             int ranking = properties.get(RANKING) instanceof Integer given ? given : 0;
             offers.get(kind).add(new Offer(name, ranking, id(properties), services));
+            listeners.forEach(listener -> listener.changed(kind, name, true));
         }
     }
 
     private void remove(TypeKind kind, Map<String, Object> properties) {
-        offers.get(kind).removeIf(offer -> offer.id() == id(properties));
+        boolean gone = offers.get(kind).removeIf(offer -> offer.id() == id(properties));
+        if (gone && properties.get(kind.property()) instanceof String name) {
+            listeners.forEach(listener -> listener.changed(kind, name, false));
+        }
     }
 
     private static long id(Map<String, Object> properties) {

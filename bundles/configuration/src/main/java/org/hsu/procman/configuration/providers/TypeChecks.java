@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.hsu.procman.api.desired.EntrySource;
+import org.hsu.procman.api.event.EventListener;
 import org.hsu.procman.api.health.HealthChecker;
 import org.hsu.procman.api.log.LogEnricher;
 import org.hsu.procman.api.log.LogOutput;
@@ -49,6 +50,7 @@ public final class TypeChecks {
         String waits = switch (kind) {
             case LOG_OUTPUT -> "the lines wait until a plugin provides it";
             case ENTRY_SOURCE -> "nothing is read from it until a plugin provides it";
+            case EVENT_LISTENER -> "nobody is told until a plugin provides it";
             case LOG_ENRICHER -> "nothing is added until a plugin provides it";
             default -> "the process waits until a plugin provides it";
         };
@@ -92,6 +94,14 @@ public final class TypeChecks {
     public void entrySource(String type, Place place, Settings settings) {
         if (warnUnlessProvided(TypeKind.ENTRY_SOURCE, type, place)) {
             ask(TypeKind.ENTRY_SOURCE, type, source -> ((EntrySource<?>) source).settingsType(), place)
+                    .ifPresent(record -> bind(record, settings));
+        }
+    }
+
+    /** Binds a listener's settings for it to judge. */
+    public void eventListener(String type, Place place, Settings settings) {
+        if (warnUnlessProvided(TypeKind.EVENT_LISTENER, type, place)) {
+            ask(TypeKind.EVENT_LISTENER, type, listener -> ((EventListener<?>) listener).settingsType(), place)
                     .ifPresent(record -> bind(record, settings));
         }
     }

@@ -13,6 +13,7 @@ public enum TypeKind {
     LOG_ENRICHER("log enricher", "procman.enricher.type", List.of()),
     RESTART_STRATEGY("restart strategy", "procman.restart.type", List.of("never", "on_failure", "always")),
     ENTRY_SOURCE("source type", "procman.source.type", List.of("admin")),
+    EVENT_LISTENER("event listener type", "procman.listener.type", List.of()),
     MANAGEMENT_INTERFACE("management interface", "procman.interface.name", List.of("http"));
 
     private final String title;

@@ -36,6 +36,7 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "port_range",
                     "http",
                     "sources",
+                    "listeners",
                     "jmx"),
             List.of());
     public static final KnownKeys JMX = new KnownKeys(

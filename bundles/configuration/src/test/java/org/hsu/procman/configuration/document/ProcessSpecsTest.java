@@ -232,7 +232,7 @@ class ProcessSpecsTest {
                 new ManagerSettings(
                         "m", "warn", Duration.ofSeconds(5), Path.of("/var/lib/x"), Path.of("/etc/logs"),
                         Path.of("/etc/procman/plugins"), new PortRange(40_000, 40_010), false, null, 64L << 20,
-                        LogCollection.NONE, Map.of()),
+                        LogCollection.NONE, Map.of(), List.of()),
                 manager);
     }
 

@@ -1,5 +1,6 @@
 package org.hsu.procman.manager.loop;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.hsu.procman.api.spec.Limit;
 import org.hsu.procman.api.spec.LimitKind;
 import org.hsu.procman.api.spec.ResourceLimits;
 import org.hsu.procman.api.spec.ViolationPolicy;
+import org.hsu.procman.manager.plugin.BoundedCalls;
+import org.hsu.procman.manager.plugin.PluginException;
 import org.hsu.procman.manager.plugin.Provider;
 import org.hsu.procman.manager.plugin.TypeRegistry;
 import org.slf4j.Logger;
@@ -25,12 +28,32 @@ final class Enforcers {
     /** By how much {@code restart_adjusted} raises a limit for the run that follows. */
     private static final double RAISE = 1.25;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final TypeRegistry types;
+    private final BoundedCalls calls;
     private final Platform platform;
 
-    Enforcers(TypeRegistry types, Platform platform) {
+    Enforcers(TypeRegistry types, BoundedCalls calls, Platform platform) {
         this.types = types;
+        this.calls = calls;
         this.platform = platform;
+    }
+
+    /** Exactly one of them, or neither where it is not for this platform. */
+    private record Offer(Enforcement made, String why) {}
+
+    private Offer ask(Provider<ResourceEnforcer> provider, ResourceLimits limits, Run run) {
+        ResourceEnforcer enforcer = provider.service();
+        if (!enforcer.worksWith(platform.name())) {
+            return new Offer(null, null);
+        }
+        Optional<String> unavailable = enforcer.unavailable();
+        if (unavailable.isPresent()) {
+            return new Offer(null, unavailable.get());
+        }
+        Enforcement made = enforcer.prepare(run.processId, run.generation, limits.forKernel());
+        return new Offer(GuardedEnforcement.of(calls, provider, run.processId, made), null);
     }
 
     /**
@@ -57,20 +80,21 @@ final class Enforcers {
         String why = "no resource enforcer for the " + platform.name() + " platform is installed";
         for (Provider<ResourceEnforcer> provider : types.enforcers()) {
             try {
-                ResourceEnforcer enforcer = provider.service();
-                if (!enforcer.worksWith(platform.name())) {
-                    continue;
-                }
-                Optional<String> unavailable = enforcer.unavailable();
-                if (unavailable.isEmpty()) {
-                    Enforcement made = enforcer.prepare(run.processId, run.generation, limits.forKernel());
-                    run.limits(limits, made, new LimitListing(limits, made.limits()));
+                Offer offer = calls.call(
+                        provider, "the preparation of limits for " + run.processId, PATIENCE,
+                        () -> ask(provider, limits, run),
+                        late -> {
+                            if (late.made() != null) {
+                                late.made().close();
+                            }
+                        });
+                if (offer.made() != null) {
+                    run.limits(limits, offer.made(), new LimitListing(limits, offer.made().limits()));
                     return;
                 }
-                why = unavailable.get();
-            } catch (RuntimeException e) {
-                provider.failed(e.toString());
-                why = e.toString();
+                why = offer.why() == null ? why : offer.why();
+            } catch (PluginException e) {
+                why = "resource enforcer '" + provider.name() + "': " + e.getMessage();
             }
         }
         LOG.warn("the kernel enforces no limits of {}: {}", run.processId, why);
@@ -85,11 +109,7 @@ final class Enforcers {
             return;
         }
         List<EnforcedLimit> before = enforcement.limits();
-        try {
-            enforcement.started(run.process().identity().pid());
-        } catch (RuntimeException e) {
-            LOG.warn("the limits of {} are perhaps not in force: {}", run.processId, e.toString());
-        }
+        enforcement.started(run.process().identity().pid());
         if (!enforcement.limits().equals(before)) {
             ResourceLimits limits = run.limitsInForce();
             run.limits(limits, enforcement, new LimitListing(limits, enforcement.limits()));

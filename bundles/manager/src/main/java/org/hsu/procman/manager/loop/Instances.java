@@ -3,9 +3,6 @@ package org.hsu.procman.manager.loop;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.hsu.procman.api.platform.ExitStatus;
@@ -20,6 +17,7 @@ import org.hsu.procman.manager.core.LimitAction;
 import org.hsu.procman.manager.core.Severity;
 import org.hsu.procman.manager.core.Violation;
 import org.hsu.procman.manager.fault.FaultPoint;
+import org.hsu.procman.manager.plugin.BoundedCalls;
 import org.hsu.procman.manager.record.ProcessRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +36,15 @@ final class Instances implements AutoCloseable {
     private final InstancePorts ports;
     private final String marker;
     private final BiConsumer<Slot, CoreEvent> events;
-    private final ExecutorService actions;
+    private final ActionThreads actions;
 
-    /** @param events hears the answers, on any thread */
+    /**
+     * @param calls  in which plugins are waited for
+     * @param events hears the answers, on any thread
+     */
     Instances(
             Spawner spawner,
+            BoundedCalls calls,
             Platform platform,
             RecordKeeper keeper,
             InstancePorts ports,
@@ -54,13 +56,8 @@ final class Instances implements AutoCloseable {
         this.ports = ports;
         this.marker = marker;
         this.events = events;
-        AtomicInteger count = new AtomicInteger();
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
-        actions = Executors.newFixedThreadPool(threads, task -> {
-            Thread thread = new Thread(task, "procman-action-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        actions = new ActionThreads("procman-action", threads, calls);
     }
 
     void spawn(Slot slot, Run run, ProcessRecord intent) {

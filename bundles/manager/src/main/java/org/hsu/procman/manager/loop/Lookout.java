@@ -1,13 +1,13 @@
 package org.hsu.procman.manager.loop;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.process.NotFoundException;
 import org.hsu.procman.api.process.ObservedProcessType;
@@ -16,6 +16,8 @@ import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.core.CoreEvent;
 import org.hsu.procman.manager.core.Effect;
 import org.hsu.procman.manager.core.Moment;
+import org.hsu.procman.manager.plugin.BoundedCalls;
+import org.hsu.procman.manager.plugin.PluginException;
 import org.hsu.procman.manager.plugin.Provider;
 import org.hsu.procman.manager.plugin.TypeRegistry;
 import org.slf4j.Logger;
@@ -29,17 +31,18 @@ import org.slf4j.MDC;
 final class Lookout implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lookout.class);
     private static final int THREADS = 2;
+    private static final Duration LOOK_PATIENCE = Duration.ofSeconds(30);
+
+    /** A service manager waits for the old one to stop, 90 s by default with systemd. */
+    private static final Duration RESTART_PATIENCE = Duration.ofMinutes(3);
 
     private final TypeRegistry types;
     private final Platform platform;
     private final BiFunction<Slot, Long, Run> runs;
     private final EventLoop loop;
     private final BiConsumer<Slot, CoreEvent> core;
-    private final ExecutorService looks = Executors.newFixedThreadPool(THREADS, task -> {
-        Thread thread = new Thread(task, "procman-lookout");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final BoundedCalls calls;
+    private final ActionThreads looks;
 
     /**
      * @param runs makes the run of an instance
@@ -47,11 +50,14 @@ final class Lookout implements AutoCloseable {
      */
     Lookout(
             TypeRegistry types,
+            BoundedCalls calls,
             Platform platform,
             EventLoop loop,
             BiFunction<Slot, Long, Run> runs,
             BiConsumer<Slot, CoreEvent> core) {
         this.types = types;
+        this.calls = calls;
+        looks = new ActionThreads("procman-lookout", THREADS, calls);
         this.platform = platform;
         this.loop = loop;
         this.runs = runs;
@@ -85,7 +91,11 @@ final class Lookout implements AutoCloseable {
         Run run = runs.apply(slot, generation);
         submit(slot, () -> {
             try {
-                Sighting sighting = type(slot.spec).find(slot.spec, platform, run);
+                Provider<?> provider = provider(slot.spec);
+                Sighting sighting = call(
+                        provider, "the search for " + slot.id(), LOOK_PATIENCE,
+                        () -> type(provider).find(slot.spec, platform, run),
+                        late -> late.process().release());
                 run.foreign(sighting.process());
                 long pid = sighting.process().identity().pid();
                 tell(
@@ -100,7 +110,11 @@ final class Lookout implements AutoCloseable {
         submit(slot, () -> {
             String problem = null;
             try {
-                type(slot.spec).restartService(slot.spec);
+                Provider<?> provider = provider(slot.spec);
+                call(provider, "the restart of " + slot.id(), RESTART_PATIENCE, () -> {
+                    type(provider).restartService(slot.spec);
+                    return true;
+                }, late -> {});
             } catch (NotFoundException e) {
                 problem = e.getMessage();
                 LOG.warn("{} is not restarted: {}", slot.id(), problem);
@@ -129,14 +143,37 @@ final class Lookout implements AutoCloseable {
         }
     }
 
-    private ObservedProcessType type(ProcessSpec spec) throws NotFoundException {
-        Supplier<NotFoundException> none =
-                () -> new NotFoundException("no plugin finds processes of type '" + spec.type() + "'");
-        Provider<?> provider = types.processType(spec.type()).orElseThrow(none);
+    /** An answer that is nothing is an exception like all others. */
+    private <T> T call(Provider<?> provider, String what, Duration patience, Callable<T> work, Consumer<T> late)
+            throws NotFoundException {
+        try {
+            T answer = calls.call(provider, what, patience, work, late);
+            if (answer == null) {
+                provider.failed(what + " returns nothing");
+                throw new NotFoundException("process type '" + provider.name() + "': " + what + " returns nothing");
+            }
+            return answer;
+        } catch (PluginException e) {
+            if (e.getCause() instanceof NotFoundException notFound) {
+                throw notFound;
+            }
+            throw new NotFoundException("process type '" + provider.name() + "': " + e.getMessage());
+        }
+    }
+
+    private Provider<?> provider(ProcessSpec spec) throws NotFoundException {
+        return types.processType(spec.type()).orElseThrow(() -> none(spec.type()));
+    }
+
+    private static ObservedProcessType type(Provider<?> provider) throws NotFoundException {
         if (provider.service() instanceof ObservedProcessType type) {
             return type;
         }
-        throw none.get();
+        throw none(provider.name());
+    }
+
+    private static NotFoundException none(String type) {
+        return new NotFoundException("no plugin finds processes of type '" + type + "'");
     }
 
     /** When the process was started, on both clocks; now where the system does not say. */

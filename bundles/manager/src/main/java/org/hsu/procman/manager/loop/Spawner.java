@@ -2,6 +2,7 @@ package org.hsu.procman.manager.loop;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.hsu.procman.api.resource.ResourceEnforcer;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.Readiness;
 import org.hsu.procman.api.spec.ResourceLimits;
+import org.hsu.procman.manager.plugin.BoundedCalls;
+import org.hsu.procman.manager.plugin.PluginException;
 import org.hsu.procman.manager.plugin.Provider;
 import org.hsu.procman.manager.plugin.TypeRegistry;
 import org.slf4j.Logger;
@@ -33,7 +36,13 @@ import org.slf4j.LoggerFactory;
 final class Spawner {
     private static final Logger LOG = LoggerFactory.getLogger(Spawner.class);
 
+    /** A start blocks for about a millisecond; a machine that is very busy may take longer. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
+
     private final TypeRegistry types;
+    private final BoundedCalls calls;
     private final Enforcers enforcers;
     private final Platform platform;
     private final InstanceOutput output;
@@ -44,13 +53,15 @@ final class Spawner {
     /** @param marker tells the children of this manager from those of others */
     Spawner(
             TypeRegistry types,
+            BoundedCalls calls,
             Platform platform,
             InstanceOutput output,
             ExitRecords exits,
             String marker,
             Notifications notifications) {
         this.types = types;
-        enforcers = new Enforcers(types, platform);
+        this.calls = calls;
+        enforcers = new Enforcers(types, calls, platform);
         this.platform = platform;
         this.output = output;
         this.exits = exits;
@@ -86,16 +97,11 @@ final class Spawner {
                     spec, run.generation, markers(spec, run), run.stdout(), run.stderr(), limits, ports,
                     run.notifySocket() == null ? null : Path.of(run.notifySocket().address()),
                     recorded ? exits.prepare(spec.id(), run.generation) : null);
-            RunningProcess process = type.service().start(request, platform, run);
+            run.process(start(type, request, run));
             started = true;
-            run.process(process);
             enforcers.started(run);
         } catch (IOException e) {
             throw new SpawnException(SpawnException.Kind.OUTPUT, "its output has nowhere to go: " + e.getMessage());
-        } catch (RuntimeException e) {
-            type.failed(e.toString());
-            throw new SpawnException(
-                    SpawnException.Kind.OTHER, "process type '" + spec.type() + "' failed: " + e.getMessage());
         } finally {
             if (!started) {
                 output.discard(spec, run.generation);
@@ -104,14 +110,47 @@ final class Spawner {
         }
     }
 
+    private RunningProcess start(Provider<ProcessType> type, StartRequest request, Run run) throws SpawnException {
+        try {
+            RunningProcess process = calls.call(
+                    type, "the start of " + run.processId, START_PATIENCE,
+                    () -> type.service().start(request, platform, run),
+                    late -> {
+                        LOG.warn("{} was started too late by its process type, and is killed", run.processId);
+                        late.killTree().whenComplete((survivors, problem) -> late.release());
+                    });
+            if (process != null) {
+                return process;
+            }
+            type.failed("the start of " + run.processId + " returns nothing");
+            throw new SpawnException(SpawnException.Kind.OTHER, "process type '" + type.name() + "' returns no process");
+        } catch (PluginException e) {
+            if (e.getCause() instanceof SpawnException refused) {
+                throw refused;
+            }
+            throw new SpawnException(
+                    SpawnException.Kind.OTHER, "process type '" + type.name() + "': " + e.getMessage());
+        }
+    }
+
     /** As its process type does it, where that is there; completes with how it was done. */
     CompletionStage<String> requestStop(Slot slot, Run run, String signal) throws SignalException {
         Optional<Provider<ProcessType>> type = types.processType(slot.spec.type());
         if (type.isPresent()) {
+            Provider<ProcessType> provider = type.get();
             try {
-                return type.get().service().requestStop(slot.instanceSpec(), slot.ports(), run.process(), signal);
-            } catch (RuntimeException e) {
-                type.get().failed(e.toString());
+                CompletionStage<String> asked = calls.call(
+                        provider, "the request to stop " + run.processId, STOP_PATIENCE,
+                        () -> provider.service().requestStop(slot.instanceSpec(), slot.ports(), run.process(), signal));
+                if (asked != null) {
+                    return asked;
+                }
+                provider.failed("the request to stop " + run.processId + " returns nothing");
+            } catch (PluginException e) {
+                if (e.getCause() instanceof SignalException refused) {
+                    throw refused;
+                }
+                LOG.warn("process type '{}': {}", provider.name(), e.getMessage());
             }
         }
         run.process().requestStop(signal);

@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.Platform;
+import org.hsu.procman.api.plugin.PluginFile;
 import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.spec.GroupSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
@@ -24,6 +25,7 @@ import org.hsu.procman.manager.core.Step;
 import org.hsu.procman.manager.core.Supervised;
 import org.hsu.procman.manager.core.Supervision;
 import org.hsu.procman.manager.fault.FaultPoint;
+import org.hsu.procman.manager.plugin.BoundedCalls;
 import org.hsu.procman.manager.plugin.PluginCalls;
 import org.hsu.procman.manager.plugin.Provider;
 import org.hsu.procman.manager.plugin.TypeRegistry;
@@ -79,13 +81,14 @@ public final class Supervisor implements AutoCloseable {
         this.marker = marker;
         keeper = new RecordKeeper(records, BootId.read());
         this.notifications = notifications;
-        spawner = new Spawner(types, platform, output, exits, marker, notifications);
+        BoundedCalls bounded = new BoundedCalls(calls, types);
+        spawner = new Spawner(types, bounded, platform, output, exits, marker, notifications);
         tidings = new Tidings(events);
         vigils = new Vigils(loop, calls, types, tidings, this::dispatch);
         sampler = new Sampler(this::slots, output, new LimitWatchers(loop, tidings, this::dispatch)::of);
-        lookout = new Lookout(types, platform, loop, this::newRun, this::dispatch);
+        lookout = new Lookout(types, bounded, platform, loop, this::newRun, this::dispatch);
         this.ports = new InstancePorts(ports, () -> slots().iterator());
-        instances = new Instances(spawner, platform, keeper, this.ports, marker, this::tell);
+        instances = new Instances(spawner, bounded, platform, keeper, this.ports, marker, this::tell);
         actions = new Actions(
                 instances, new Strategies(loop, calls, types), vigils, lookout, keeper, this::tell,
                 () -> loop.execute(() -> afterEachStep.run()));
@@ -318,6 +321,11 @@ public final class Supervisor implements AutoCloseable {
                 dispatch(slot, new CoreEvent.Tick());
             }
         });
+    }
+
+    /** What lies in the plugins folder now. */
+    public void pluginFiles(List<PluginFile> files) {
+        loop.execute(() -> tidings.files(files));
     }
 
     private void pluginChanged(Provider<?> provider, boolean arrived) {

@@ -1,8 +1,11 @@
 package org.hsu.procman.manager.loop;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.hsu.procman.api.plugin.PluginFile;
 import org.hsu.procman.api.process.Health;
 import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.process.Transition;
@@ -19,6 +22,7 @@ final class Tidings {
     private static final Logger LOG = LoggerFactory.getLogger("org.hsu.procman.process");
 
     private final EventLog events;
+    private Map<String, String> rejected = Map.of();
 
     Tidings(EventLog events) {
         this.events = events;
@@ -110,6 +114,22 @@ final class Tidings {
             MDC.remove("process");
         }
         events.add(Event.LIMIT, slot.id(), tiding.message(slot.id()), tiding.data());
+    }
+
+    /** Tells of files in the plugins folder that cannot be used, once each until something else is wrong with them. */
+    void files(List<PluginFile> files) {
+        Map<String, String> now = new LinkedHashMap<>();
+        files.stream()
+                .filter(file -> file.state() == PluginFile.State.REJECTED)
+                .forEach(file -> now.put(file.file(), file.problem()));
+        now.forEach((file, problem) -> {
+            if (!problem.equals(rejected.get(file))) {
+                Map<String, Object> data = new LinkedHashMap<>();
+                data.put("file", file);
+                events.add(Event.PLUGIN_REJECTED, Path.of(file).getFileName().toString(), problem, data);
+            }
+        });
+        rejected = now;
     }
 
     void plugin(Provider<?> provider, boolean arrived) {

@@ -26,6 +26,7 @@ public record Event(
     public static final String LIMIT = "procman.process.limit";
     public static final String PLUGIN_ARRIVED = "procman.plugin.arrived";
     public static final String PLUGIN_DEPARTED = "procman.plugin.departed";
+    public static final String PLUGIN_REJECTED = "procman.plugin.rejected";
     public static final String CONFIG_RELOADED = "procman.config.reloaded";
 
     public Event {

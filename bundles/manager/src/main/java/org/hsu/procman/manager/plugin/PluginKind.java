@@ -9,7 +9,9 @@ public enum PluginKind {
     RESOURCE_ENFORCER("procman.enforcer.name", "resource enforcer"),
     LOG_OUTPUT("procman.log.type", "log output"),
     LOG_ENRICHER("procman.enricher.type", "log enricher"),
-    RESTART_STRATEGY("procman.restart.type", "restart strategy");
+    RESTART_STRATEGY("procman.restart.type", "restart strategy"),
+    SOURCE("procman.source.type", "source of desired state"),
+    EVENT_LISTENER("procman.listener.type", "event listener");
 
     private final String property;
     private final String text;

@@ -2,8 +2,11 @@ package org.hsu.procman.manager.plugin;
 
 import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.osgi.service.component.ComponentServiceObjects;
 
 /** One service that provides a type. Its object is made at its first use. Thread-safe. */
@@ -26,6 +29,11 @@ public final class Provider<T> {
     private final ComponentServiceObjects<T> objects;
     private final AtomicReference<T> service = new AtomicReference<>();
     private final AtomicReference<String> problem = new AtomicReference<>("");
+
+    /** What holds objects that the plugin made; weakly, for most of it ends before the plugin goes. */
+    private final Map<Object, Consumer<Object>> holders = new WeakHashMap<>();
+
+    private boolean released;
 
     private final ArrayDeque<Long> graves = new ArrayDeque<>();
     private volatile boolean quarantined;
@@ -114,7 +122,33 @@ public final class Provider<T> {
         return serviceId == id;
     }
 
+    /**
+     * Has somebody let go of what the plugin made when it goes: its classes are to go with it.
+     *
+     * @param release must not hold the holder itself
+     */
+    @SuppressWarnings("unchecked")
+    public <H> void onRelease(H holder, Consumer<H> release) {
+        boolean late;
+        synchronized (holders) {
+            late = released;
+            if (!late) {
+                holders.put(holder, (Consumer<Object>) release);
+            }
+        }
+        if (late) {
+            release.accept(holder);
+        }
+    }
+
     void release() {
+        Map<Object, Consumer<Object>> holding;
+        synchronized (holders) {
+            released = true;
+            holding = new IdentityHashMap<>(holders);
+            holders.clear();
+        }
+        holding.forEach((holder, release) -> release.accept(holder));
         T made = service.getAndSet(null);
         if (made != null) {
             objects.ungetService(made);

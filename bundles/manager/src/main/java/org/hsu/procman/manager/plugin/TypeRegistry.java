@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import org.hsu.procman.api.desired.EntrySource;
+import org.hsu.procman.api.event.EventListener;
 import org.hsu.procman.api.health.HealthChecker;
 import org.hsu.procman.api.log.LogEnricher;
 import org.hsu.procman.api.log.LogOutput;
@@ -103,6 +105,10 @@ public final class TypeRegistry {
 
     public Optional<Provider<RestartStrategy>> restartStrategy(String name) {
         return find(PluginKind.RESTART_STRATEGY, name);
+    }
+
+    public Optional<Provider<EventListener<?>>> eventListener(String name) {
+        return find(PluginKind.EVENT_LISTENER, name);
     }
 
     /** All enforcers, the best first. */
@@ -201,6 +207,31 @@ public final class TypeRegistry {
 
     void unbindRestartStrategy(Map<String, Object> properties) {
         remove(PluginKind.RESTART_STRATEGY, properties);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindEventListener(ComponentServiceObjects<EventListener<?>> objects, Map<String, Object> properties) {
+        add(PluginKind.EVENT_LISTENER, objects, properties);
+    }
+
+    void unbindEventListener(Map<String, Object> properties) {
+        remove(PluginKind.EVENT_LISTENER, properties);
+    }
+
+    /** Used by the configuration; here they are only listed. */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindEntrySource(ComponentServiceObjects<EntrySource<?>> objects, Map<String, Object> properties) {
+        add(PluginKind.SOURCE, objects, properties);
+    }
+
+    void unbindEntrySource(Map<String, Object> properties) {
+        remove(PluginKind.SOURCE, properties);
     }
 
     private <T> void add(PluginKind kind, ComponentServiceObjects<T> objects, Map<String, Object> properties) {

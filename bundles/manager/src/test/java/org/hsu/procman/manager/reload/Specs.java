@@ -70,7 +70,8 @@ public final class Specs {
 
     static DesiredState state(String level, ProcessSpec... specs) {
         ManagerSettings manager = new ManagerSettings(
-                "m", level, SECOND, null, null, null, PortRange.DEFAULT, false, null, 0, LogCollection.NONE, Map.of());
+                "m", level, SECOND, null, null, null, PortRange.DEFAULT, false, null, 0, LogCollection.NONE, Map.of(),
+                List.of());
         return new DesiredState("a.yaml", manager, List.of(specs), List.of(), List.of(), List.of(), Map.of());
     }
 }
