@@ -17,14 +17,24 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.hsu.procman.api.desired.EntrySource;
+import org.hsu.procman.api.event.EventListener;
 import org.hsu.procman.api.health.HealthChecker;
+import org.hsu.procman.api.log.LogEnricher;
 import org.hsu.procman.api.log.LogOutput;
+import org.hsu.procman.api.process.ProcessType;
+import org.hsu.procman.api.resource.ResourceEnforcer;
 import org.hsu.procman.api.restart.RestartStrategy;
 import org.hsu.procman.itests.toy.BetterToyChecker;
 import org.hsu.procman.itests.toy.ThrowingStrategy;
 import org.hsu.procman.itests.toy.ToyChecker;
+import org.hsu.procman.itests.toy.ToyEnforcer;
+import org.hsu.procman.itests.toy.ToyEnricher;
+import org.hsu.procman.itests.toy.ToyListener;
 import org.hsu.procman.itests.toy.ToyOutput;
+import org.hsu.procman.itests.toy.ToyProcessType;
 import org.hsu.procman.itests.toy.ToySettings;
+import org.hsu.procman.itests.toy.ToySource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +56,12 @@ class PluginCyclesIT {
     @BeforeEach
     void start() throws IOException {
         StringBuilder yaml = new StringBuilder("""
+                process_manager:
+                  sources: [{type: toy_source}]
+                  listeners: [{type: toy_listener}]
                 log_collection:
+                  enhancement:
+                    enrichers: [{type: toy_enricher}]
                   global_aggregation:
                     enabled: true
                     targets: [{type: toy_output}]
@@ -54,8 +69,13 @@ class PluginCyclesIT {
                 """);
         for (int i = 0; i < PROCESSES; i++) {
             String check = i == 0 ? ", health_check: {type: toy, interval: 200ms, timeout: 150ms, toy: {greeting: hello}}" : "";
-            yaml.append("  - {id: p").append(i).append(", type: standard_managed, management: {control: ")
-                    .append("{executable: sleep, arguments: [\"1000\"], min_uptime: 100ms}").append(check).append("}}\n");
+            String type = i == 1 ? "toy_process" : "standard_managed";
+            String limits = i == 2 ? ", resource_limits: {max_file_descriptors: 100}" : "";
+            String command = i == 1
+                    ? "executable: \"while sleep 1; do echo tick; done\""
+                    : "executable: sleep, arguments: [\"1000\"]";
+            yaml.append("  - {id: p").append(i).append(", type: ").append(type).append(", management: {control: {")
+                    .append(command).append(", min_uptime: 100ms}").append(check).append(limits).append("}}\n");
         }
         workshop = Files.createDirectories(folder.resolve("workshop"));
         manager = ManagerInFelix.start(folder, yaml.toString());
@@ -67,14 +87,48 @@ class PluginCyclesIT {
     }
 
     private Path[] versions(int cycle) throws IOException {
-        if (cycle % 3 == 0) {
-            return new Path[] {checker("1.0.0"), new PluginJar("org.example.toy", "1.1.0", HealthChecker.class,
+        return switch (cycle % 8) {
+            case 0 -> new Path[] {checker("1.0.0"), new PluginJar("org.example.toy", "1.1.0", HealthChecker.class,
                     "procman.health.type", "toy", 0)
                     .write(workshop, BetterToyChecker.class, ToyChecker.class, ToySettings.class)};
-        }
-        return cycle % 3 == 1
-                ? new Path[] {strategy("1.0.0"), strategy("1.1.0")}
-                : new Path[] {output("1.0.0"), output("1.1.0")};
+            case 1 -> new Path[] {strategy("1.0.0"), strategy("1.1.0")};
+            case 2 -> new Path[] {output("1.0.0"), output("1.1.0")};
+            case 3 -> new Path[] {process("1.0.0"), process("1.1.0")};
+            case 4 -> new Path[] {enforcer("1.0.0"), enforcer("1.1.0")};
+            case 5 -> new Path[] {enricher("1.0.0"), enricher("1.1.0")};
+            case 6 -> new Path[] {source("1.0.0"), source("1.1.0")};
+            default -> new Path[] {listener("1.0.0"), listener("1.1.0")};
+        };
+    }
+
+    private Path process(String version) throws IOException {
+        return new PluginJar(
+                        "org.example.process", version, ProcessType.class, "procman.process.type.name", "toy_process", 0)
+                .write(workshop, ToyProcessType.class);
+    }
+
+    /** Ranked before those that ship, so that it is used. */
+    private Path enforcer(String version) throws IOException {
+        return new PluginJar(
+                        "org.example.enforcer", version, ResourceEnforcer.class, "procman.enforcer.name", "toy", 1000)
+                .write(workshop, ToyEnforcer.class, ToyEnforcer.class.getNestMembers()[1]);
+    }
+
+    private Path enricher(String version) throws IOException {
+        return new PluginJar(
+                        "org.example.enricher", version, LogEnricher.class, "procman.enricher.type", "toy_enricher", 0)
+                .write(workshop, ToyEnricher.class);
+    }
+
+    private Path source(String version) throws IOException {
+        return new PluginJar("org.example.source", version, EntrySource.class, "procman.source.type", "toy_source", 0)
+                .write(workshop, ToySource.class, ToySource.class.getNestMembers()[1]);
+    }
+
+    private Path listener(String version) throws IOException {
+        return new PluginJar(
+                        "org.example.listener", version, EventListener.class, "procman.listener.type", "toy_listener", 0)
+                .write(workshop, ToyListener.class);
     }
 
     private Path checker(String version) throws IOException {
@@ -112,6 +166,7 @@ class PluginCyclesIT {
         for (int i = 0; i < PROCESSES; i++) {
             pids.put("p" + i, manager.pid("p" + i));
         }
+        pids.put("wished", manager.pid("wished"));
         return pids;
     }
 
@@ -129,11 +184,18 @@ class PluginCyclesIT {
 
     @Test
     void fiftyCyclesTouchNothingElse() throws Exception {
-        plugins("install", checker("1.0.0").toString());
+        List<Path> used = List.of(checker("1.0.0"), process("1.0.0"), enforcer("1.0.0"), source("1.0.0"));
+        for (Path jar : used) {
+            plugins("install", jar.toString());
+        }
+        manager.awaitState("wished", "RUNNING");
         for (int i = 0; i < PROCESSES; i++) {
             manager.awaitState("p" + i, "RUNNING");
         }
-        plugins("remove", "org.example.toy");
+        assertTrue(String.valueOf(manager.process("p2", "Limits")).contains("toy"), "the toy enforcer is not used");
+        for (Path jar : used) {
+            plugins("remove", jar.getFileName().toString());
+        }
         Map<String, Long> pids = pids();
         Set<ObjectName> beans = beans();
         Map<Long, Long> bundles = bundles();

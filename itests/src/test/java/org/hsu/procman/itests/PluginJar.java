@@ -6,9 +6,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 
 /**
@@ -23,6 +25,9 @@ import java.util.zip.ZipEntry;
  * @param ranking  of the service
  */
 record PluginJar(String name, String version, Class<?> contract, String property, String type, int ranking) {
+
+    private static final List<String> API = List.of(
+            "desired", "event", "health", "log", "platform", "process", "resource", "restart", "settings", "spec");
 
     /** Writes the bundle with one class that provides the contract and those it needs. */
     Path write(Path folder, Class<?> component, Class<?>... others) throws IOException {
@@ -48,7 +53,9 @@ record PluginJar(String name, String version, Class<?> contract, String property
         headers.putValue("Service-Component", "OSGI-INF/component.xml");
         headers.putValue(
                 "Import-Package",
-                contract.getPackageName() + ";version=\"[1.0,2)\",org.hsu.procman.api.settings;version=\"[1.0,2)\"");
+                API.stream()
+                        .map(each -> "org.hsu.procman.api." + each + ";version=\"[1.0,2)\"")
+                        .collect(Collectors.joining(",")));
         headers.putValue(
                 "Require-Capability",
                 "osgi.extender;filter:=\"(&(osgi.extender=osgi.component)(version>=1.3.0)(!(version>=2.0.0)))\"");

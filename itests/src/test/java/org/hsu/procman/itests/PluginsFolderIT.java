@@ -275,6 +275,25 @@ class PluginsFolderIT {
     }
 
     @Test
+    void updateThatCannotBeMadeLeavesTheGoodVersionInPlaceAndIsToldAsAnEvent() throws Exception {
+        start();
+        drop(toy("1.0.0"), "toy.jar");
+        awaitMessage("\"ToyChecker hello hello");
+        long pid = operator.awaitRunning("toyed").pid();
+        drop(bundle("org.example.toy", "1.1.0")
+                .write(workshop, BrokenActivationChecker.class, ToyChecker.class, ToySettings.class), "toy.jar");
+        awaitRow("rejected", "toy.jar (org.example.toy 1.1.0) the activation of its component", "the toy cannot be made",
+                "org.example.toy 1.0.0, which it was before, goes on");
+        awaitRow("health_check toy active org.example.toy 1.0.0");
+        operator.await("toyed", "is looked at by the version before",
+                now -> now.health().equals("healthy") && now.toString().contains("\"ToyChecker hello hello"));
+        assertEquals(pid, operator.awaitRunning("toyed").pid());
+        String events = procman.cli("events", "-o", "json").out();
+        assertTrue(events.lines().anyMatch(line -> line.contains("procman.plugin.rejected")
+                && line.contains("the toy cannot be made") && line.contains("toy.jar")), events);
+    }
+
+    @Test
     void folderThatAnybodyMayWriteIsRefused() throws Exception {
         drop(toy("1.0.0"), "toy.jar");
         Files.setPosixFilePermissions(plugins, PosixFilePermissions.fromString("rwxrwxrwx"));

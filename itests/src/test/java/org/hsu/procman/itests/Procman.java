@@ -183,6 +183,10 @@ final class Procman implements AutoCloseable {
 
     /** Runs any command to its end. */
     static Result run(Path folder, Map<String, String> environment, List<String> command) {
+        return run(folder, environment, command, 120);
+    }
+
+    static Result run(Path folder, Map<String, String> environment, List<String> command, long seconds) {
         try {
             File out = File.createTempFile("out", ".txt", folder.toFile());
             File err = File.createTempFile("err", ".txt", folder.toFile());
@@ -193,9 +197,10 @@ final class Procman implements AutoCloseable {
                     .redirectError(err);
             prepare(builder, environment);
             Process process = builder.start();
-            if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
-                throw new AssertionError("no end after 120 s: " + command);
+                throw new AssertionError("no end after " + seconds + " s: " + command);
             }
             Result result = new Result(process.exitValue(), read(out.toPath()), read(err.toPath()));
             Files.delete(out.toPath());

@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code plugins [list, install JAR, remove NAME, reset NAME, describe NAME]}. */
+/** {@code plugins [list, install JAR, remove NAME, reset NAME, describe NAME, new KIND NAME]}. */
 @Command(description = {"Shows what provides which type, from which bundle, in which state, and what failed;",
         "installs, removes and describes plugins, and has one called again that was quarantined.",
-        "NAME is that of a file in the plugins folder or of its bundle; describe and reset know types as well."},
+        "NAME is that of a file in the plugins folder or of its bundle; describe and reset know types as well.",
+        "new writes a project of a plugin that provides the type NAME, KIND being one of health, process, resource, "
+                + "log, enricher, restart, source, listener."},
         sortOptions = false)
 final class PluginsVerb implements Verb {
 
@@ -22,23 +25,43 @@ final class PluginsVerb implements Verb {
     private static final List<String> ACTIONS = List.of("install", "remove", "reset", "describe");
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "ACTION",
-            description = "list (the default), install, remove, reset or describe.")
+            description = "list (the default), install, remove, reset, describe or new.")
     private String action = "list";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "JAR|NAME", description = "What to install, or the plugin.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "JAR|NAME|KIND",
+            description = "What to install, the plugin, or the kind of a new one.")
     private String subject;
+
+    @Parameters(index = "2", arity = "0..1", paramLabel = "NAME", description = "new: the type that it is to provide.")
+    private String type;
+
+    @Option(names = "--directory", paramLabel = "DIR",
+            description = "new: the folder to make. Default: KIND-NAME, here.")
+    private String directory;
+
+    @Option(names = "--package", paramLabel = "NAME", description = "new: of its classes. Default: com.example...")
+    private String packageName;
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
     @Override
     public int run(Session session) throws Failure {
+        if (action.equals("new")) {
+            PluginProject project = PluginProject.of(subject, type, packageName, directory);
+            session.print(project.write(session.surroundings().home()));
+            return ExitCode.DONE;
+        }
+        if (type != null || directory != null || packageName != null) {
+            throw new Failure(ExitCode.USAGE, "plugins " + action + " takes no "
+                    + (type != null ? "second name, not '" + type + "'" : directory != null ? "--directory" : "--package"));
+        }
         if (ACTIONS.contains(action)) {
             return act(session);
         }
         if (!action.equals("list")) {
             throw new Failure(ExitCode.USAGE, "unknown action: plugins " + action
-                    + "; there are list, " + String.join(", ", ACTIONS));
+                    + "; there are list, " + String.join(", ", ACTIONS) + ", new");
         }
         if (subject != null) {
             throw new Failure(ExitCode.USAGE, "plugins list takes no name, not '" + subject + "'");

@@ -24,6 +24,7 @@ final class Verbs {
               migrate FILE                prints a file of an older HSU program in the canonical spelling
               plugins [list]              shows what provides which type, and what failed
               plugins install JAR         deploys a plugin; remove, describe, reset NAME likewise
+              plugins new KIND NAME       writes a project of a plugin
               console [--visualvm]        opens JConsole or VisualVM with the table of processes
               passwd USER                 makes a user of remote JMX
               version                     shows the versions

@@ -1,0 +1,2 @@
+/** What holds for plugins of every kind. */
+package org.hsu.procman.testkit.rules;

@@ -1,0 +1,153 @@
+package org.hsu.procman.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.hsu.procman.api.process.ProcessType;
+import org.hsu.procman.api.resource.ResourceEnforcer;
+import org.hsu.procman.itests.toy.FaultyProcessType;
+import org.hsu.procman.itests.toy.HangingEnforcer;
+import org.hsu.procman.itests.toy.ToyEnforcer;
+import org.hsu.procman.itests.toy.ToyProcessType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Process types and enforcers that hang, throw errors or return nothing hold up nobody else, and are named. */
+class PluginFaultsIT {
+
+    @TempDir
+    Path folder;
+
+    private Path plugins;
+    private Path workshop;
+    private Procman procman;
+    private Operator operator;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        plugins = Files.createDirectories(folder.resolve("plugins"));
+        workshop = Files.createDirectories(folder.resolve("workshop"));
+    }
+
+    @AfterEach
+    void end() {
+        if (operator != null) {
+            operator.close();
+        }
+        if (procman != null) {
+            procman.close();
+        }
+    }
+
+    private void start(String processes) {
+        procman = Procman.in(folder, """
+                managed_processes:
+                  - id: bystander
+                    type: standard_managed
+                    management:
+                      control: {executable: sleep, arguments: ["1000"], min_uptime: 100ms}
+                      health_check: {type: process, interval: 200ms, timeout: 150ms}
+                """ + processes);
+        procman.start("--plugins-dir", plugins.toString());
+        operator = Operator.at(procman);
+    }
+
+    private static String process(String id, String more) {
+        return """
+                  - id: %s
+                    type: toy
+                    management:
+                      control: {executable: "sleep 1000", min_uptime: 100ms, startup_timeout: 60s, shutdown_timeout: 1s}
+                      restart_policy: {restart_delay: 100ms, max_attempts: 20, jitter: 0, multiplier: 1}
+                      %s
+                """.formatted(id, more);
+    }
+
+    private Path type(String version, Class<?> component, Class<?>... others) throws IOException {
+        return new PluginJar("org.example.type", version, ProcessType.class, "procman.process.type.name", "toy", 0)
+                .write(workshop, component, others);
+    }
+
+    /** The bystander can be stopped and started, and is looked at, as if nothing were the matter. */
+    private void bystanderIsServed() {
+        long began = System.nanoTime();
+        operator.does("restart", "bystander");
+        long seconds = (System.nanoTime() - began) / 1_000_000_000L;
+        assertTrue(seconds < 8, "a restart beside plugins that hang takes " + seconds + " s");
+        operator.await("bystander", "is looked at", now -> now.health().equals("healthy"));
+    }
+
+    private void awaitPlugin(String... parts) {
+        String[] last = {""};
+        try {
+            Procman.await("a row with " + String.join(", ", parts), 90, () -> {
+                last[0] = operator.plugins();
+                return last[0].lines().anyMatch(line -> java.util.Arrays.stream(parts).allMatch(line::contains));
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + last[0] + procman.managerLog(), e);
+        }
+    }
+
+    @Test
+    void processTypeThatHangsForEverHoldsUpNobodyAndIsQuarantinedUntilItIsReplaced() throws Exception {
+        Workshop.drop(type("1.0.0", FaultyProcessType.class, ToyProcessType.class), plugins);
+        start(process("hangs-1", "") + process("hangs-2", "") + process("hangs-3", "") + process("hangs-4", ""));
+        operator.awaitRunning("bystander");
+        bystanderIsServed();
+        awaitPlugin("process_type toy quarantined org.example.type 1.0.0", "has not come back for 10000 ms");
+        operator.await("hangs-1", "waits", now -> now.toString().contains("waiting_for_plugin"));
+        bystanderIsServed();
+
+        Files.delete(plugins.resolve("org.example.type-1.0.0.jar"));
+        Workshop.drop(type("1.1.0", ToyProcessType.class), plugins);
+        awaitPlugin("process_type toy active org.example.type 1.1.0");
+        for (int i = 1; i <= 4; i++) {
+            operator.awaitRunning("hangs-" + i);
+        }
+        procman.cli("stop", "--all");
+        assertEquals(0, procman.stop().code(), procman::managerLog);
+        assertEquals(0, procman.ours().size(), "processes that were started too late are left");
+    }
+
+    @Test
+    void processTypeThatThrowsErrorsOrReturnsNothingIsNamed() throws Exception {
+        Workshop.drop(type("1.0.0", FaultyProcessType.class, ToyProcessType.class), plugins);
+        start(process("null-1", "") + process("good", ""));
+        operator.awaitRunning("good");
+        operator.await("null-1", "is refused", now -> now.toString().contains("returns no process"));
+        awaitPlugin("process_type toy active org.example.type 1.0.0", "the start of null-1 returns nothing");
+
+        procman.write(Procman.read(procman.configuration) + process("errs-1", ""));
+        assertEquals(0, procman.cli("reload").code());
+        awaitPlugin("process_type toy quarantined org.example.type 1.0.0", "the toy has no end");
+        operator.awaitRunning("good");
+        bystanderIsServed();
+    }
+
+    @Test
+    void enforcerThatHangsIsNamedAndTheProcessRunsWithoutItsLimits() throws Exception {
+        Workshop.drop(
+                new PluginJar("org.example.enforcer", "1.0.0", ResourceEnforcer.class, "procman.enforcer.name", "toy", 1000)
+                        .write(workshop, HangingEnforcer.class, ToyEnforcer.class, ToyEnforcer.class.getNestMembers()[1]),
+                plugins);
+        start("""
+                  - id: limited
+                    type: standard_managed
+                    management:
+                      control: {executable: sleep, arguments: ["1000"], min_uptime: 100ms, startup_timeout: 60s}
+                      resource_limits: {max_file_descriptors: 100}
+                """);
+        operator.awaitRunning("bystander");
+        bystanderIsServed();
+        operator.awaitRunning("limited");
+        awaitPlugin("resource_enforcer toy", "the preparation of limits for limited has not come back for 5000 ms");
+        String described = procman.cli("describe", "limited").out();
+        assertTrue(described.contains("max_file_descriptors"), described);
+    }
+}
