@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +44,9 @@ class PluginTemplatesIT {
         workshop.build(projects);
 
         Path plugins = Files.createDirectories(folder.resolve("plugins"));
-        try (Procman procman = Procman.in(folder, together(projects))) {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Procman procman = Procman.in(
+                        folder, together(projects).replace("port: 8080", "port: " + server.getLocalPort()))) {
             procman.start("--plugins-dir", plugins.toString());
             projects.forEach(project -> Workshop.drop(Workshop.jar(project), plugins));
             KINDS.forEach((kind, word) -> awaitPlugin(procman, word, "made_" + kind));

@@ -109,8 +109,11 @@ class PluginsGuideIT {
         return expression.toString();
     }
 
-    /** Numbers that differ from run to run, and the width of columns, do not count; a number with its unit neither. */
+    /** Colours, times, which differ from run to run, and the width of columns do not count. */
     private static String loose(String text) {
-        return text.replaceAll("\\d+(\\.\\d+)? (ms|s)\\b", "N s").replaceAll("[ \\t]+", " ").strip();
+        return text.replaceAll("\\u001b\\[[0-9;]*m", "")
+                .replaceAll("\\d+(\\.\\d+)? (ms|s)\\b", "N s")
+                .replaceAll("[ \\t]+", " ")
+                .strip();
     }
 }

@@ -75,14 +75,19 @@ final class ToldListener implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                Provider<EventListener<?>> provider = await();
-                HappenedEvent event = next();
-                if (event != null) {
-                    tell(provider, event);
-                }
+                tellNext();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** By itself, so that nothing holds the plugin until the next event. */
+    private void tellNext() throws InterruptedException {
+        Provider<EventListener<?>> provider = await();
+        HappenedEvent event = next();
+        if (event != null) {
+            tell(provider, event);
         }
     }
 
