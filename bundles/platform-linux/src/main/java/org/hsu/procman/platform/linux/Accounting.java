@@ -1,6 +1,7 @@
 package org.hsu.procman.platform.linux;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,19 +16,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves runs that the freezer of v1 holds together into cgroups of v2 as well, for what is counted there alone: the
- * processor time of the dead, and pressure. A moment after their start, and on a thread of its own, because the kernel
- * may let a move wait for an RCU grace period. Nothing but these figures depends on it. Thread-safe.
+ * processor time of the dead, and pressure. Some seconds after their start, many at once, and on a thread of its own: the
+ * kernel lets the first of several moves wait for an RCU grace period, some 10 ms, and whoever starts a process in a
+ * cgroup meanwhile waits, too, for the lock that it holds. Nothing but these figures depends on it. Thread-safe.
  */
 final class Accounting implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Accounting.class);
-    private static final long DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    /** So a restart meets a move rarely, however often processes are restarted. */
+    private static final long DELAY_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** What forks faster than it is moved is counted in part. */
     private static final int ROUNDS = 5;
     private static final long CLOSE_SECONDS = 2;
 
     private final TrackingCgroups cgroups;
     private final EventLoop loop;
+    private final List<Runnable> waiting = new ArrayList<>();
     private final ExecutorService moves = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "procman-accounting");
         thread.setDaemon(true);
@@ -45,8 +49,28 @@ final class Accounting implements AutoCloseable {
         if (brought.isPresent()) {
             process.account(brought.get());
         } else {
-            loop.after(DELAY_NANOS, () -> submit(() -> move(process, launch, marker)));
+            await(() -> move(process, launch, marker));
         }
+    }
+
+    private void await(Runnable move) {
+        boolean first;
+        synchronized (waiting) {
+            first = waiting.isEmpty();
+            waiting.add(move);
+        }
+        if (first) {
+            loop.after(DELAY_NANOS, () -> submit(this::moveAll));
+        }
+    }
+
+    private void moveAll() {
+        List<Runnable> all;
+        synchronized (waiting) {
+            all = List.copyOf(waiting);
+            waiting.clear();
+        }
+        all.forEach(Runnable::run);
     }
 
     /** A run was taken over, which an earlier manager may have moved. */
