@@ -77,6 +77,14 @@ record RestartBudget(RestartContext.Cause cause, int max, Duration delay, double
         return max == NO_END ? 0 : max;
     }
 
+    /** {@code restart_delay 5 s, backoff_multiplier 1.5}, with what severity and profile make of them. */
+    String pace() {
+        int dot = setting.indexOf('.');
+        String rate = multiplier == 1 ? "" : (dot < 0 ? ", backoff_multiplier " : ", backoff_rate ") + multiplier;
+        return (dot < 0 ? "restart_delay " : setting.substring(0, dot + 1) + "retry_delay ")
+                + Text.duration(delay) + rate;
+    }
+
     /** {@code max_attempts 3}. */
     String limitText() {
         return setting + " " + max;

@@ -33,13 +33,19 @@ final class Checks {
     /** When no thread is free for a look, it is tried again so much later. */
     private static final long BUSY_NANOS = 100_000_000L;
 
-    /** A call that has not come back so long after it was interrupted hangs, and again after as long. */
-    private static final long HANG_NANOS = 3_000_000_000L;
+    /**
+     * A call that has not come back so long after it was interrupted hangs, and again after as long. Much, because on
+     * a machine with too much to do a checker may need seconds to load its classes.
+     */
+    private static final long HANG_NANOS = 10_000_000_000L;
+
+    /** How often in a row the check that decided had failed and succeeded, and how often it has to. */
+    record Numbers(String check, int failures, int failureThreshold, int successes, int successThreshold) {}
 
     /** Hears what the checks say. */
     interface Verdict {
         /** What they say together has changed, or a check that restarts turned bad. */
-        void changed(Health health, String message, boolean restart);
+        void changed(Health health, String message, boolean restart, Numbers numbers);
 
         /** One look has ended; the time is in seconds. */
         default void looked(String check, double seconds, boolean healthy) {}
@@ -90,6 +96,7 @@ final class Checks {
         final long began = System.nanoTime();
         final Provider<?> provider;
         PluginCalls.Call call;
+        EventLoop.Timer timeout;
         boolean counted;
 
         Look(Provider<?> provider) {
@@ -205,7 +212,7 @@ final class Checks {
             return;
         }
         check.look = look;
-        loop.at(look.began + timeout.toNanos(), () -> timedOut(check, look, timeout));
+        look.timeout = loop.at(look.began + timeout.toNanos(), () -> timedOut(check, look, timeout));
     }
 
     private <S extends Record> HealthResult look(HealthChecker<S> checker, Check check, Duration timeout)
@@ -236,6 +243,8 @@ final class Checks {
     }
 
     private void ended(Check check, Look look, Provider<?> provider, HealthResult result, Throwable problem) {
+        // Most answer in time; a loop that woke up for each of their timeouts would do so twice as often.
+        look.timeout.cancel();
         if (check.look == look) {
             check.look = null;
         }
@@ -299,8 +308,21 @@ final class Checks {
                 && cause.spec.kind() == HealthCheckSpec.Kind.LIVENESS;
         if (together != last || restarts) {
             last = together;
-            verdict.changed(together, cause.spec.name() + ": " + cause.message, restarts);
+            verdict.changed(together, cause.spec.name() + ": " + cause.message + remark(cause, turnedBad), restarts,
+                    new Numbers(cause.spec.name(), cause.tally.failures(), cause.spec.failureThreshold(),
+                            cause.tally.successes(), cause.spec.successThreshold()));
         }
+    }
+
+    /** Why a check that has turned bad restarts nothing. */
+    private static String remark(Check check, boolean turnedBad) {
+        if (!turnedBad) {
+            return "";
+        }
+        if (check.spec.kind() != HealthCheckSpec.Kind.LIVENESS) {
+            return " (a readiness check restarts nothing)";
+        }
+        return check.spec.restartOnFailure() ? "" : " (no restart: on_failure is none)";
     }
 
     List<CheckView> views() {

@@ -21,7 +21,23 @@ final class EventLoop implements Executor, AutoCloseable {
     private long timerCount;
     private volatile boolean closed;
 
-    private record Timer(long at, long order, Runnable task) implements Comparable<Timer> {
+    /** A task that is to run later. Only on the loop's own thread. */
+    static final class Timer implements Comparable<Timer> {
+        private final long at;
+        private final long order;
+        private Runnable task;
+
+        private Timer(long at, long order, Runnable task) {
+            this.at = at;
+            this.order = order;
+            this.task = task;
+        }
+
+        /** It will not run, nor wake the loop; it stays in the heap until its turn would have come. */
+        void cancel() {
+            task = null;
+        }
+
         @Override
         public int compareTo(Timer other) {
             // Monotonic times may wrap, so they are compared by their difference.
@@ -45,8 +61,10 @@ final class EventLoop implements Executor, AutoCloseable {
     }
 
     /** Only on the loop's own thread. */
-    void at(long nanoTime, Runnable task) {
-        timers.add(new Timer(nanoTime, timerCount++, task));
+    Timer at(long nanoTime, Runnable task) {
+        Timer timer = new Timer(nanoTime, timerCount++, task);
+        timers.add(timer);
+        return timer;
     }
 
     private void run() {
@@ -54,14 +72,16 @@ final class EventLoop implements Executor, AutoCloseable {
         while (!closed) {
             try {
                 Runnable first = next();
+                // What came before this moment runs before what was due at it; what comes later has missed it.
+                long now = System.nanoTime();
                 if (first != null) {
                     batch.add(first);
-                    tasks.drainTo(batch);
-                    for (Runnable task = batch.poll(); task != null; task = batch.poll()) {
-                        runSafely(task);
-                    }
                 }
-                runDueTimers();
+                tasks.drainTo(batch);
+                for (Runnable task = batch.poll(); task != null; task = batch.poll()) {
+                    runSafely(task);
+                }
+                runDueTimers(now);
             } catch (InterruptedException e) {
                 // Only close() ends the loop; nobody else has a reason to interrupt it.
                 LOG.debug("supervision loop interrupted");
@@ -74,22 +94,28 @@ final class EventLoop implements Executor, AutoCloseable {
         if (ready != null) {
             return ready;
         }
-        Timer timer = timers.peek();
+        Timer timer = firstTimer();
         if (timer == null) {
             return tasks.take();
         }
-        long left = timer.at() - System.nanoTime();
+        long left = timer.at - System.nanoTime();
         return left <= 0 ? null : tasks.poll(left, TimeUnit.NANOSECONDS);
     }
 
-    private void runDueTimers() {
-        long now = System.nanoTime();
-        for (Timer timer = timers.peek(); timer != null && timer.at() - now <= 0; timer = timers.peek()) {
+    /** The next that is to run; null without any. */
+    private Timer firstTimer() {
+        Timer timer = timers.peek();
+        while (timer != null && timer.task == null) {
             timers.poll();
-            runSafely(timer.task());
-            if (!tasks.isEmpty()) {
-                return;
-            }
+            timer = timers.peek();
+        }
+        return timer;
+    }
+
+    private void runDueTimers(long now) {
+        for (Timer timer = firstTimer(); timer != null && timer.at - now <= 0; timer = firstTimer()) {
+            timers.poll();
+            runSafely(timer.task);
         }
     }
 

@@ -55,7 +55,7 @@ final class ReadyWatch {
     private Checks checks(TypeRegistry types, HealthTarget target, Consumer<List<CheckView>> published) {
         Checks.Verdict verdict = new Checks.Verdict() {
             @Override
-            public void changed(Health health, String message, boolean restart) {
+            public void changed(Health health, String message, boolean restart, Checks.Numbers numbers) {
                 if (health == Health.HEALTHY) {
                     found(message);
                 }

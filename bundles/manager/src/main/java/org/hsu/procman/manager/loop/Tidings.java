@@ -61,10 +61,22 @@ final class Tidings {
 
     /** Tells what the checks of an instance say together, when that changes. */
     void health(Slot slot, Health from, Health to, String message) {
+        health(slot, from, to, message, null);
+    }
+
+    /** @param numbers of the check that decided, null where none did */
+    void health(Slot slot, Health from, Health to, String message, Checks.Numbers numbers) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("from", from.word());
         data.put("to", to.word());
         data.put("message", message);
+        if (numbers != null) {
+            data.put("check", numbers.check());
+            data.put("consecutive_failures", numbers.failures());
+            data.put("failure_threshold", numbers.failureThreshold());
+            data.put("consecutive_successes", numbers.successes());
+            data.put("success_threshold", numbers.successThreshold());
+        }
         events.add(Event.HEALTH, slot.id(), slot.id() + ": " + to.word() + ", " + message, data);
     }
 

@@ -16,10 +16,12 @@ import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.core.CircuitBreaker;
 import org.hsu.procman.manager.core.DependencyGate;
 import org.hsu.procman.manager.core.Moment;
+import org.hsu.procman.manager.core.Outlook;
 import org.hsu.procman.manager.core.Supervised;
 import org.hsu.procman.manager.management.PluginView;
 import org.hsu.procman.manager.management.ProcessView;
 import org.hsu.procman.manager.management.ProcessView.NeedView;
+import org.hsu.procman.manager.management.ProcessView.NextView;
 import org.hsu.procman.manager.plugin.PluginKind;
 import org.hsu.procman.manager.plugin.Provider;
 import org.hsu.procman.manager.plugin.TypeRegistry;
@@ -99,7 +101,10 @@ final class Views {
                 providers(spec, limits),
                 needs(spec, others),
                 spec.discovery() == null ? null : Permissions.text(spec.discovery()),
-                ResourceViews.of(slot, sample));
+                ResourceViews.of(slot, sample),
+                Outlook.of(state).stream()
+                        .map(each -> new NextView(wall(each.at()), each.what(), each.setting()))
+                        .toList());
     }
 
     private static List<NeedView> needs(ProcessSpec spec, Function<String, Slot> others) {

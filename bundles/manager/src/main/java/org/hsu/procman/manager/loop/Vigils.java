@@ -67,11 +67,11 @@ final class Vigils {
             }
 
             @Override
-            public void changed(Health health, String message, boolean restart) {
+            public void changed(Health health, String message, boolean restart, Checks.Numbers numbers) {
                 Health before = slot.state().health();
                 events.accept(slot, new CoreEvent.HealthChanged(run.generation, health, message, restart));
                 if (before != health) {
-                    tidings.health(slot, before, health, message);
+                    tidings.health(slot, before, health, message, numbers);
                 }
             }
 

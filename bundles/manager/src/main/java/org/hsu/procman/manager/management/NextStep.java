@@ -1,6 +1,9 @@
 package org.hsu.procman.manager.management;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.process.StateReason;
 
 /** What will happen to a process by itself, and when; or what an operator can do where nothing will. */
@@ -8,24 +11,36 @@ final class NextStep {
 
     private NextStep() {}
 
+    /** Several things, the first first, are parted by semicolons; each says which setting decided its time. */
     static String of(ProcessView view, long nowMillis) {
-        if (view.nextRestartMillis() != null) {
-            return "restart " + when(view.nextRestartMillis(), nowMillis);
+        List<String> timed = new ArrayList<>();
+        for (ProcessView.NextView next : view.next()) {
+            String setting = next.setting().isEmpty() ? "" : " (" + next.setting() + ")";
+            timed.add(next.what() + " " + when(next.atMillis(), nowMillis) + setting);
         }
-        if (view.openUntilMillis() != null && "open".equals(view.breaker())) {
-            return "trial start " + when(view.openUntilMillis(), nowMillis)
-                    + ", or at once after `procman reset " + view.id() + "`";
-        }
-        return switch (view.state()) {
-            case UNKNOWN -> "its state is being found out";
-            case STOPPED -> stopped(view);
-            case STARTING -> starting(view);
-            case RUNNING, UNHEALTHY -> nextCheck(view, nowMillis);
-            case STOPPING -> view.wished()
+        List<String> parts = new ArrayList<>();
+        switch (view.state()) {
+            case UNKNOWN -> parts.add("its state is being found out");
+            case STARTING -> {
+                parts.add(starting(view));
+                if (view.pid() != null && view.checks() != null && !view.checks().isEmpty()) {
+                    parts.add(nextCheck(view, nowMillis));
+                }
+            }
+            case RUNNING, UNHEALTHY -> parts.add(nextCheck(view, nowMillis));
+            case STOPPING -> parts.add(view.wished()
                     ? "starts again when its last process has ended"
-                    : "STOPPED when its last process has ended";
-            case FAILED -> failed(view);
-        };
+                    : "STOPPED when its last process has ended");
+            case STOPPED, FAILED -> {
+                if (timed.isEmpty()) {
+                    parts.add(view.state() == ProcessState.FAILED ? failed(view) : stopped(view));
+                } else if (view.openUntilMillis() != null) {
+                    timed.add("or at once after `procman reset " + view.id() + "`");
+                }
+            }
+        }
+        parts.addAll(timed);
+        return String.join("; ", parts);
     }
 
     private static String stopped(ProcessView view) {

@@ -24,6 +24,7 @@ import org.hsu.procman.api.resource.EnforcedLimit;
  * @param providers         kind to bundle
  * @param observed          how it is found and what may be done to it; null for what this manager starts
  * @param resources         never null
+ * @param next              never null, the first first; what checks will bring is in the checks
  */
 public record ProcessView(
         String id,
@@ -69,7 +70,16 @@ public record ProcessView(
         Map<String, String> providers,
         List<NeedView> dependencies,
         String observed,
-        ResourceUse resources) {
+        ResourceUse resources,
+        List<NextView> next) {
+
+    /**
+     * What time alone will bring it.
+     *
+     * @param what    for people
+     * @param setting the keys that decided when, with their values; empty where none did
+     */
+    public record NextView(long atMillis, String what, String setting) {}
 
     /**
      * Something that the process depends on, at one moment.

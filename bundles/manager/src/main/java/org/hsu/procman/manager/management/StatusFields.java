@@ -50,6 +50,7 @@ final class StatusFields {
         fields.put("started_at", Times.rfc3339(view.startTimeMillis()));
         fields.put("adopted", view.adopted());
         fields.put("next_restart_at", Times.rfc3339(view.nextRestartMillis()));
+        fields.put("next", list(view.next(), StatusFields::next));
         fields.put("attempts", view.attempts());
         fields.put("circuit_breaker", breaker(view));
         fields.put("health_checks", list(view.checks(), StatusFields::check));
@@ -96,6 +97,14 @@ final class StatusFields {
         fields.put("condition", need.condition());
         fields.put("satisfied", need.satisfied());
         fields.put("state", need.state());
+        return fields;
+    }
+
+    private static Map<String, Object> next(ProcessView.NextView next) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("what", next.what());
+        fields.put("at", Times.rfc3339(next.atMillis()));
+        fields.put("setting", next.setting());
         return fields;
     }
 

@@ -21,6 +21,9 @@ public final class Provider<T> {
 
     private static final long GRAVE_WINDOW_NANOS = 60_000_000_000L;
 
+    /** Of many processes that meet one trouble at once, the first tells it: the others add nothing to it. */
+    private static final long SAME_TROUBLE_NANOS = 2_000_000_000L;
+
     private final PluginKind kind;
     private final String name;
     private final int ranking;
@@ -77,6 +80,9 @@ public final class Provider<T> {
      */
     synchronized boolean grave(String what, long nanos) {
         problem.set(what);
+        if (!graves.isEmpty() && nanos - graves.getLast() < SAME_TROUBLE_NANOS) {
+            return false;
+        }
         graves.addLast(nanos);
         while (nanos - graves.getFirst() > GRAVE_WINDOW_NANOS) {
             graves.removeFirst();

@@ -111,7 +111,8 @@ class DescriptionTest {
     void theNextStepIsTold() {
         assertEquals("stays failed until `procman start worker` or `procman reset worker`",
                 NextStep.of(Samples.failed("worker"), Samples.NOON));
-        assertEquals("health check in 5.0 s, at 2026-01-02T05:04:10.678+02:00",
+        assertEquals("health check in 5.0 s, at 2026-01-02T05:04:10.678+02:00; "
+                        + "its attempts are cleared in 1m00s, at 2026-01-02T05:05:05.678+02:00 (reset_after 60 s)",
                 NextStep.of(Samples.running("web"), Samples.NOON));
     }
 

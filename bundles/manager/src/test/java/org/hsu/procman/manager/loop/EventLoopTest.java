@@ -1,0 +1,55 @@
+package org.hsu.procman.manager.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class EventLoopTest {
+
+    @Test
+    void timersRunInTheOrderOfTheirTimesAndCancelledOnesNotAtAll() throws InterruptedException {
+        List<String> ran = new ArrayList<>();
+        CountDownLatch last = new CountDownLatch(1);
+        try (EventLoop loop = new EventLoop("test-loop")) {
+            loop.start();
+            loop.execute(() -> {
+                long now = System.nanoTime();
+                EventLoop.Timer first = loop.at(now + 1_000_000, () -> ran.add("first, cancelled"));
+                EventLoop.Timer middle = loop.at(now + 5_000_000, () -> ran.add("middle, cancelled"));
+                loop.at(now + 9_000_000, last::countDown);
+                loop.at(now + 7_000_000, () -> ran.add("second"));
+                loop.at(now + 2_000_000, () -> {
+                    ran.add("one that cancels another");
+                    middle.cancel();
+                });
+                loop.at(now + 7_000_000, () -> ran.add("third, after its equal"));
+                first.cancel();
+            });
+            assertTrue(last.await(20, TimeUnit.SECONDS));
+        }
+        assertEquals(List.of("one that cancels another", "second", "third, after its equal"), ran);
+    }
+
+    @Test
+    void whatCameBeforeADeadlineIsSeenBeforeIt() throws InterruptedException {
+        List<String> ran = new ArrayList<>();
+        CountDownLatch last = new CountDownLatch(1);
+        try (EventLoop loop = new EventLoop("test-loop")) {
+            loop.start();
+            loop.execute(() -> {
+                loop.at(System.nanoTime(), () -> ran.add("deadline"));
+                loop.at(System.nanoTime() + 1_000_000, last::countDown);
+                loop.execute(() -> ran.add("event"));
+            });
+            assertTrue(last.await(20, TimeUnit.SECONDS));
+        }
+        assertEquals(List.of("event", "deadline"), ran);
+    }
+}
