@@ -45,16 +45,14 @@ public record HttpSettings(
         request(url, method, headers).build();
     }
 
-    /** The request that these settings describe. */
-    HttpRequest.Builder request() {
-        return request(url, method, headers);
+    /** Cheap, for each check looks up by it what follows from its settings. */
+    @Override
+    public int hashCode() {
+        return url.hashCode();
     }
 
-    boolean expects(int status) {
-        return expectedStatus.stream().map(StatusRange::parse).anyMatch(range -> range.contains(status));
-    }
-
-    private static HttpRequest.Builder request(URI url, String method, Map<String, String> headers) {
+    /** @throws IllegalArgumentException the method or a header is none */
+    static HttpRequest.Builder request(URI url, String method, Map<String, String> headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(url).method(method, HttpRequest.BodyPublishers.noBody());
         headers.forEach((name, value) -> addHeader(request, name, value));
@@ -67,33 +65,6 @@ public record HttpSettings(
         } catch (IllegalArgumentException e) {
             // The JDK's own message would repeat the value, which may be a secret.
             throw new IllegalArgumentException("header \"" + name + "\" cannot be set or has an invalid value");
-        }
-    }
-
-    private record StatusRange(int first, int last) {
-
-        static StatusRange parse(String text) {
-            try {
-                String[] ends = text.trim().split("-", 2);
-                int first = Integer.parseInt(ends[0].trim());
-                int last = ends.length == 1 ? first : Integer.parseInt(ends[1].trim());
-                if (first >= 100 && first <= last && last <= 599) {
-                    return new StatusRange(first, last);
-                }
-            } catch (NumberFormatException e) {
-                throw notAStatus(text, e);
-            }
-            throw notAStatus(text, null);
-        }
-
-        boolean contains(int status) {
-            return status >= first && status <= last;
-        }
-
-        private static IllegalArgumentException notAStatus(String text, Throwable cause) {
-            return new IllegalArgumentException(
-                    "expected_status \"" + text + "\" is neither a code such as 200 nor a range such as 200-299",
-                    cause);
         }
     }
 }

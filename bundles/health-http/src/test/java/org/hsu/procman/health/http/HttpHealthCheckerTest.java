@@ -230,18 +230,47 @@ class HttpHealthCheckerTest {
     }
 
     @Test
-    void manyChecksNeedFewThreads() throws Exception {
+    void whatIsPlainNeedsNoThreadsOfItsOwn() throws Exception {
         answer("/empty", 204, null);
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         for (int i = 0; i < 200; i++) {
             assertTrue(check("/empty").healthy());
         }
-        long mine = Thread.getAllStackTraces().keySet().stream()
+        assertEquals(List.of(), threadsOfChecks(before));
+    }
+
+    @Test
+    void manyChecksThatAreRedirectedNeedFewThreads() throws Exception {
+        answer("/empty", 204, null);
+        redirect("/moved", "/empty");
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        for (int i = 0; i < 200; i++) {
+            assertTrue(check("/moved").healthy());
+        }
+        List<Thread> mine = threadsOfChecks(before);
+        assertTrue(!mine.isEmpty() && mine.size() <= 4 && mine.stream().allMatch(Thread::isDaemon), mine.toString());
+    }
+
+    private static List<Thread> threadsOfChecks(Set<Thread> before) {
+        return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread))
                 .filter(thread -> thread.getName().startsWith("procman-health-http"))
-                .peek(thread -> assertTrue(thread.isDaemon()))
-                .count();
-        assertTrue(mine >= 1 && mine <= 4, mine + " threads");
+                .toList();
+    }
+
+    @Test
+    void whatIsRedirectedIsAskedForAtTheBeginningEachTime() throws Exception {
+        AtomicReference<String> place = new AtomicReference<>("/ok");
+        answer("/ok", 200, "fine");
+        answer("/sick", 500, "ill");
+        server.createContext("/moved", exchange -> {
+            exchange.getResponseHeaders().set("Location", place.get());
+            send(exchange, 307, null);
+        });
+        HttpSettings settings = settings("/moved");
+        assertEquals(HealthResult.healthy("HTTP 200"), check(settings));
+        place.set("/sick");
+        assertEquals(HealthResult.unhealthy("HTTP 500, expected 200-299"), check(settings));
     }
 
     private void answer(String path, int status, String body) {

@@ -19,8 +19,10 @@ class HttpSettingsTest {
     @Test
     void twoHundredsByDefault() {
         HttpSettings settings = new HttpSettings(URL, "GET", Map.of(), List.of(), null, true, null);
-        assertTrue(settings.expects(200) && settings.expects(299));
-        assertFalse(settings.expects(199) || settings.expects(300));
+        assertEquals(List.of("200-299"), settings.expectedStatus());
+        CheckPlan plan = new CheckPlan(settings, "test");
+        assertTrue(plan.judge(200, new byte[0]).healthy() && plan.judge(299, new byte[0]).healthy());
+        assertFalse(plan.judge(199, new byte[0]).healthy() || plan.judge(300, new byte[0]).healthy());
     }
 
     @ParameterizedTest
