@@ -2,6 +2,7 @@ package org.hsu.procman.configuration.dialect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.hsu.procman.configuration.yaml.Mapping;
 import org.hsu.procman.configuration.yaml.Node;
 import org.hsu.procman.configuration.yaml.Place;
@@ -144,12 +145,43 @@ final class CheckTranslation {
             case "grpc" -> {
                 new Moves().leave("address", "port").keep("service", "method").apply(from, to, remarks);
                 address(from, to);
+                call(from, to);
             }
             default -> {
                 new Moves().leave("command", "args").apply(from, to, remarks);
                 command(from, to);
             }
         }
+    }
+
+    /** Documents name the call by its service and method; which of the two of today is meant is told by them. */
+    private void call(Mapping from, Draft to) {
+        Scalar service = to.scalar("service");
+        Scalar method = to.scalar("method");
+        String name = service == null ? "" : service.text();
+        boolean health = name.equals("Health") || name.equals("grpc.health.v1.Health");
+        if (health && service != null) {
+            to.remove("service");
+        }
+        if (method == null) {
+            if (name.equals("CoreService") || name.equals("proto.CoreService")) {
+                to.putDefault("method", "ping", from.place());
+            }
+            return;
+        }
+        String word = method.text().toLowerCase(Locale.ROOT);
+        if (!List.of("check", "ping", "auto", "watch").contains(word)) {
+            remarks.warn(
+                    method.place(), "no call of a health check: " + method.shown() + "; auto is taken",
+                    "check is grpc.health.v1, ping is HSU's CoreService");
+            to.remove("service");
+            word = "auto";
+        }
+        if (word.equals("watch")) {
+            to.putDefault("watch", "true", method.place());
+            word = "check";
+        }
+        to.put("method", to.keyPlace("method"), Values.rewritten(method, word));
     }
 
     private static void address(Mapping from, Draft to) {

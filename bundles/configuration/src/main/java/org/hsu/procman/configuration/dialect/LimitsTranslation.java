@@ -1,6 +1,8 @@
 package org.hsu.procman.configuration.dialect;
 
+import java.time.Duration;
 import java.util.List;
+import org.hsu.procman.configuration.value.DurationText;
 import org.hsu.procman.configuration.yaml.Mapping;
 import org.hsu.procman.configuration.yaml.Node;
 import org.hsu.procman.configuration.yaml.Scalar;
@@ -31,9 +33,12 @@ final class LimitsTranslation {
     }
 
     private static Moves limits(String... keys) {
-        Moves moves = new Moves().move("warning_threshold", "warning_threshold", Values::unlessZero).keep("policy");
+        Moves moves = new Moves()
+                .move("warning_threshold", "warning_threshold", Values::unlessZero)
+                .keep("policy")
+                .leave("check_interval");
         for (String key : keys) {
-            moves.move(key, key, Values::unlessZero);
+            moves.zeroIsUsual(key, key, Values::unlessZero);
         }
         return moves;
     }
@@ -50,6 +55,7 @@ final class LimitsTranslation {
                 Draft to = out.inner(LIMITS + "." + area, mapping.place());
                 table(area).apply(mapping, to, remarks);
                 settle(area, mapping, to);
+                interval(mapping, limits);
             } else {
                 flat(area, entry);
             }
@@ -92,12 +98,34 @@ final class LimitsTranslation {
         }
     }
 
+    private void put(String path, Mapping.Entry entry) {
+        Node value = Values.unlessZero(entry.value());
+        if (value != null) {
+            out.put(LIMITS + path, entry.place(), value);
+        }
+    }
+
+    /** Documents of the older Go programs say for each kind how often it is looked at; the most often is for all of them. */
+    private void interval(Mapping mapping, Mapping all) {
+        Mapping.Entry entry = mapping.entry("check_interval");
+        Node value = entry == null || entry.value().isNull() ? null : Values.durationUnlessZero(entry.value());
+        if (value == null || all.mapping("monitoring") != null && all.mapping("monitoring").get("interval") != null) {
+            return;
+        }
+        Scalar earlier = out.scalar(LIMITS + ".check_interval");
+        Duration sofar = earlier == null ? null : DurationText.parse(earlier.text());
+        Duration own = value instanceof Scalar scalar ? DurationText.parse(scalar.text()) : null;
+        if (sofar == null || own == null || own.compareTo(sofar) < 0) {
+            out.put(LIMITS + ".check_interval", entry.place(), value);
+        }
+    }
+
     /** g1: bytes of memory, cores. */
     private void flat(String area, Mapping.Entry entry) {
         Node value = entry.value();
         switch (area) {
-            case "memory" -> out.put(LIMITS + ".memory.max_rss", entry.place(), value);
-            case "cpu" -> out.put(LIMITS + ".cpu.max_cores", entry.place(), value);
+            case "memory" -> put(".memory.max_rss", entry);
+            case "cpu" -> put(".cpu.max_cores", entry);
             default -> remarks.problems().error(value.place(), "expected a mapping, found " + value.shown(), "");
         }
     }

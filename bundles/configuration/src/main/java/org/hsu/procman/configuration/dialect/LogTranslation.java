@@ -2,6 +2,7 @@ package org.hsu.procman.configuration.dialect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.hsu.procman.configuration.yaml.Mapping;
 import org.hsu.procman.configuration.yaml.Node;
 import org.hsu.procman.configuration.yaml.Scalar;
@@ -9,6 +10,14 @@ import org.hsu.procman.configuration.yaml.Sequence;
 
 /** {@code log_collection} of the document and of one process. */
 final class LogTranslation {
+    private static final String SYSLOG = "syslog";
+    private static final Set<String> OURS =
+            Set.of("file", "process_manager_stdout", "process_manager_stderr", SYSLOG);
+    private static final List<String> OF_FILES = List.of("path", "max_size", "max_files", "max_age");
+    /** Where a server listens that nobody has moved (RFC 5426). */
+    private static final String SYSLOG_SERVER = "localhost:514";
+    private static final List<String> PARSERS = List.of("json", "logfmt");
+
     private final Generation generation;
     private final Remarks remarks;
 
@@ -24,6 +33,12 @@ final class LogTranslation {
         targets(system == null ? null : system.mapping("metrics"), "targets", to, "system.metrics.targets");
         Mapping named = from.mapping("default");
         Mapping process = named == null ? from.mapping("default_worker") : named;
+        Mapping enhancement = from.mapping("enhancement");
+        parsers(enhancement, process == null ? null : process.mapping("processing"), to);
+        if (enhancement != null && enhancement.get("enrichers") != null) {
+            to.put("enhancement.enrichers", enhancement.entry("enrichers").place(),
+                    enrichers(enhancement.get("enrichers")));
+        }
         Mapping outputs = process == null ? null : process.mapping("outputs");
         if (outputs == null) {
             return;
@@ -58,19 +73,118 @@ final class LogTranslation {
         if (generation.isGo() && !to.has("format")) {
             to.putDefault("format", "enhanced_plain", from.place());
         }
-        boolean file = "file".equals(to.text("type"));
-        for (String key : List.of("authentication", "config")) {
-            Mapping.Entry entry = from.entry(key);
-            if (entry == null || entry.value().isNull()) {
-                continue;
-            }
-            if (file) {
-                remarks.warn(entry.place(), "ignored: a file needs none", "");
-            } else {
-                to.put(key, entry.place(), entry.value());
-            }
+        String type = to.text("type");
+        if (type != null && OURS.contains(type)) {
+            ours(type, from, to);
+        } else {
+            // A plugin's, which knows what is meant.
+            take(from, "authentication", to);
+            take(from, "config", to);
         }
         return to.build();
+    }
+
+    private static void take(Mapping from, String key, Draft to) {
+        if (from.get(key) != null) {
+            to.put(key, from.entry(key).place(), from.get(key));
+        }
+    }
+
+    /** Takes out what programs passed over, for our outputs refuse what is without effect. */
+    private void ours(String type, Mapping from, Draft to) {
+        for (String key : type.equals("file") ? List.<String>of() : OF_FILES) {
+            if (to.has(key)) {
+                remarks.warn(to.keyPlace(key), "ignored: only a file has it", "");
+                to.remove(key);
+            }
+        }
+        for (String key : List.of("authentication", "config")) {
+            if (from.get(key) != null && !(type.equals(SYSLOG) && key.equals("config"))) {
+                remarks.warn(from.entry(key).place(), "ignored: an output of this type has none", "");
+            }
+        }
+        if (type.equals(SYSLOG)) {
+            syslog(from, to);
+        }
+    }
+
+    private void syslog(Mapping from, Draft to) {
+        Mapping config = from.mapping("config");
+        if (config != null) {
+            Tables.SYSLOG.apply(config, to, remarks);
+            Scalar severity = to.scalar("stdout_severity");
+            if (severity != null) {
+                to.put("stderr_severity", to.keyPlace("stdout_severity"), severity);
+            }
+        } else if (from.get("config") != null) {
+            remarks.problems().error(
+                    from.get("config").place(), "expected a mapping, found " + from.get("config").shown(), "");
+        }
+        if (!to.has("address")) {
+            remarks.warn(from.place(), "says no address of the syslog server; " + SYSLOG_SERVER + " is taken", "");
+            to.putDefault("address", SYSLOG_SERVER, from.place());
+        }
+    }
+
+    /** Those of {@code enhancement}, or else those of the processes, which are the same for all today. */
+    private void parsers(Mapping enhancement, Mapping processing, Draft to) {
+        Mapping.Entry ours = enhancement == null ? null : enhancement.entry("parsers");
+        Mapping.Entry theirs = processing == null ? null : processing.entry("parsers");
+        boolean both = ours != null && !ours.value().isNull() && theirs != null && !theirs.value().isNull();
+        if (ours != null && !ours.value().isNull()) {
+            to.put("enhancement.parsers", ours.place(), parsers(ours.value()));
+        }
+        if (both) {
+            remarks.warn(theirs.place(), "ignored: log_collection.enhancement.parsers is for all processes", "");
+        } else if (theirs != null && !theirs.value().isNull()) {
+            to.put("default.processing.parsers", theirs.place(), parsers(theirs.value()));
+        }
+    }
+
+    private Node parsers(Node parsers) {
+        if (!(parsers instanceof Sequence list)) {
+            return parsers;
+        }
+        List<Node> kept = new ArrayList<>();
+        for (Node item : list.items()) {
+            Draft parser = new Draft(item.place());
+            if (item instanceof Mapping mapping) {
+                Tables.PARSER.apply(mapping, parser, remarks);
+                if (mapping.get("config") != null && !Values.isEmpty(mapping.get("config"))) {
+                    remarks.warn(mapping.entry("config").place(), "ignored: a parser has no settings", "");
+                }
+            } else if (item instanceof Scalar) {
+                parser.put("type", item.place(), item);
+            }
+            Scalar type = parser.scalar("type");
+            if (type == null) {
+                kept.add(item);
+            } else if (PARSERS.contains(type.text())) {
+                kept.add(parser.build());
+            } else {
+                remarks.warn(
+                        type.place(), "no parser is called " + type.shown() + "; left out",
+                        "there are " + String.join(", ", PARSERS));
+            }
+        }
+        return Sequence.of(list.place(), kept);
+    }
+
+    private Node enrichers(Node enrichers) {
+        if (!(enrichers instanceof Sequence list)) {
+            return enrichers;
+        }
+        List<Node> items = new ArrayList<>();
+        for (Node item : list.items()) {
+            if (item instanceof Mapping mapping) {
+                Draft enricher = new Draft(item.place());
+                Tables.ENRICHER.apply(mapping, enricher, remarks);
+                items.add(enricher.build());
+            } else {
+                items.add(item);
+            }
+        }
+        return Sequence.of(list.place(), items);
     }
 
     /** Of one process: what is off is not captured. */

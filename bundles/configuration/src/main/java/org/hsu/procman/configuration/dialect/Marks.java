@@ -117,6 +117,12 @@ final class Marks {
             if (entry.key().equals("type") && entry.value() instanceof Scalar type) {
                 addWord("type: ", type, TYPES);
             }
+            if (entry.key().equals("profile_type")
+                    && entry.value() instanceof Scalar profile
+                    && !profile.text().isBlank()
+                    && !ProcessTranslation.PROFILES.contains(profile.text())) {
+                hints.add(new Mark("profile_type: " + profile.shown(), profile.place(), Set.of(R1)));
+            }
             if (entry.value() instanceof Mapping body && BODY.containsKey(entry.key())) {
                 boolean unit = entry.key().equals("unit");
                 body.entries().forEach(each -> addWrapper(each, unit));
@@ -176,6 +182,10 @@ final class Marks {
         Mapping.Entry base = find(root, "process_manager.base_directory");
         if (base != null) {
             hints.add(new Mark("process_manager.base_directory", base.place(), Set.of(R1)));
+        }
+        Mapping.Entry level = find(root, "process_manager.log_level");
+        if (level != null && level.value() instanceof Scalar word && word.text().equalsIgnoreCase("trace")) {
+            hints.add(new Mark("log_level: " + word.shown(), level.place(), Set.of(R1)));
         }
         Mapping.Entry system = find(root, "log_collection.system");
         if (system != null) {

@@ -1,11 +1,14 @@
 package org.hsu.procman.configuration.dialect;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import org.hsu.procman.configuration.value.ValueReader;
 import org.hsu.procman.configuration.yaml.Mapping;
 import org.hsu.procman.configuration.yaml.Node;
 import org.hsu.procman.configuration.yaml.Quoted;
@@ -27,11 +30,18 @@ final class Moves {
             Map.entry("max_workers", "max_managed_processes"));
 
     /** One row; {@code to} is null where nothing is moved. */
-    private record Move(String to, UnaryOperator<Node> value, String note, boolean told) {}
+    private record Move(
+            String to, UnaryOperator<Node> value, String note, boolean told, BiConsumer<ValueReader, Node> checked) {
+
+        static Move of(String to, UnaryOperator<Node> value) {
+            return new Move(to, value, null, false, null);
+        }
+    }
 
     private final Map<String, Move> moves = new LinkedHashMap<>();
     private final Set<String> ways = new LinkedHashSet<>();
     private final Set<String> mappings = new LinkedHashSet<>();
+    private final Set<String> goZeros = new HashSet<>();
 
     static String current(String key) {
         return OLDER_NAMES.getOrDefault(key, key);
@@ -49,13 +59,18 @@ final class Moves {
 
     /** @param value makes today's value, null for one that is not to be said */
     Moves move(String from, String to, UnaryOperator<Node> value) {
-        return add(from, new Move(to, value, null, false));
+        return add(from, Move.of(to, value));
     }
 
     /** For what is read elsewhere. */
     Moves leave(String... paths) {
-        List.of(paths).forEach(path -> add(path, new Move(null, null, null, false)));
+        List.of(paths).forEach(path -> add(path, Move.of(null, null)));
         return this;
+    }
+
+    /** The same, reporting a value that is none. */
+    Moves leave(String path, BiConsumer<ValueReader, Node> checked) {
+        return add(path, new Move(null, null, null, false, checked));
     }
 
     /** The same for what must be a mapping. */
@@ -65,14 +80,24 @@ final class Moves {
         return this;
     }
 
-    /** For what no program acted upon: a comment in the migrated file, nothing else. */
-    Moves drop(String from, String note) {
-        return add(from, new Move(null, null, note, false));
+    /**
+     * For what no program acted upon: a comment in the migrated file, nothing else.
+     *
+     * @param checked reports a value that is none
+     */
+    Moves drop(String from, String note, BiConsumer<ValueReader, Node> checked) {
+        return add(from, new Move(null, null, note, false, checked));
     }
 
     /** For what has no equivalent although it meant something. */
     Moves lose(String from, String problem) {
-        return add(from, new Move(null, null, problem, true));
+        return add(from, new Move(null, null, problem, true, null));
+    }
+
+    /** The same, where {@code Go} took zero for "as usual" and Rust refused it. */
+    Moves zeroIsUsual(String from, String to, UnaryOperator<Node> value) {
+        goZeros.add(from);
+        return move(from, to, value);
     }
 
     private Moves add(String from, Move move) {
@@ -101,7 +126,7 @@ final class Moves {
             } else if (mappings.contains(path) || move == null && ways.contains(path)) {
                 inner(entry, path, move == null, to, remarks);
             } else if (move != null) {
-                apply(move, entry, to, remarks);
+                apply(move, goZeros.contains(path), entry, to, remarks);
             } else {
                 remarks.unknown(entry, known(before));
             }
@@ -119,16 +144,20 @@ final class Moves {
         }
     }
 
-    private static void apply(Move move, Mapping.Entry entry, Draft to, Remarks remarks) {
+    private static void apply(Move move, boolean goZero, Mapping.Entry entry, Draft to, Remarks remarks) {
         if (entry.value().isNull()) {
             return;
+        }
+        if (move.checked() != null) {
+            move.checked().accept(new ValueReader(remarks.problems()), entry.value());
         }
         if (move.told()) {
             remarks.warn(entry.place(), move.note(), "");
         } else if (move.note() != null) {
             remarks.note(entry.place(), move.note());
         } else if (move.to() != null) {
-            Node value = move.value().apply(entry.value());
+            boolean refused = goZero && remarks.ofRust() && Values.isZero(entry.value());
+            Node value = refused ? entry.value() : move.value().apply(entry.value());
             if (value != null) {
                 to.put(move.to(), entry.place(), value);
             }

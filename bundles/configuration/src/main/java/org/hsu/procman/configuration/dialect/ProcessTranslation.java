@@ -3,8 +3,11 @@ package org.hsu.procman.configuration.dialect;
 import java.util.List;
 import java.util.Map;
 import org.hsu.procman.configuration.schema.KnownKeys;
+import org.hsu.procman.configuration.value.NearestName;
 import org.hsu.procman.configuration.yaml.Mapping;
 import org.hsu.procman.configuration.yaml.Place;
+import org.hsu.procman.configuration.yaml.Quoted;
+import org.hsu.procman.configuration.yaml.Scalar;
 
 /** One entry of the list of processes. */
 final class ProcessTranslation {
@@ -14,6 +17,9 @@ final class ProcessTranslation {
 
     private static final String GO_UNMANAGED_GRACE = "30s";
     private static final String MOST_PROFILES = "default";
+    /** Go's; what it multiplied is read as it is written. */
+    static final List<String> PROFILES = List.of("batch", "web", "database", "worker", "scheduler", MOST_PROFILES);
+
     private static final Map<String, List<String>> ORDER =
             Map.of("", KnownKeys.PROCESS.keys(), "management", KnownKeys.MANAGEMENT.keys());
     private static final Map<String, String> SPELLINGS = Map.of("executable", "execution.executable_path");
@@ -30,6 +36,13 @@ final class ProcessTranslation {
         Draft out = new Draft(entry.place());
         Tables.ENTRY.apply(entry, out, remarks);
         String type = out.text("type");
+        Scalar profile = out.scalar("profile_type");
+        if (generation.isGo() && profile != null && !PROFILES.contains(profile.text())) {
+            String near = NearestName.of(profile.text(), PROFILES);
+            remarks.warn(
+                    profile.place(), "no profile that its program knew: " + profile.shown() + "; read all the same",
+                    near == null ? "those are " + String.join(", ", PROFILES) : "did you mean " + Quoted.of(near) + "?");
+        }
         if (out.has("id") && !out.has("profile_type")) {
             out.putDefault("profile_type", MOST_PROFILES, entry.place());
         }
@@ -74,6 +87,9 @@ final class ProcessTranslation {
         Mapping.Entry control = body.entry("control");
         Place place = control == null ? body.place().child("control") : control.value().place();
         out.inner(CONTROL, place.spelled(SPELLINGS));
+        if (body.mapping("discovery") != null) {
+            out.inner("management.discovery", body.mapping("discovery").place());
+        }
         (type.equals(WrapperName.UNMANAGED) ? Tables.UNMANAGED : Tables.MANAGED).apply(body, out, remarks);
         if (type.equals(WrapperName.UNMANAGED)) {
             UnmanagedTranslation.tidy(out, remarks);
@@ -93,6 +109,12 @@ final class ProcessTranslation {
         Mapping limits = control.mapping("limits");
         if (limits != null) {
             new LimitsTranslation(generation, remarks, out).translate(limits);
+        }
+        Mapping.Entry file = control.entry("process_file");
+        if (file != null && file.value() instanceof Mapping keys) {
+            Tables.PROCESS_FILE.apply(keys, new Draft(file.place()), remarks);
+        } else if (file != null && !file.value().isNull()) {
+            remarks.problems().error(file.value().place(), "expected a mapping, found " + file.value().shown(), "");
         }
         Mapping log = control.mapping("log_collection");
         if (log != null) {

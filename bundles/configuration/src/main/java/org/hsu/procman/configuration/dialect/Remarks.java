@@ -16,10 +16,16 @@ public final class Remarks {
     public record Note(Place place, String text) {}
 
     private final Problems problems;
+    private final Generation generation;
     private final List<Note> notes = new ArrayList<>();
 
-    Remarks(Problems problems) {
+    Remarks(Problems problems, Generation generation) {
         this.problems = problems;
+        this.generation = generation;
+    }
+
+    boolean ofRust() {
+        return generation == Generation.R1;
     }
 
     List<Note> notes() {

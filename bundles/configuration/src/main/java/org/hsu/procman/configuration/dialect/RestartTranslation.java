@@ -36,6 +36,7 @@ final class RestartTranslation {
     private final Remarks remarks;
     private final Draft out;
     private Duration longest = Duration.ZERO;
+    private boolean integrated;
 
     RestartTranslation(Generation generation, Remarks remarks, Draft out) {
         this.generation = generation;
@@ -44,6 +45,7 @@ final class RestartTranslation {
     }
 
     void translate(Mapping control, String type, Place place) {
+        integrated = WrapperName.INTEGRATED.equals(type);
         Mapping old = control.mapping("restart");
         Mapping aware = control.mapping("context_aware_restart");
         Node word = control.get("restart_policy");
@@ -139,7 +141,14 @@ final class RestartTranslation {
             Tables.BUDGET.apply(from, new Draft(from.place()), remarks);
         }
         Mapping.Entry retries = from.entry("max_retries");
-        if (retries != null && !retries.value().isNull() && !(whole && Values.isZero(retries.value()))) {
+        boolean zero = retries != null && Values.isZero(retries.value());
+        if (whole && zero && generation.isGo() && integrated) {
+            remarks.warn(
+                    retries.value().place(),
+                    "means without end; " + MOST_ATTEMPTS + ", the most, is taken instead", "");
+            out.put(to + "." + attempts, retries.place(), Values.rewritten(
+                    (Scalar) retries.value(), MOST_ATTEMPTS.toString()));
+        } else if (retries != null && !retries.value().isNull() && !(whole && zero)) {
             out.put(to + "." + attempts, retries.place(), atMost(retries.value(), MOST_ATTEMPTS));
         }
         Mapping.Entry wait = from.entry("retry_delay");

@@ -1,14 +1,19 @@
 package org.hsu.procman.configuration.dialect;
 
+import org.hsu.procman.configuration.value.Bounds;
+import org.hsu.procman.configuration.value.ValueReader;
+import org.hsu.procman.configuration.yaml.Node;
+import org.hsu.procman.configuration.yaml.Scalar;
+
 /** Where the keys of old documents go: one table for each kind of mapping, in the names of g6. */
 final class Tables {
     private static final String NO_PID_FILES = "there are no pid files: processes are kept in the state directory";
     private static final String NEVER_USED = "no program acted upon it";
 
     static final Moves ROOT = new Moves()
-            .move("process_manager.port", "process_manager.port", Values::unlessZero)
+            .zeroIsUsual("process_manager.port", "process_manager.port", Values::unlessZero)
             .keep("process_manager.log_level")
-            .move(
+            .zeroIsUsual(
                     "process_manager.force_shutdown_timeout",
                     "process_manager.force_shutdown_timeout",
                     Values::durationUnlessZero)
@@ -18,7 +23,7 @@ final class Tables {
     static final Moves ENTRY = new Moves()
             .keep("id")
             .move("type", "type", Values::type)
-            .keep("profile_type")
+            .move("profile_type", "profile_type", Values::unlessBlank)
             .move("enabled", "enabled", Values::truth)
             .leave("management");
 
@@ -33,14 +38,24 @@ final class Tables {
             .move("control.execution.args", "management.control.arguments")
             .move("control.execution.environment", "management.control.environment")
             .move("control.execution.working_directory", "management.control.working_directory")
-            .drop("control.execution.wait_delay", NEVER_USED)
+            .drop("control.execution.wait_delay", NEVER_USED, Tables::duration)
             .lose("control.process_file", NO_PID_FILES)
             .leave("control.restart_policy")
             .leaveMappings(
                     "control.restart", "control.context_aware_restart", "control.limits", "control.log_collection")
-            .move("control.graceful_timeout", "management.control.shutdown_timeout", Values::durationUnlessZero)
+            .zeroIsUsual("control.graceful_timeout", "management.control.shutdown_timeout", Values::durationUnlessZero)
             .leave("health_check")
             .leaveMappings("health_check_run_options");
+
+    /** Of {@code control.process_file}, g6's keys and r1's. */
+    static final Moves PROCESS_FILE = new Moves()
+            .leave("basedirectory", ValueReader::text)
+            .leave("servicecontext", ValueReader::text)
+            .leave("appname", ValueReader::text)
+            .leave("usesubdirectory", Tables::truth)
+            .leave("scenario", ValueReader::text)
+            .leave("base_directory", ValueReader::text)
+            .leave("use_process_id", Tables::truth);
 
     static final Moves UNMANAGED = metadata()
             .move("discovery.method", "management.discovery.method", Values::snakeCase)
@@ -61,7 +76,7 @@ final class Tables {
 
     /** Of {@code health_check}; the settings of each type are read with it. */
     static final Moves CHECK = new Moves()
-            .keep("type")
+            .move("type", "type", Values::unlessBlank)
             .leave("http_endpoint", "http", "tcp", "grpc", "exec", "process")
             .move("run_options.enabled", "enabled", Values::truth)
             .move("run_options.interval", "interval", Values::duration)
@@ -106,9 +121,9 @@ final class Tables {
             .move("max_processes", "resource_limits.max_processes", Values::unlessZero)
             .move("max_open_files", "resource_limits.max_file_descriptors", Values::unlessZero)
             .move("monitoring.interval", "resource_limits.check_interval", Values::durationUnlessZero)
-            .drop("monitoring.enabled", NEVER_USED)
-            .drop("monitoring.history_retention", NEVER_USED)
-            .drop("monitoring.alerting_enabled", NEVER_USED);
+            .drop("monitoring.enabled", NEVER_USED, Tables::truth)
+            .drop("monitoring.history_retention", NEVER_USED, Tables::duration)
+            .drop("monitoring.alerting_enabled", NEVER_USED, Tables::truth);
 
     static final Moves PROCESS_LOG = new Moves()
             .leave("enabled")
@@ -133,7 +148,7 @@ final class Tables {
             .move("global_aggregation.enabled", "global_aggregation.enabled", Values::truth)
             .leave("global_aggregation.targets")
             .move("enhancement.enabled", "enhancement.enabled", Values::truth)
-            .keep("enhancement.parsers", "enhancement.enrichers")
+            .leave("enhancement.parsers", "enhancement.enrichers")
             .move(
                     "enhancement.metadata.add_process_manager_id",
                     "enhancement.metadata.add_process_manager_id",
@@ -156,13 +171,14 @@ final class Tables {
                     Values::unlessBlank)
             .keep(
                     "default.processing.filters.include_patterns",
-                    "default.processing.filters.exclude_patterns",
-                    "default.processing.parsers")
-            .leave("default.outputs")
+                    "default.processing.filters.exclude_patterns")
+            .leave("default.processing.parsers", "default.outputs")
             .keep("system.process_directory")
             .move("system.buffer_size", "system.buffer_size", Values::unlessZero)
             .move("system.flush_interval", "system.flush_interval", Values::duration)
             .move("system.max_managed_processes", "system.max_managed_processes", Values::unlessZero)
+            // So in upstream's own example, where it was passed over.
+            .move("system.max_processes", "system.max_managed_processes", Values::unlessZero)
             .move("system.metrics.enabled", "system.metrics.enabled", Values::truth)
             .move("system.metrics.interval", "system.metrics.interval", Values::durationUnlessZero)
             .leave("system.metrics.targets");
@@ -177,5 +193,33 @@ final class Tables {
             .move("rotation.max_age", "max_age", Values::durationUnlessZero)
             .leave("authentication", "config");
 
+    /** Of one of {@code parsers}. */
+    static final Moves PARSER = new Moves().keep("type").move("enabled", "enabled", Values::truth).leave("config");
+
+    /** Of one of {@code enrichers}. */
+    static final Moves ENRICHER = new Moves().keep("type", "config").move("enabled", "enabled", Values::truth);
+
+    /** Of {@code config} of a syslog target, as the documents of the older Go programs plan it. */
+    static final Moves SYSLOG = new Moves()
+            .keep("address", "facility")
+            .move("severity", "stdout_severity", Values::severity);
+
     private Tables() {}
+
+    private static void duration(ValueReader values, Node node) {
+        if (!isVariable(node)) {
+            values.duration(Values.duration(node), Bounds.NOT_NEGATIVE);
+        }
+    }
+
+    private static void truth(ValueReader values, Node node) {
+        if (!isVariable(node)) {
+            values.flag(Values.truth(node));
+        }
+    }
+
+    /** What it stands for is known later only. */
+    private static boolean isVariable(Node node) {
+        return node instanceof Scalar scalar && scalar.text().contains("${");
+    }
 }

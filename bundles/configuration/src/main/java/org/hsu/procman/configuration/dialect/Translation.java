@@ -20,7 +20,7 @@ public record Translation(Dialect dialect, Mapping document, List<Remarks.Note> 
 
     public static Translation of(Mapping root, Dialect dialect, Problems problems) {
         Generation generation = dialect.generation();
-        Remarks remarks = new Remarks(problems);
+        Remarks remarks = new Remarks(problems, generation);
         Draft out = new Draft(root.place());
         Tables.ROOT.apply(root, out, remarks);
         for (Mapping.Entry entry : root.entries()) {

@@ -131,6 +131,20 @@ final class Values {
         };
     }
 
+    /** Severities as loggers call them, in the words of RFC 5424. */
+    static Node severity(Node node) {
+        if (!(node instanceof Scalar scalar)) {
+            return node;
+        }
+        return switch (scalar.text()) {
+            case "warn" -> rewritten(scalar, "warning");
+            case "err" -> rewritten(scalar, "error");
+            case "crit", "fatal" -> rewritten(scalar, "critical");
+            case "emerg", "panic" -> rewritten(scalar, "emergency");
+            default -> node;
+        };
+    }
+
     /** The number, null for what is none. */
     static BigDecimal number(Node node) {
         boolean plain = node instanceof Scalar scalar

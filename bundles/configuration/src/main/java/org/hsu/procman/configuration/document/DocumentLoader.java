@@ -36,7 +36,7 @@ final class DocumentLoader {
         if (root == null || root.isNull()) {
             if (problems.errors() == before) {
                 problems.error(
-                        Place.whole(file), "the file is empty", "at least one process must be configured");
+                        Place.start(file), "the file is empty", "at least one process must be configured");
             }
             return null;
         }

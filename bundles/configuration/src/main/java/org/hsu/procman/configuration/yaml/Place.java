@@ -16,6 +16,11 @@ public record Place(SourceFile file, int line, int column, KeyPath path) {
         return new Place(file, 0, 0, KeyPath.ROOT);
     }
 
+    /** Where a text begins. */
+    public static Place start(SourceFile file) {
+        return new Place(file, 1, 1, KeyPath.ROOT);
+    }
+
     /** The same position, said of a key below it (one that is missing, for instance). */
     public Place child(String key) {
         return new Place(file, line, column, path.child(key));

@@ -17,11 +17,14 @@ public final class YamlReader {
     private final SourceFile file;
     private final Problems problems;
     private final KeyPath root;
+    /** Where the last token stood. */
+    private Place last;
 
     private YamlReader(SourceFile file, Problems problems, KeyPath root) {
         this.file = file;
         this.problems = problems;
         this.root = root;
+        this.last = Place.start(file);
     }
 
     /**
@@ -45,6 +48,20 @@ public final class YamlReader {
             return null;
         }
         try (Tokens tokens = new Tokens(file, text)) {
+            return tree(tokens);
+        } catch (TreeBuilder.RefusedException refused) {
+            problems.error(refused.place(), refused.getMessage(), refused.hint());
+        } catch (JacksonYAMLParseException syntax) {
+            reportSyntax(syntax, text);
+        } catch (IOException | RuntimeException unexpected) {
+            // SnakeYAML, which is below Jackson, lets some malformed escapes out as IllegalArgumentException.
+            reportUnmarked(unexpected);
+        }
+        return null;
+    }
+
+    private Node tree(Tokens tokens) throws IOException {
+        try {
             JsonToken first = tokens.next();
             if (first == null) {
                 return null;
@@ -58,32 +75,27 @@ public final class YamlReader {
                         "a configuration is one document; use include for more files");
             }
             return tree;
-        } catch (TreeBuilder.RefusedException refused) {
-            problems.error(refused.place(), refused.getMessage(), refused.hint());
-        } catch (JacksonYAMLParseException syntax) {
-            reportSyntax(syntax, text);
-        } catch (IOException | RuntimeException unexpected) {
-            // SnakeYAML, which is below Jackson, lets some malformed escapes out as IllegalArgumentException.
-            reportWhole(unexpected);
+        } finally {
+            Place reached = tokens.place(root);
+            last = reached.line() > 0 ? reached : last;
         }
-        return null;
     }
 
-    private void reportWhole(Exception failure) {
+    private void reportUnmarked(Exception failure) {
         Throwable said = failure.getCause() == null ? failure : failure.getCause();
-        problems.error(Place.whole(file), "not valid YAML: " + oneLine(said.getMessage()), "");
+        problems.error(last, "not valid YAML: " + oneLine(said.getMessage()), "");
     }
 
     /** The exception's own location is that of the last token; only the deprecated type knows the right one. */
     @SuppressWarnings("deprecation")
     private void reportSyntax(JacksonYAMLParseException failure, String text) {
         if (!(failure instanceof MarkedYAMLException syntax)) {
-            reportWhole(failure);
+            reportUnmarked(failure);
             return;
         }
         Mark mark = syntax.getProblemMark() == null ? syntax.getContextMark() : syntax.getProblemMark();
         Place place = mark == null
-                ? Place.whole(file)
+                ? last
                 : new Place(file, mark.getLine() + 1, mark.getColumn() + 1, root);
         if (mark != null && tabIndents(text, mark.getLine())) {
             problems.error(place, "not valid YAML: a tab cannot indent", "indent with spaces");

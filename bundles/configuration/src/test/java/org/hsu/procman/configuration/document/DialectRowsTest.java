@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hsu.procman.api.desired.DesiredState;
 import org.hsu.procman.api.settings.Problem;
 import org.hsu.procman.configuration.yaml.Mapping;
 import org.hsu.procman.configuration.yaml.Node;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DialectRowsTest {
     private static final Path ROWS = Path.of("src/test/resources/org/hsu/procman/configuration/dialects/rows.txt");
     private static final String ENTRY = "managed_processes[0].";
+    private static final List<String> GENERATIONS = List.of("g1", "g2", "g3", "g4", "g5", "g6", "r1");
 
     @TempDir
     Path folder;
@@ -38,8 +41,20 @@ class DialectRowsTest {
         List<String> rows = Files.readAllLines(ROWS).stream()
                 .filter(row -> !row.isBlank() && !row.startsWith("#"))
                 .toList();
-        assertTrue(rows.size() > 150, "rows: " + rows.size());
-        return rows.stream().map(row -> DynamicTest.dynamicTest(row, () -> check(row)));
+        return rows.stream().flatMap(DialectRowsTest::eachDialect)
+                .map(row -> DynamicTest.dynamicTest(row, () -> check(row)));
+    }
+
+    /** {@code g2-g6,r1 | ...} as a row for each. */
+    private static Stream<String> eachDialect(String row) {
+        int bar = row.indexOf(" | ");
+        List<String> dialects = new ArrayList<>();
+        for (String part : row.substring(0, bar).split(",")) {
+            String[] ends = part.split("-");
+            int first = GENERATIONS.indexOf(ends[0]);
+            dialects.addAll(GENERATIONS.subList(first, GENERATIONS.indexOf(ends[ends.length - 1]) + 1));
+        }
+        return dialects.stream().map(dialect -> dialect + row.substring(bar));
     }
 
     private void check(String row) throws IOException {
@@ -56,6 +71,7 @@ class DialectRowsTest {
         }
         assertTrue(rewriting.text().isPresent(), () -> said + "\n" + yaml);
         assertEquals(1, said.lines().filter(line -> line.contains("HSU dialect " + cells[0] + " (")).count(), said);
+        assertMeansTheSame(file, rewriting.text().get());
         if (expected.startsWith("warning ")) {
             assertTrue(said.contains(expected.substring("warning ".length())), said);
         } else if (expected.equals("nothing")) {
@@ -68,6 +84,13 @@ class DialectRowsTest {
             String found = values(rewriting).get(path.startsWith("/") ? path.substring(1) : ENTRY + path);
             assertEquals(wanted.equals("absent") ? null : wanted, found, rewriting.text().get());
         }
+    }
+
+    private static void assertMeansTheSame(Path file, String migrated) {
+        DesiredState original = Readings.state(Readings.reader().read(file, "procman.yaml"));
+        Reading again = Readings.reader().read(migrated, file.getParent());
+        assertTrue(again.state().isPresent(), () -> again.problems() + "\n" + migrated);
+        assertEquals(Meaning.of(original), Meaning.of(again.state().get()), migrated);
     }
 
     /** Single values of the migrated text by their paths. */
@@ -96,24 +119,35 @@ class DialectRowsTest {
     private static String document(String dialect, String key) {
         boolean rust = dialect.equals("r1");
         int generation = rust ? 6 : Integer.parseInt(dialect.substring(1));
-        String wrapper = generation <= 4 ? "managed" : "standard_managed";
+        String kind = key.startsWith("unmanaged ") || key.startsWith("integrated ") ? key.split(" ")[0] : "standard";
+        key = kind.equals("standard") ? key : key.substring(kind.length() + 1);
+        String wrapper = kind.equals("unmanaged") ? kind
+                : generation > 4 ? kind + "_managed" : kind.equals("standard") ? "managed" : kind;
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("id", "a");
         entry.put("type", wrapper);
         Map<String, Object> root = new LinkedHashMap<>();
         String body = (generation <= 5 ? "unit." : "management.") + wrapper + ".";
-        put(entry, body + "control.execution.executable_path", "/bin/a");
+        if (kind.equals("unmanaged")) {
+            put(entry, body + "discovery.method", rust ? "pid_file" : "pid-file");
+            put(entry, body + "discovery.pid_file", "/run/a.pid");
+        } else {
+            put(entry, body + "control.execution.executable_path", "/bin/a");
+        }
         if (rust) {
             put(entry, body + "metadata.version", "\"0\"");
         }
-        if (dialect.equals("g1")) {
+        if (dialect.equals("g1") && !kind.equals("unmanaged") && !key.contains("control.restart")) {
             put(entry, body + "control.restart.policy", "never");
         }
+        key = ofItsTime(key, generation);
         int colon = key.indexOf(":");
         String path = key.substring(0, colon);
         String value = key.substring(colon + 1).strip();
         if (generation <= 2) {
-            root.put("master", new LinkedHashMap<>());
+            root.put("master", new LinkedHashMap<String, Object>());
+        } else if (generation == 3) {
+            root.put("process_manager", new LinkedHashMap<String, Object>());
         }
         if (path.startsWith("/")) {
             put(root, path.substring(1), value);
@@ -122,6 +156,23 @@ class DialectRowsTest {
         }
         root.put(generation <= 3 ? "workers" : "managed_processes", List.of(entry));
         return written(root) + "\n";
+    }
+
+    /** Rows are in the names of g6. */
+    private static String ofItsTime(String row, int generation) {
+        String text = row;
+        if (generation <= 2) {
+            text = text.replace("process_manager", "master");
+        }
+        if (generation <= 4) {
+            text = text.replace("log_collection.default", "log_collection.default_worker")
+                    .replace("{process_id}", "{worker_id}");
+        }
+        return generation > 5 ? text : text
+                .replace("process_profile_multipliers", "worker_profile_multipliers")
+                .replace("add_process_manager_id", "add_master_id")
+                .replace("process_directory", "worker_directory")
+                .replace("max_managed_processes", "max_workers");
     }
 
     @SuppressWarnings("unchecked")

@@ -26,6 +26,7 @@ class FuzzTest {
     private static final long SEED = Long.getLong("fuzz.seed", 20_261_120L);
     private static final Duration SLOW = Duration.ofSeconds(5);
     private static final int SHARE_MIGRATED = 10;
+    private static final int SHARE_GENERATED = 4;
     private static final Path RESOURCES = Path.of("src/test/resources/org/hsu/procman/configuration");
 
     @TempDir
@@ -39,13 +40,19 @@ class FuzzTest {
         long end = System.nanoTime() + LONGEST.toNanos();
         int number = 0;
         int valid = 0;
+        long slowest = 0;
         for (; number < INPUTS && System.nanoTime() < end; number++) {
-            String text = Mutations.of(originals.get(random.nextInt(originals.size())), random);
+            String original = random.nextInt(SHARE_GENERATED) == 0
+                    ? new OldDocuments(random).next()
+                    : originals.get(random.nextInt(originals.size()));
+            String text = Mutations.of(original, random);
             long start = System.nanoTime();
             try {
                 Reading reading = reader.read(text, folder);
                 boolean errors = reading.problems().stream().anyMatch(Problem::isError);
                 assertEquals(errors, reading.state().isEmpty());
+                reading.problems().forEach(problem -> assertTrue(
+                        problem.line() > 0 && problem.column() > 0 && !problem.file().isEmpty(), problem::toString));
                 valid += errors ? 0 : 1;
                 if (!errors && random.nextInt(SHARE_MIGRATED) == 0) {
                     assertMigrates(reader, text, reading);
@@ -53,10 +60,11 @@ class FuzzTest {
             } catch (RuntimeException | StackOverflowError | AssertionError thrown) {
                 throw new AssertionError("input " + number + " of seed " + SEED + ":\n" + text, thrown);
             }
+            slowest = Math.max(slowest, System.nanoTime() - start);
             assertTrue(System.nanoTime() - start < SLOW.toNanos(), "slow: input " + number + ":\n" + text);
         }
         assertTrue(valid > 0 && valid < number, valid + " of " + number + " were valid");
-        System.out.println(number + " inputs, " + valid + " valid");
+        System.out.println(number + " inputs, " + valid + " valid, the slowest took " + slowest / 1_000_000 + " ms");
     }
 
     private void assertMigrates(ConfigurationReader reader, String text, Reading original) throws IOException {

@@ -21,6 +21,7 @@ import org.hsu.procman.api.process.StartRequest;
 import org.hsu.procman.api.restart.RestartContext;
 import org.hsu.procman.api.restart.RestartDecision;
 import org.hsu.procman.api.restart.RestartStrategy;
+import org.hsu.procman.api.settings.Bytes;
 import org.hsu.procman.api.settings.Default;
 import org.hsu.procman.api.settings.NoSettings;
 import org.hsu.procman.api.settings.Range;
@@ -45,7 +46,17 @@ public final class FakeProviders {
 
     public record Grpc(@Required String address, @Default("") String service, @Default("check") String method) {}
 
-    public record LogFileSettings(@Required String path, Duration maxAge) {}
+    public record LogFileSettings(
+            @Required String path,
+            Duration maxAge,
+            @Default("10MB") @Bytes long maxSize,
+            @Default("5") @Range(min = 0, max = 1000) int maxFiles) {}
+
+    public record Syslog(
+            @Required String address,
+            @Default("user") String facility,
+            @Default("info") String stdoutSeverity,
+            @Default("error") String stderrSeverity) {}
 
     private final ProvidedTypes types = new ProvidedTypes();
     private final List<String> got = new ArrayList<>();
@@ -63,6 +74,7 @@ public final class FakeProviders {
         fakes.addHealthChecker("grpc", Grpc.class);
         fakes.addHealthChecker("process", NoSettings.class);
         fakes.addLogOutput("file", LogFileSettings.class);
+        fakes.addLogOutput("syslog", Syslog.class);
         fakes.addLogOutput("process_manager_stdout", NoSettings.class);
         fakes.addLogOutput("process_manager_stderr", NoSettings.class);
         List.of("never", "on_failure", "always").forEach(fakes::addStrategy);
