@@ -239,7 +239,9 @@ public final class ConfigurationReader {
         if (entry.get("id") instanceof Scalar id) {
             Place first = ids.putIfAbsent(id.text(), id.place());
             if (first != null) {
-                problems.error(id.place(), "the id " + id.shown() + " is already used at " + first, "");
+                // An alias or a merge key brings the same id along: what is wrong is where it is used again.
+                Place again = first.equals(id.place()) ? entry.place().child("id") : id.place();
+                problems.error(again, "the id " + id.shown() + " is already used at " + first, "");
             }
         }
     }

@@ -95,7 +95,8 @@ final class TreeBuilder {
         }
         weigh(anchored.node().weight(), place);
         reach(depth + anchored.height(), place);
-        return anchored.node();
+        // What stands in it stands at its anchor, but it is itself used here.
+        return anchored.node() instanceof Mapping mapping ? Mapping.of(place, mapping.entries()) : anchored.node();
     }
 
     private void weigh(int more, Place place) {
@@ -199,7 +200,8 @@ final class TreeBuilder {
         JsonToken next = tokens.next();
         Place place = tokens.place(path);
         // What an alias names comes up a level; what is written here still nests, and costs stack.
-        Node value = node(next, target, tokens.isAlias() ? depth : depth + 1);
+        boolean written = next == JsonToken.START_OBJECT;
+        Node value = node(next, written ? target : path, tokens.isAlias() ? depth : depth + 1);
         List<Node> named = value instanceof Sequence list ? list.items() : List.of(value);
         List<Mapping> sources = new ArrayList<>();
         for (Node source : named) {
