@@ -251,8 +251,9 @@ class RecordBinderTest {
                 new BlindLoader(Guarded.class).loadClass(Guarded.class.getName()).asSubclass(Record.class);
         assertEquals(0, annotated.getRecordComponents()[0].getAnnotations().length, "dropped without a word");
         assertEquals(
-                List.of("p.yaml:1:1: x: its plugin does not import org.hsu.procman.api.settings, so its rules cannot"
-                        + " be read (add the package to the plugin's Import-Package)"),
+                List.of("p.yaml:1:1: x: "
+                        + "its plugin does not import org.hsu.procman.api.settings, so its rules cannot be read"
+                        + " (add the package to the plugin's Import-Package)"),
                 problems("{password: hunter2}", annotated));
         Class<? extends Record> plain =
                 new BlindLoader(Unannotated.class).loadClass(Unannotated.class.getName()).asSubclass(Record.class);

@@ -43,6 +43,9 @@ class GoldenTest {
         Files.writeString(folder.resolve("good.env"), "A=1\n");
         Files.writeString(
                 folder.resolve("bad.env"), "# fine\nexport OK=yes\nno equals\nB-AD=1\nQ=\"open\nR='x' y\n");
+        Files.writeString(folder.resolve("nul.txt"), "a\0b");
+        Files.write(folder.resolve("latin.env"), new byte[] {'A', '=', (byte) 0xE9});
+        Files.writeString(folder.resolve("large.env"), "A=" + "x".repeat(2 << 20));
         List<Path> files;
         try (Stream<Path> found = Files.list(FOLDER)) {
             files = found.filter(file -> file.toString().endsWith(".golden")).sorted().toList();

@@ -105,6 +105,13 @@ class HostileInputTest {
     }
 
     @Test
+    void patternsCannotNestWithoutEnd() {
+        String deep = "(".repeat(50_000) + "x" + ")".repeat(50_000);
+        Reading reading = soon(Readings.entry("control: {executable: a, ready: {log_pattern: \"" + deep + "\"}}"));
+        assertEquals("it is nested too deeply", reading.problems().get(0).hint());
+    }
+
+    @Test
     void expansionsCannotGrowWithoutEnd() throws Exception {
         Files.writeString(folder.resolve("big"), "x".repeat(1024 * 1024));
         String yaml = Readings.entry("control: {executable: a, arguments: [\"" + "${file:big}".repeat(200) + "\"]}");
