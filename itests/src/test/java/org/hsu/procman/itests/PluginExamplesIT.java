@@ -27,9 +27,10 @@ class PluginExamplesIT {
     @TempDir
     Path folder;
 
-    private static Path built(String name) throws IOException {
+    private Path built(String name) throws IOException {
         Path project = EXAMPLES.resolve(name).toRealPath();
-        Procman.Result result = Procman.run(project, Workshop.environment(), Workshop.maven("clean", "package"), 600);
+        List<String> command = Workshop.maven("-f", project.resolve("pom.xml").toString(), "clean", "package");
+        Procman.Result result = Procman.run(folder, Workshop.environment(), command, 600);
         assertEquals(0, result.code(), result::all);
         Workshop.assertTested(project);
         return Workshop.jar(project);

@@ -4,6 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.hsu.procman.api.desired.EntrySource;
 import org.hsu.procman.api.event.EventListener;
@@ -65,7 +67,7 @@ public final class TypeChecks {
     public void healthCheck(String type, Place place, Settings settings) {
         if (warnUnlessProvided(TypeKind.HEALTH_CHECK, type, place)) {
             ask(TypeKind.HEALTH_CHECK, type, checker -> ((HealthChecker<?>) checker).settingsType(), place)
-                    .ifPresent(record -> bind(record, settings));
+                    .ifPresent(record -> bind(TypeKind.HEALTH_CHECK, type, place, record, settings));
         }
     }
 
@@ -73,7 +75,7 @@ public final class TypeChecks {
     public void logTarget(String type, Place place, Settings settings) {
         if (warnUnlessProvided(TypeKind.LOG_OUTPUT, type, place)) {
             ask(TypeKind.LOG_OUTPUT, type, output -> ((LogOutput<?>) output).settingsType(), place)
-                    .ifPresent(record -> bind(record, settings));
+                    .ifPresent(record -> bind(TypeKind.LOG_OUTPUT, type, place, record, settings));
         }
     }
 
@@ -87,14 +89,14 @@ public final class TypeChecks {
             return;
         }
         ask(TypeKind.MANAGEMENT_INTERFACE, name, each -> ((ManagementInterface<?>) each).settingsType(), place)
-                .ifPresent(record -> bind(record, settings));
+                    .ifPresent(record -> bind(TypeKind.MANAGEMENT_INTERFACE, name, place, record, settings));
     }
 
     /** Binds a source's settings for it to judge. */
     public void entrySource(String type, Place place, Settings settings) {
         if (warnUnlessProvided(TypeKind.ENTRY_SOURCE, type, place)) {
             ask(TypeKind.ENTRY_SOURCE, type, source -> ((EntrySource<?>) source).settingsType(), place)
-                    .ifPresent(record -> bind(record, settings));
+                    .ifPresent(record -> bind(TypeKind.ENTRY_SOURCE, type, place, record, settings));
         }
     }
 
@@ -102,7 +104,7 @@ public final class TypeChecks {
     public void eventListener(String type, Place place, Settings settings) {
         if (warnUnlessProvided(TypeKind.EVENT_LISTENER, type, place)) {
             ask(TypeKind.EVENT_LISTENER, type, listener -> ((EventListener<?>) listener).settingsType(), place)
-                    .ifPresent(record -> bind(record, settings));
+                    .ifPresent(record -> bind(TypeKind.EVENT_LISTENER, type, place, record, settings));
         }
     }
 
@@ -110,7 +112,7 @@ public final class TypeChecks {
     public void logEnricher(String type, Place place, Settings settings) {
         if (warnUnlessProvided(TypeKind.LOG_ENRICHER, type, place)) {
             ask(TypeKind.LOG_ENRICHER, type, enricher -> ((LogEnricher<?>) enricher).settingsType(), place)
-                    .ifPresent(record -> bind(record, settings));
+                    .ifPresent(record -> bind(TypeKind.LOG_ENRICHER, type, place, record, settings));
         }
     }
 
@@ -124,23 +126,33 @@ public final class TypeChecks {
 
     private <R> Optional<R> ask(TypeKind kind, String name, Function<Object, R> question, Place place) {
         try {
-            return types.ask(kind, name, question);
-        } catch (RuntimeException | LinkageError failure) {
-            problems.warning(
-                    place,
-                    "the plugin of the " + kind.title() + " " + Quoted.of(name) + " could not be asked: "
-                            + failure.getClass().getName(),
-                    "");
-            return Optional.empty();
+            return PluginQuestions.ask(() -> types.ask(kind, name, question));
+        } catch (ExecutionException failure) {
+            unanswered(kind, name, place, failure.getCause().getClass().getName());
+        } catch (TimeoutException hangs) {
+            unanswered(kind, name, place, "no answer for " + PluginQuestions.SECONDS + " s");
         }
+        return Optional.empty();
     }
 
-    private void bind(Class<?> type, Settings settings) {
+    private void unanswered(TypeKind kind, String name, Place place, String why) {
+        problems.warning(
+                place, "the plugin of the " + kind.title() + " " + Quoted.of(name) + " could not be asked: " + why, "");
+    }
+
+    /** The record's constructor is the plugin's own code. */
+    private void bind(TypeKind kind, String name, Place place, Class<?> type, Settings settings) {
         try {
             Settings judged = settings instanceof NodeSettings written ? written.withAnyPorts() : settings;
-            judged.bind(type.asSubclass(Record.class));
-        } catch (InvalidConfigurationException invalid) {
-            invalid.problems().forEach(problems::add);
+            PluginQuestions.ask(() -> judged.bind(type.asSubclass(Record.class)));
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof InvalidConfigurationException invalid) {
+                invalid.problems().forEach(problems::add);
+            } else {
+                unanswered(kind, name, place, failure.getCause().getClass().getName());
+            }
+        } catch (TimeoutException hangs) {
+            unanswered(kind, name, place, "no answer for " + PluginQuestions.SECONDS + " s");
         }
     }
 }
