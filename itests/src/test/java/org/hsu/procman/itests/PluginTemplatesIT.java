@@ -50,7 +50,7 @@ class PluginTemplatesIT {
             procman.start("--plugins-dir", plugins.toString());
             projects.forEach(project -> Workshop.drop(Workshop.jar(project), plugins));
             KINDS.forEach((kind, word) -> awaitPlugin(procman, word, "made_" + kind));
-            for (String id : List.of("example-health", "example-log", "example-process", "example-restart")) {
+            for (String id : List.of("example-health", "example-log", "example-process")) {
                 Procman.Result ready = procman.cli("wait", id, "--timeout", "60s");
                 assertEquals(0, ready.code(), ready::all);
             }
