@@ -66,7 +66,7 @@ final class ManagerReader {
                 manager.value("port_range", PortRange.DEFAULT, ManagerReader::range),
                 manager.flag("watch_config", false),
                 JmxReader.read(manager),
-                manager.size("spool_limit", 0, Bounds.between(SMALLEST_SPOOL, Long.MAX_VALUE)),
+                manager.size("spool_limit", 0, Bounds.atLeast(SMALLEST_SPOOL)),
                 logs,
                 interfaces(manager),
                 ListenersReader.read(manager, types, problems));
