@@ -3,6 +3,7 @@ package org.hsu.procman.api.platform;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.hsu.procman.api.resource.LiveLimits;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -57,6 +58,11 @@ public interface RunningProcess {
     /** As {@link #usage}, with what is dearer to find out: swap and proportional memory. May take milliseconds. */
     default Optional<Usage> usageInDetail() {
         return usage();
+    }
+
+    /** How the limits of the tree are changed while it runs. */
+    default LiveLimits liveLimits() {
+        return LiveLimits.NONE;
     }
 
     /** Frees descriptors and bookkeeping after the end of the run; the tree is not touched. */

@@ -1,6 +1,7 @@
 package org.hsu.procman.api.resource;
 
 import java.util.List;
+import org.hsu.procman.api.spec.ResourceLimits;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** The limits of one instance, in force from its launch until it is closed. Thread-safe. */
@@ -17,8 +18,21 @@ public interface Enforcement extends AutoCloseable {
         // Everything was done before.
     }
 
-    /** One entry for each limit that was asked for. */
+    /** One entry for each limit that was asked for, and for each that is not any more and holds all the same. */
     List<EnforcedLimit> limits();
+
+    /**
+     * Other limits than before are to hold for the instance, which runs. {@link #limits} and {@link #launch} tell
+     * what has become of it; what cannot be changed before the next start stays as it was. What is throttled stays so.
+     * Blocks for some system calls for each process, longer where the kernel has to take memory back.
+     *
+     * @param limits as {@link ResourceLimits#forKernel} has them; those that are missing are limits no more
+     * @param tree   the processes of the instance
+     * @return false when this enforcer changes nothing of what runs
+     */
+    default boolean update(ResourceLimits limits, LiveLimits tree) {
+        return false;
+    }
 
     /** Whether the kernel killed something of the tree for memory since the launch. */
     boolean oomKilled();

@@ -181,7 +181,7 @@ final class Adoption {
         Run run = runs.apply(slot, generation);
         ProcessRecord record = records.get(slot.id());
         run.raised(record == null ? Map.of() : record.raisedLimits());
-        spawner.enforce(slot.spec, run);
+        spawner.enforceAnew(slot.spec, run);
         LaunchLimits limits = run.enforcement() == null ? LaunchLimits.NONE : run.enforcement().launch();
         Optional<RunningProcess> process =
                 platform.adopt(identity, launch(slot.id(), generation, limits), run);

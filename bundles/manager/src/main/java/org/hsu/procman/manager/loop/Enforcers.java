@@ -1,6 +1,7 @@
 package org.hsu.procman.manager.loop;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +75,13 @@ final class Enforcers {
 
     /** Does what can be done before the run is spawned; never fails. */
     void enforce(ResourceLimits limits, Run run) {
-        if (limits.isEmpty()) {
-            return;
+        if (!limits.isEmpty()) {
+            prepare(limits, run);
         }
+    }
+
+    /** As {@link #enforce}, also where there is no limit: an earlier manager may have left some. */
+    void prepare(ResourceLimits limits, Run run) {
         String why = "no resource enforcer for the " + platform.name() + " platform is installed";
         for (Provider<ResourceEnforcer> provider : types.enforcers()) {
             try {
@@ -97,7 +102,9 @@ final class Enforcers {
                 why = "resource enforcer '" + provider.name() + "': " + e.getMessage();
             }
         }
-        LOG.warn("the kernel enforces no limits of {}: {}", run.processId, why);
+        if (!limits.isEmpty()) {
+            LOG.warn("the kernel enforces no limits of {}: {}", run.processId, why);
+        }
         List<EnforcedLimit> none = unenforced(limits, why);
         run.limits(limits, new Unenforced(none), new LimitListing(limits, none));
     }
@@ -113,6 +120,61 @@ final class Enforcers {
         if (!enforcement.limits().equals(before)) {
             ResourceLimits limits = run.limitsInForce();
             run.limits(limits, enforcement, new LimitListing(limits, enforcement.limits()));
+        }
+    }
+
+    /** Other limits are to hold for a run that has a process; never fails. Takes as long as the kernel does. */
+    void update(ResourceLimits limits, Run run) {
+        synchronized (run.limiting) {
+            if (run.freed || run.process() == null || limits.isEmpty() && run.enforcement() == null) {
+                return;
+            }
+            if (run.enforcement() == null || run.enforcement() instanceof Unenforced) {
+                prepare(limits, run);
+                started(run);
+            }
+            Enforcement enforcement = run.enforcement();
+            if (enforcement instanceof Unenforced) {
+                return;
+            }
+            boolean done = enforcement.update(limits.forKernel(), run.process().liveLimits());
+            List<EnforcedLimit> told = done
+                    ? enforcement.limits()
+                    : asBefore(limits, run, "its enforcer does not change what runs");
+            run.limits(limits, enforcement, new LimitListing(limits, told));
+        }
+    }
+
+    /** What is to be told of new limits that only another instance can have. */
+    private static List<EnforcedLimit> asBefore(ResourceLimits limits, Run run, String why) {
+        ResourceLimits before = run.limitsInForce();
+        List<EnforcedLimit> told = new ArrayList<>();
+        for (EnforcedLimit held : run.enforcement().limits()) {
+            boolean same = limits.limits().values().stream()
+                    .anyMatch(limit -> limit.kind().word().equals(held.kind()) && limit.equals(before.get(limit.kind())));
+            if (same) {
+                told.add(held);
+            } else if (held.enforced()) {
+                told.add(new EnforcedLimit(held.kind(), held.value(), held.enforcedBy(), true,
+                        "no longer asked for, but holds until the next start: " + why));
+            }
+        }
+        for (Limit limit : limits.limits().values()) {
+            if (!limit.equals(before.get(limit.kind()))) {
+                told.add(new EnforcedLimit(limit.kind().word(), limit.kind().text(limit.value()), "none", false,
+                        "applies at the next start: " + why));
+            }
+        }
+        return told;
+    }
+
+    /** A run is over. */
+    static void free(Run run) {
+        synchronized (run.limiting) {
+            run.freed = true;
+            if (run.enforcement() != null) {
+                run.enforcement().close();
+            }
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.concurrent.Callable;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.resource.LaunchLimits;
+import org.hsu.procman.api.resource.LiveLimits;
+import org.hsu.procman.api.spec.ResourceLimits;
 import org.hsu.procman.manager.plugin.BoundedCalls;
 import org.hsu.procman.manager.plugin.PluginException;
 import org.hsu.procman.manager.plugin.Provider;
@@ -20,10 +22,13 @@ final class GuardedEnforcement implements Enforcement {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedEnforcement.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** A kernel that has to take memory back takes its time. */
+    private static final Duration PATIENCE_FOR_CHANGES = Duration.ofSeconds(30);
+
     private final BoundedCalls calls;
     private final Provider<?> provider;
     private final String processId;
-    private final LaunchLimits launch;
+    private volatile LaunchLimits launch;
     private volatile Enforcement plugins;
     private volatile List<EnforcedLimit> limits;
 
@@ -67,6 +72,17 @@ final class GuardedEnforcement implements Enforcement {
     }
 
     @Override
+    public boolean update(ResourceLimits wished, LiveLimits tree) {
+        Enforcement asked = plugins;
+        return asked != null && call("other limits of " + processId, PATIENCE_FOR_CHANGES, () -> {
+            boolean done = asked.update(wished, tree);
+            launch = asked.launch();
+            limits = List.copyOf(asked.limits());
+            return done;
+        }, false);
+    }
+
+    @Override
     public boolean oomKilled() {
         Enforcement asked = plugins;
         return asked != null && call("the look why " + processId + " was killed", asked::oomKilled, false);
@@ -98,8 +114,12 @@ final class GuardedEnforcement implements Enforcement {
     }
 
     private <T> T call(String what, Callable<T> work, T otherwise) {
+        return call(what, PATIENCE, work, otherwise);
+    }
+
+    private <T> T call(String what, Duration patience, Callable<T> work, T otherwise) {
         try {
-            T answer = calls.call(provider, what, PATIENCE, work);
+            T answer = calls.call(provider, what, patience, work);
             return answer == null ? otherwise : answer;
         } catch (PluginException e) {
             LOG.warn("{} '{}': {}", provider.kind().text(), provider.name(), e.getMessage());

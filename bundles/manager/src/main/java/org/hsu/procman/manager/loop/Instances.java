@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.platform.RunningProcess;
@@ -203,6 +204,24 @@ final class Instances implements AutoCloseable {
             }
         });
         return answer;
+    }
+
+    /** The limits of the wish that holds by then are put into force, once the run has a process; completes afterwards. */
+    CompletableFuture<Void> relimit(Slot slot, Run run) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        run.afterSpawn(() -> actions.execute(() -> {
+            MDC.put("process", slot.id());
+            try {
+                spawner.relimit(slot.spec, run);
+                LOG.info("limits changed in place: {}", run.limits().stream()
+                        .map(limit -> limit.kind() + " " + limit.value() + " (" + limit.enforcedBy() + ")")
+                        .collect(Collectors.joining(", ")));
+            } finally {
+                MDC.remove("process");
+                done.complete(null);
+            }
+        }));
+        return done;
     }
 
     /** @param drained called when the output of the run is where it belongs */

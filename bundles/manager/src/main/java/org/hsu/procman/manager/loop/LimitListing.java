@@ -14,7 +14,8 @@ import org.hsu.procman.api.spec.ViolationPolicy;
 
 /**
  * Every limit of one instance, and the truth about it: what the kernel enforces, what is only watched, what
- * neither can be. None that the configuration says is left out. Immutable.
+ * neither can be. None that the configuration says is left out, nor one that it said before and that still holds.
+ * Immutable.
  */
 final class LimitListing {
     static final String WATCHED = "watched";
@@ -28,14 +29,15 @@ final class LimitListing {
 
     /**
      * @param limits   of the instance
-     * @param enforcer what it says of those that it was given
+     * @param enforcer what it says of those that it was given, and of others that hold all the same
      */
     LimitListing(ResourceLimits limits, List<EnforcedLimit> enforcer) {
         Map<String, EnforcedLimit> told = new HashMap<>();
         enforcer.forEach(limit -> told.put(limit.kind(), limit));
         for (Limit limit : limits.limits().values()) {
-            rows.add(row(limit, told.get(limit.kind().word()), limits));
+            rows.add(row(limit, told.remove(limit.kind().word()), limits));
         }
+        enforcer.stream().filter(limit -> limit.enforced() && told.containsValue(limit)).forEach(rows::add);
     }
 
     List<EnforcedLimit> rows() {

@@ -1,11 +1,15 @@
 package org.hsu.procman.manager.loop;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.spec.ContextAwareRestart;
 import org.hsu.procman.api.spec.Limit;
 import org.hsu.procman.api.spec.LimitKind;
+import org.hsu.procman.api.spec.ResourceLimits;
 import org.hsu.procman.api.spec.ViolationPolicy;
 import org.hsu.procman.manager.core.CoreEvent;
 import org.hsu.procman.manager.core.LimitAction;
@@ -35,13 +39,14 @@ final class LimitWatcher {
     private static final double LEAST_PERCENT = 5;
 
     private final Run run;
-    private final ContextAwareRestart aware;
+    private final Supplier<ContextAwareRestart> aware;
     private final Listener listener;
     private final Map<LimitKind, LimitWatch> watches = new EnumMap<>(LimitKind.class);
     private final Map<LimitKind, Boolean> throttling = new EnumMap<>(LimitKind.class);
+    private ResourceLimits known = ResourceLimits.NONE;
 
-    /** @param aware of the process's restart policy, null when it has none */
-    LimitWatcher(Run run, ContextAwareRestart aware, Listener listener) {
+    /** @param aware gives what the process's restart policy has of it now, null when it has none */
+    LimitWatcher(Run run, Supplier<ContextAwareRestart> aware, Listener listener) {
         this.run = run;
         this.aware = aware;
         this.listener = listener;
@@ -53,12 +58,17 @@ final class LimitWatcher {
 
     /** @param startedAt monotonic time of the instance's start */
     void look(Measurements measured, long startedAt) {
-        for (Limit limit : run.limitsInForce().limits().values()) {
+        ResourceLimits limits = run.limitsInForce();
+        if (limits != known) {
+            changed(limits);
+            known = limits;
+        }
+        for (Limit limit : limits.limits().values()) {
             Double used = measured.used(limit.kind());
             if (used == null || !limit.kind().watchable()) {
                 continue;
             }
-            LimitRule rule = LimitRule.of(limit, aware);
+            LimitRule rule = LimitRule.of(limit, aware.get());
             LimitWatch before = watches.getOrDefault(limit.kind(), LimitWatch.NEW);
             boolean kernels = limit.policy() == null && run.listing().enforcedByKernel(limit.kind());
             // What the kernel enforces is passed only by the error of measurement; a warning is worth telling.
@@ -67,6 +77,19 @@ final class LimitWatcher {
             watches.put(limit.kind(), look.next());
             for (LimitWatch.Finding finding : look.findings()) {
                 found(finding, limit, rule, used, measured, before);
+            }
+        }
+    }
+
+    /** What was passed of a limit that is another one now, or none, is over. */
+    private void changed(ResourceLimits limits) {
+        for (LimitKind kind : List.copyOf(watches.keySet())) {
+            if (!Objects.equals(known.get(kind), limits.get(kind))) {
+                release(kind);
+                if (watches.remove(kind).level() != LimitWatch.Level.KEPT) {
+                    listener.event(new CoreEvent.LimitKept(
+                            run.generation, kind.word(), kind.word() + ": another limit holds now"));
+                }
             }
         }
     }
@@ -94,7 +117,7 @@ final class LimitWatcher {
             }
             case ACT -> act(limit, rule, used, measured);
             case KEPT -> {
-                release(limit);
+                release(limit.kind());
                 boolean warned = before.level() == LimitWatch.Level.WARNED;
                 if (!silent || warned) {
                     tell(LimitTiding.Kind.KEPT, limit, used, Severity.WARNING, "");
@@ -144,9 +167,9 @@ final class LimitWatcher {
         return cpuPercent == null ? LEAST_PERCENT : Math.max(LEAST_PERCENT, cpuPercent * THROTTLED_SHARE);
     }
 
-    private void release(Limit limit) {
+    private void release(LimitKind kind) {
         Enforcement enforcement = run.enforcement();
-        if (throttling.remove(limit.kind()) != null && throttling.isEmpty() && enforcement != null) {
+        if (throttling.remove(kind) != null && throttling.isEmpty() && enforcement != null) {
             enforcement.throttle(Enforcement.UNTHROTTLED);
         }
     }

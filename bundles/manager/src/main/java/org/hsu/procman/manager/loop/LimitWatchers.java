@@ -17,7 +17,7 @@ final class LimitWatchers {
     }
 
     LimitWatcher of(Slot slot, Run run) {
-        return new LimitWatcher(run, slot.spec.restart().contextAware(), new LimitWatcher.Listener() {
+        return new LimitWatcher(run, () -> slot.spec.restart().contextAware(), new LimitWatcher.Listener() {
             @Override
             public void event(CoreEvent event) {
                 loop.execute(() -> core.accept(slot, event));

@@ -1,5 +1,6 @@
 package org.hsu.procman.manager.loop;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -36,10 +38,14 @@ import org.slf4j.LoggerFactory;
 public final class Reload {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
+    private static final long LIMITING_SECONDS = 2;
+
     private final Supervisor supervisor;
     private final DesiredStateSource source;
     private final Consumer<DesiredState> onApplied;
     private final Histogram took = new Histogram();
+    /** What has to be changed of instances that run; only on the loop's thread, then of who applies. */
+    private List<CompletableFuture<Void>> limiting = List.of();
     private volatile DesiredState current;
     private volatile long generation = 1;
 
@@ -97,9 +103,14 @@ public final class Reload {
         wish.warnings().forEach(warning -> LOG.warn("{}", warning));
         ChangePlan plan = onLoop(() -> {
             ChangePlan now = plan(wish);
+            limiting = new ArrayList<>();
             carryOut(wish, now, origin);
             return now;
         });
+        // So that who asks next sees what holds. Only a kernel that has to take memory back is slow.
+        CompletableFuture.allOf(limiting.toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, LIMITING_SECONDS, TimeUnit.SECONDS)
+                .join();
         onApplied.accept(wish);
         CompletableFuture<Void> written = new CompletableFuture<>();
         supervisor.loop().execute(() -> supervisor.afterWritten(() -> written.complete(null)));
@@ -186,6 +197,7 @@ public final class Reload {
         boolean comesBack = slot.departing;
         slot.departing = false;
         boolean checksChanged = !slot.spec.healthChecks().equals(spec.healthChecks());
+        boolean limitsChanged = !slot.spec.limits().equals(spec.limits());
         boolean enabledChanged = slot.spec.enabled() != spec.enabled() || comesBack;
         slot.spec(spec);
         if (change.action() == Change.Action.UNCHANGED) {
@@ -203,6 +215,9 @@ public final class Reload {
         }
         if (checksChanged) {
             supervisor.renewChecks(slot);
+        }
+        if (limitsChanged && !again && change.action() != Change.Action.STOP) {
+            limiting.add(supervisor.relimit(slot));
         }
         if (change.action() == Change.Action.START && (comesBack || !change.because().equals(List.of("added")))) {
             supervisor.companions().wish(slot, new CoreEvent.Start(by));

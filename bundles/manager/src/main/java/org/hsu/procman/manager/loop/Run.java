@@ -46,6 +46,10 @@ final class Run implements RunListener {
     private boolean strangerSeen;
     private String ignoredBefore;
     private boolean told;
+    /** Held while its limits are set or freed. */
+    final Object limiting = new Object();
+    /** Nothing is set any more. */
+    boolean freed;
     private final List<Runnable> early = new ArrayList<>(1);
 
     Run(ProcessSpec spec, long generation, Consumer<ExitStatus> onExit, Consumer<Notice> onNotice) {
@@ -89,10 +93,15 @@ final class Run implements RunListener {
     /** Somebody else has started it. */
     void foreign(RunningProcess found) {
         foreign = true;
-        limitsInForce = Enforcers.watchedOnly(spec.limits());
+        foreignLimits(spec.limits());
+        process = found;
+    }
+
+    /** Other limits are watched from now on, of a run that somebody else has started. */
+    void foreignLimits(ResourceLimits limits) {
+        limitsInForce = Enforcers.watchedOnly(limits);
         listing = new LimitListing(
                 limitsInForce, Enforcers.unenforced(limitsInForce, "nothing is enforced on an unmanaged process"));
-        process = found;
     }
 
     /** Whether it was found, not made. */

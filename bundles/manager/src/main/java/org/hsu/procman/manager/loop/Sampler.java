@@ -77,7 +77,10 @@ final class Sampler implements AutoCloseable {
                     slot.logFiles(output.files(slot.spec).stream().map(Path::toString).toList());
                 }
                 long interval = slot.spec.limits().checkInterval().toNanos();
-                if (slot.sampleDue == null || slot.sampleDue - began <= TOGETHER_NANOS) {
+                // A shorter interval than before counts at once.
+                if (slot.sampleDue == null
+                        || slot.sampleDue - began <= TOGETHER_NANOS
+                        || slot.sampleDue - began > interval) {
                     slot.sampleDue = began + interval;
                     look(slot);
                 }
@@ -104,7 +107,7 @@ final class Sampler implements AutoCloseable {
         Measurements measured = Measurements.of(run.generation, usage.get(), slot.sample(), process.recentTree());
         slot.sample(measured);
         slot.history.add(measured);
-        if (!run.limitsInForce().isEmpty() && started != null) {
+        if (started != null && (slot.watcher != null || !run.limitsInForce().isEmpty())) {
             if (slot.watcher == null || slot.watcher.run() != run) {
                 slot.watcher = watchers.apply(slot, run);
             }

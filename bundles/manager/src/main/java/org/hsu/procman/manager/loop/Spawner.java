@@ -166,9 +166,24 @@ final class Spawner {
         enforcers.enforce(Enforcers.raised(spec.limits(), run.raised()), run);
     }
 
+    /** The limits of the wish that holds now, for a run that was spawned under another one. May take its time. */
+    void relimit(ProcessSpec spec, Run run) {
+        if (run.isForeign()) {
+            run.foreignLimits(spec.limits());
+        } else {
+            enforcers.update(Enforcers.raised(spec.limits(), run.raised()), run);
+        }
+    }
+
+    /** Puts the limits into force of a run that an earlier manager may have left, under limits of its own. */
+    void enforceAnew(ProcessSpec spec, Run run) {
+        enforcers.prepare(Enforcers.raised(spec.limits(), run.raised()), run);
+    }
+
     /** An instance of an earlier manager goes on: limited, and perhaps telling of itself. */
     void resume(ProcessSpec spec, Run run) {
         enforcers.started(run);
+        enforcers.update(run.limitsInForce(), run);
         try {
             notifications.open(spec, run);
         } catch (SpawnException e) {
@@ -203,9 +218,7 @@ final class Spawner {
         if (run.process() != null) {
             run.process().release();
         }
-        if (run.enforcement() != null) {
-            run.enforcement().close();
-        }
+        Enforcers.free(run);
         if (run.notifySocket() != null) {
             run.notifySocket().close();
         }

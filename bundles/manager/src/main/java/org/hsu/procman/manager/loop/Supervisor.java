@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -271,6 +272,11 @@ public final class Supervisor implements AutoCloseable {
         if (looks) {
             vigils.renew(slot);
         }
+    }
+
+    /** The limits of the running instance become those that hold now; completes when they have, if there is one. */
+    CompletableFuture<Void> relimit(Slot slot) {
+        return slot.run == null ? CompletableFuture.completedFuture(null) : instances.relimit(slot, slot.run);
     }
 
     /** Called on the loop's thread whenever processes came or went. */

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.hsu.procman.api.spec.ContextAwareRestart;
 import org.hsu.procman.api.spec.ControlSpec;
+import org.hsu.procman.api.spec.LimitKind;
 import org.hsu.procman.api.spec.LoggingSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.ResourceLimits;
@@ -34,7 +35,6 @@ public final class SpecDifference {
             "restart.delay", "restart_delay",
             "restart.multiplier", "backoff_multiplier",
             "restart.contextAware", "context_aware_restart",
-            "limits.maxMemoryBytes", "max_memory_mb",
             "logging.filter", "filters",
             "logging.enhanced", "add_metadata",
             "logging.structured", "parse_structured");
@@ -81,10 +81,23 @@ public final class SpecDifference {
             String inner = place.isEmpty() ? component.getName() : place + "." + component.getName();
             String word = WORDS.getOrDefault(inner, snake(component.getName()));
             String key = path.isEmpty() ? word : path + "." + word;
-            if (before != null && after != null && MAPPINGS.contains(component.getType())) {
+            if (inner.equals("limits.limits")) {
+                limits(path, (Map<?, ?>) before, (Map<?, ?>) after, keys);
+            } else if (inner.equals("limits.mayThrottle")) {
+                // It follows from the policies, which differ too.
+                continue;
+            } else if (before != null && after != null && MAPPINGS.contains(component.getType())) {
                 compare(inner, key, (Record) before, (Record) after, keys);
             } else {
                 keys.add(key);
+            }
+        }
+    }
+
+    private static void limits(String path, Map<?, ?> before, Map<?, ?> after, List<String> keys) {
+        for (LimitKind kind : LimitKind.values()) {
+            if (!Objects.equals(before.get(kind), after.get(kind))) {
+                keys.add(path + "." + kind.word());
             }
         }
     }

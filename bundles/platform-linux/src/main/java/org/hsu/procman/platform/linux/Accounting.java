@@ -84,8 +84,18 @@ final class Accounting implements AutoCloseable {
         }
     }
 
+    /** A run was moved into another cgroup while it runs. */
+    void joined(LinuxProcess process, Path folder) {
+        if (folder.startsWith(cgroups.mount().mountPoint())) {
+            submit(() -> {
+                process.account().filter(before -> !before.equals(folder)).ifPresent(before -> new Cgroup(before).remove());
+                process.account(folder);
+            });
+        }
+    }
+
     private void move(LinuxProcess process, Launch launch, Marker marker) {
-        if (process.main().isGone() || process.isClosed()) {
+        if (process.main().isGone() || process.isClosed() || process.account().isPresent()) {
             return;
         }
         try {

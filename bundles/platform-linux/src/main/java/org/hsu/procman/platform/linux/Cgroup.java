@@ -117,7 +117,12 @@ final class Cgroup {
 
     /** Moves a process here; false when it is gone or may not be moved. */
     boolean take(long pid) {
-        return write(processes, Long.toString(pid)) == 0;
+        return move(pid) == 0;
+    }
+
+    /** As {@link #take}; 0 or the error. */
+    int move(long pid) {
+        return write(processes, Long.toString(pid));
     }
 
     /** Kills all of it at once, forks in flight included (Linux 5.14); false where the kernel cannot. */

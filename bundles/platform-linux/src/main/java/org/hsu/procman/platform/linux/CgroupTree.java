@@ -1,7 +1,10 @@
 package org.hsu.procman.platform.linux;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +20,7 @@ final class CgroupTree implements ProcessTree {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LAST_REMOVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private final Cgroup cgroup;
-    private final boolean owned;
+    private final Path mountPoint;
     private final MainProcess main;
     private final TreeSelector escaped;
     private final EventLoop loop;
@@ -26,12 +28,20 @@ final class CgroupTree implements ProcessTree {
     private final ProcessScans scans;
     private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>(1);
     private final Runnable changed = this::look;
+    private final Object moving = new Object();
     private int watch = -1;
+    private volatile Cgroup cgroup;
+    private volatile boolean owned;
+    /** Which it is being moved out of; null for none. */
+    private volatile Cgroup former;
 
     /**
-     * @param owned whether it is removed with the run
+     * @param owned      whether it is removed with the run
+     * @param mountPoint of the hierarchy
      */
-    CgroupTree(Cgroup cgroup, boolean owned, MainProcess main, TreeSelector escaped, Kernel kernel) {
+    CgroupTree(
+            Cgroup cgroup, boolean owned, Path mountPoint, MainProcess main, TreeSelector escaped, Kernel kernel) {
+        this.mountPoint = mountPoint;
         this.cgroup = cgroup;
         this.owned = owned;
         this.main = main;
@@ -43,7 +53,12 @@ final class CgroupTree implements ProcessTree {
 
     @Override
     public List<Long> pids() {
+        Cgroup before = former;
         List<Long> pids = cgroup.pids();
+        if (before != null) {
+            pids.removeAll(before.pids());
+            pids.addAll(before.pids());
+        }
         if (!main.isGone() && !pids.contains((long) main.pid)) {
             pids.add(0, (long) main.pid);
         }
@@ -60,8 +75,51 @@ final class CgroupTree implements ProcessTree {
         return cgroup.cpuNanos();
     }
 
+    @Override
+    public Optional<Path> folder() {
+        return Optional.of(cgroup.path());
+    }
+
+    /** One call after the other. While it is on its way, and if it does not get there whole, both cgroups are its. */
+    @Override
+    public boolean join(Cgroup next) throws IOException {
+        synchronized (moving) {
+            if (!next.path().equals(cgroup.path()) && next.path().startsWith(mountPoint)) {
+                if (former != null) {
+                    throw new IOException("part of it is still in " + former.path());
+                }
+                former = cgroup;
+                cgroup = next;
+            }
+            boolean moved = LiveTree.gather(next, this::pids);
+            if (former != null) {
+                arrived();
+            }
+            return moved;
+        }
+    }
+
+    private void arrived() {
+        if (owned) {
+            former.removeSoon();
+            owned = false;
+        }
+        former = null;
+        synchronized (waiting) {
+            if (watch >= 0) {
+                files.forget(watch, changed);
+                watch = files.watch(cgroup.eventsFile(), FileEvents.MODIFIED, changed);
+            }
+            if (watch < 0) {
+                waiting.forEach(this::poll);
+            }
+        }
+        look();
+    }
+
     private boolean isEmpty() {
-        return main.isGone() && !cgroup.populated();
+        Cgroup before = former;
+        return main.isGone() && !cgroup.populated() && (before == null || !before.populated());
     }
 
     @Override
@@ -79,7 +137,7 @@ final class CgroupTree implements ProcessTree {
             if (watch < 0) {
                 watch = files.watch(cgroup.eventsFile(), FileEvents.MODIFIED, changed);
             }
-            polled = watch < 0;
+            polled = watch < 0 || former != null;
         }
         look();
         if (!empty.isDone()) {
@@ -132,7 +190,7 @@ final class CgroupTree implements ProcessTree {
     @Override
     public void signalOutsiders(int signal) {
         ProcStat stat = new ProcStat();
-        for (long pid : cgroup.pids()) {
+        for (long pid : pids()) {
             if (stat.read((int) pid, ReadBuffer.ofThisThread()) && stat.group != main.pid) {
                 LiveProcesses.signal((int) pid, stat.startTicks, signal);
             }
@@ -142,7 +200,12 @@ final class CgroupTree implements ProcessTree {
     @Override
     public CompletableFuture<List<Long>> kill() {
         main.send(Signals.SIGKILL);
-        if (!cgroup.kill()) {
+        Cgroup before = former;
+        boolean killed = cgroup.kill();
+        if (before != null) {
+            killed &= before.kill();
+        }
+        if (!killed) {
             killOneByOne(System.nanoTime() + KILL_NANOS);
         }
         return awaitEmpty(KILL_NANOS).thenCompose(empty -> {
@@ -156,7 +219,11 @@ final class CgroupTree implements ProcessTree {
     /** Where there is no cgroup.kill; what was just being made when its group was frozen falls to the next round. */
     private void killOneByOne(long deadline) {
         cgroup.killFrozen();
-        if (cgroup.populated() && System.nanoTime() - deadline < 0) {
+        Cgroup before = former;
+        if (before != null) {
+            before.killFrozen();
+        }
+        if (!isEmpty() && System.nanoTime() - deadline < 0) {
             loop.after(POLL_NANOS, () -> killOneByOne(deadline));
         }
     }

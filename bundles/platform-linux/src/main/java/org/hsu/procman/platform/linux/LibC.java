@@ -109,6 +109,12 @@ final class LibC {
 
     static native int getrlimit(int resource, Pointer limits);
 
+    static native int prlimit(int pid, int resource, Pointer limits, Pointer before);
+
+    static native int sched_getaffinity(int tid, long size, Pointer mask);
+
+    static native int sched_setaffinity(int tid, long size, Pointer mask);
+
     static native long sysconf(int name);
 
     static native int geteuid();

@@ -4,32 +4,34 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.hsu.procman.api.platform.ProcessIdentity;
 import org.hsu.procman.api.platform.RunningProcess;
 import org.hsu.procman.api.platform.SignalException;
 import org.hsu.procman.api.platform.Usage;
+import org.hsu.procman.api.resource.LiveLimits;
 
 /** One run: its main process, what belongs to it, what it uses. Thread-safe. */
 final class LinuxProcess implements RunningProcess {
 
     private final MainProcess main;
     private final ProcessTree tree;
-    private final Optional<Path> cgroup;
     private final TreeUsage usage;
+    private final LiveLimits live;
     private volatile Path account;
     private volatile boolean closed;
     private final Consumer<LinuxProcess> released;
 
     /**
-     * @param cgroup   the folder that holds its tree together; empty for none
+     * @param joined   told of a cgroup into which it was moved while it runs
      * @param released told when this is released
      */
-    LinuxProcess(MainProcess main, ProcessTree tree, Optional<Path> cgroup, TreeUsage usage,
-            Consumer<LinuxProcess> released) {
+    LinuxProcess(MainProcess main, ProcessTree tree, TreeUsage usage, Machine machine,
+            BiConsumer<LinuxProcess, Path> joined, Consumer<LinuxProcess> released) {
         this.main = main;
         this.tree = tree;
-        this.cgroup = cgroup;
+        this.live = new LiveTree(tree, machine, folder -> joined.accept(this, folder));
         this.usage = usage;
         this.released = released;
     }
@@ -38,8 +40,9 @@ final class LinuxProcess implements RunningProcess {
         return main;
     }
 
+    /** The folder that holds its tree together; empty for none. */
     Optional<Path> cgroup() {
-        return cgroup;
+        return tree.folder();
     }
 
     /** The folder in which what it uses is counted; empty for none. */
@@ -122,7 +125,12 @@ final class LinuxProcess implements RunningProcess {
 
     @Override
     public Optional<Usage> usageInDetail() {
-        return usage.read().map(cheap -> UsageDetail.of(cheap, tree.recentPids(), account().or(() -> cgroup)));
+        return usage.read().map(cheap -> UsageDetail.of(cheap, tree.recentPids(), account().or(tree::folder)));
+    }
+
+    @Override
+    public LiveLimits liveLimits() {
+        return live;
     }
 
     @Override

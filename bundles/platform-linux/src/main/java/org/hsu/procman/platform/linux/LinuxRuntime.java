@@ -154,7 +154,8 @@ final class LinuxRuntime implements AutoCloseable {
     private LinuxProcess run(MainProcess main, Launch launch, Marker marker, Optional<Path> folder, boolean owned) {
         TreeSelector selector = TreeSelector.of(main, marker);
         ProcessTree tree = folder.isPresent()
-                ? new CgroupTree(new Cgroup(folder.get()), owned, main, selector, kernel)
+                ? new CgroupTree(new Cgroup(folder.get()), owned, cgroups.orElseThrow().mount().mountPoint(), main, selector,
+                        kernel)
                 : new ScannedTree(kernel.scans(), kernel.loop(), selector);
         main.whenGone(() -> {
             tree.mainProcessGone();
@@ -162,8 +163,8 @@ final class LinuxRuntime implements AutoCloseable {
                 exits.bury(main.shell);
             }
         });
-        LinuxProcess process = new LinuxProcess(
-                main, tree, folder, new TreeUsage(main, tree, machine), this::forget);
+        LinuxProcess process = new LinuxProcess(main, tree, new TreeUsage(main, tree, machine), machine,
+                (moved, cgroup) -> accounting.ifPresent(all -> all.joined(moved, cgroup)), this::forget);
         processes.add(process);
         exits.watch(main);
         return process;
@@ -213,7 +214,7 @@ final class LinuxRuntime implements AutoCloseable {
         boolean child = stat.parent == ProcessHandle.current().pid();
         MainProcess main = new MainProcess(launch.processId(), identity, pidfd, child, launch.exitRecord(), listener);
         Optional<Path> brought = cgroups.flatMap(all -> all.ofLimits(launch))
-                .filter(path -> path.toFile().isDirectory());
+                .filter(path -> new Cgroup(path).pids().contains((long) pid));
         Optional<Path> folder = brought.or(() -> cgroups.flatMap(all -> all.find(pid, launch, marker)));
         LinuxProcess process = run(main, launch, marker, folder, brought.isEmpty());
         accounting.ifPresent(all -> all.resume(process, launch, marker));

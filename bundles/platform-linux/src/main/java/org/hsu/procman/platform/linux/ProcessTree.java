@@ -1,6 +1,9 @@
 package org.hsu.procman.platform.linux;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,6 +18,17 @@ interface ProcessTree {
 
     /** Processor time of all that ever belonged to it; empty where nobody keeps it. */
     OptionalLong cpuNanos();
+
+    /** The cgroup that holds it together; empty for none. */
+    Optional<Path> folder();
+
+    /**
+     * Moves all of it into a cgroup; one of the hierarchy that holds it together does so from then on.
+     *
+     * @return whether anything was moved
+     * @throws IOException not all of it is there
+     */
+    boolean join(Cgroup cgroup) throws IOException;
 
     /** True once nothing of it runs, false when something does at the deadline. */
     CompletableFuture<Boolean> awaitEmpty(long timeoutNanos);

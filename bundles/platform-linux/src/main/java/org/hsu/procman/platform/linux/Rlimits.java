@@ -79,6 +79,30 @@ final class Rlimits {
         return arguments;
     }
 
+    static int number(String name) {
+        return LIMITS.get(name).resource;
+    }
+
+    /**
+     * Soft and hard limit as prlimit(2) takes them.
+     *
+     * @param value as {@link #arguments} has them; null for the manager's own
+     */
+    static Memory memory(String name, Long value, Machine machine) {
+        int resource = number(name);
+        Memory limits = new Memory(16);
+        LibC.getrlimit(resource, limits);
+        if (value != null) {
+            long wished = value < 0 || value == Long.MAX_VALUE ? INFINITY : value;
+            long hard = limits.getLong(8);
+            boolean later = "cpu".equals(name) && wished != INFINITY;
+            boolean bounded = later && hard != INFINITY && !machine.mayRaiseHardLimits();
+            limits.setLong(0, wished);
+            limits.setLong(8, !later ? wished : bounded ? Math.min(hard, wished + LAST_SECONDS) : wished + LAST_SECONDS);
+        }
+        return limits;
+    }
+
     private static long hardLimit(int resource) {
         try (Memory limits = new Memory(16)) {
             return LibC.getrlimit(resource, limits) == 0 ? limits.getLong(8) : INFINITY;

@@ -1,7 +1,10 @@
 package org.hsu.procman.platform.linux;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -62,6 +65,16 @@ final class ScannedTree implements ProcessTree {
     @Override
     public OptionalLong cpuNanos() {
         return OptionalLong.empty();
+    }
+
+    @Override
+    public Optional<Path> folder() {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean join(Cgroup cgroup) throws IOException {
+        return LiveTree.gather(cgroup, this::pids);
     }
 
     @Override

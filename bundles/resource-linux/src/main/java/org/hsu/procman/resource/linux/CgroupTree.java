@@ -32,9 +32,9 @@ final class CgroupTree {
     private final Set<Path> busy = new LinkedHashSet<>();
     /**
      * By the manager's own cgroup, what earlier managers of this state directory left. There will be no more of
-     * them: the state directory is this manager's now.
+     * them: the state directory is this manager's now. In v2 the same is swept for each controller.
      */
-    private final Map<Path, List<Path>> inheritable = new HashMap<>();
+    private final Map<Path, Set<Path>> inheritable = new HashMap<>();
 
     CgroupTree(CgroupFiles files, Path proc) {
         this.files = files;
@@ -52,7 +52,7 @@ final class CgroupTree {
      * @throws IOException it cannot be made
      */
     synchronized Path create(Place place, Controller controller, String instance) throws IOException {
-        Path inherited = inherited(place.directory(), instance);
+        Path inherited = inherited(place, instance);
         if (inherited != null) {
             return inherited;
         }
@@ -89,7 +89,7 @@ final class CgroupTree {
     synchronized void sweep(Path home, Consumer<Path> busy) {
         for (Path folder : abandoned(home)) {
             if (folder.getFileName().toString().endsWith("-" + state)) {
-                inheritable.computeIfAbsent(home, none -> new ArrayList<>()).add(folder);
+                inheritable.computeIfAbsent(home, none -> new LinkedHashSet<>()).add(folder);
             }
             for (Path cgroup : children(folder, "*")) {
                 if (!removeWhole(cgroup)) {
@@ -100,9 +100,17 @@ final class CgroupTree {
         }
     }
 
-    private Path inherited(Path home, String instance) {
+    /** The cgroup that was made for an instance, by this manager or an earlier one; null when there is none. */
+    synchronized Path present(Place place, String instance) {
+        Path inherited = inherited(place, instance);
+        Path mine = place.directory().resolve(name).resolve(instance);
+        return inherited != null || !Files.isDirectory(mine) ? inherited : mine;
+    }
+
+    /** The cgroup in which a dead manager left this instance running; null when there is none. */
+    synchronized Path inherited(Place place, String instance) {
         List<Path> found = new ArrayList<>();
-        for (Path folder : inheritable.getOrDefault(home, List.of())) {
+        for (Path folder : inheritable.getOrDefault(place.directory(), Set.of())) {
             Path cgroup = folder.resolve(instance);
             try {
                 if (Files.isDirectory(cgroup) && !files.read(cgroup.resolve("cgroup.procs")).isEmpty()) {

@@ -6,12 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.hsu.procman.api.resource.LaunchLimits;
+import org.hsu.procman.api.spec.LimitKind;
 
 /**
  * How high this process may set an rlimit of a child (setrlimit(2)): up to its own hard limit, and with
  * CAP_SYS_RESOURCE as high as it likes, open files up to fs.nr_open. Each is looked up once. Thread-safe.
  */
 final class HardLimits {
+
+    /** As {@link LaunchLimits#rlimits} names them. */
+    static final Map<LimitKind, String> NAMES = Map.of(
+            LimitKind.FILE_DESCRIPTORS, "nofile",
+            LimitKind.VIRTUAL_MEMORY, "as",
+            LimitKind.CPU_TIME, "cpu",
+            LimitKind.STACK, "stack",
+            LimitKind.CORE, "core");
 
     private static final int CAP_SYS_RESOURCE = 24;
     private static final Map<String, String> ROWS = Map.of(

@@ -8,7 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.resource.LaunchLimits;
+import org.hsu.procman.api.resource.LiveLimits;
 import org.hsu.procman.api.spec.LimitKind;
+import org.hsu.procman.api.spec.ResourceLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +21,14 @@ final class InstanceEnforcement implements Enforcement {
     private static final int REMOVALS = 5;
     private static final long BETWEEN_REMOVALS_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final LaunchLimits launch;
-    private final List<EnforcedLimit> limits;
-    private final OomCounter oom;
-    private final Throttle throttle;
-    private final CgroupTree tree;
+    private final Preparation.Means means;
+    private final String instance;
+    private LaunchLimits launch;
+    private List<EnforcedLimit> limits;
+    private OomCounter oom;
+    private Throttle throttle;
+    private double held = UNTHROTTLED;
+    private boolean closed;
     private boolean killed;
     private String detail = "";
 
@@ -35,27 +40,49 @@ final class InstanceEnforcement implements Enforcement {
      */
     record OomCounter(LimitFiles files, int version, Path cgroup, long limit, long before) {}
 
-    /**
-     * @param oom      null when memory is not limited by a cgroup
-     * @param throttle null when processor time cannot be held back
-     */
-    InstanceEnforcement(
-            LaunchLimits launch, List<EnforcedLimit> limits, OomCounter oom, Throttle throttle, CgroupTree tree) {
-        this.launch = launch;
-        this.limits = List.copyOf(limits);
-        this.oom = oom;
-        this.throttle = throttle;
-        this.tree = tree;
+    /** @param instance name of its cgroups */
+    InstanceEnforcement(Preparation.Means means, String instance, ResourceLimits wished) {
+        this.means = means;
+        this.instance = instance;
+        take(new Preparation(means, instance, wished));
+    }
+
+    private void take(Preparation made) {
+        launch = made.launch();
+        limits = made.told();
+        oom = made.oom();
+        throttle = made.throttle();
     }
 
     @Override
-    public LaunchLimits launch() {
+    public synchronized LaunchLimits launch() {
         return launch;
     }
 
     @Override
-    public List<EnforcedLimit> limits() {
+    public synchronized List<EnforcedLimit> limits() {
         return limits;
+    }
+
+    @Override
+    public synchronized boolean update(ResourceLimits wished, LiveLimits live) {
+        if (closed) {
+            return true;
+        }
+        oomKilled();
+        if (throttle != null) {
+            throttle.release();
+        }
+        OomCounter before = oom;
+        take(new Preparation(means, instance, wished, launch, live));
+        if (oom == null && wished.get(LimitKind.MEMORY) != null) {
+            // What the kernel did not let be changed still kills.
+            oom = before;
+        }
+        if (held != UNTHROTTLED) {
+            throttle(held);
+        }
+        return true;
     }
 
     @Override
@@ -65,6 +92,7 @@ final class InstanceEnforcement implements Enforcement {
         }
         try {
             throttle.hold(percentOfACore);
+            held = percentOfACore;
             return true;
         } catch (IOException e) {
             LOG.debug("cannot throttle: {}", e.toString());
@@ -102,12 +130,17 @@ final class InstanceEnforcement implements Enforcement {
      */
     @Override
     public void close() {
-        oomKilled();
-        if (throttle != null) {
-            throttle.release();
+        List<Path> cgroups;
+        synchronized (this) {
+            closed = true;
+            oomKilled();
+            if (throttle != null) {
+                throttle.release();
+            }
+            cgroups = launch.cgroups();
         }
-        for (Path cgroup : launch.cgroups()) {
-            for (int i = 0; i < REMOVALS && !tree.remove(cgroup); i++) {
+        for (Path cgroup : cgroups) {
+            for (int i = 0; i < REMOVALS && !means.tree().remove(cgroup); i++) {
                 LockSupport.parkNanos(BETWEEN_REMOVALS_NANOS);
             }
         }

@@ -34,6 +34,11 @@ final class LimitFiles {
     /** As many shares (v1) as weight (v2) are usual. */
     private static final double SHARES_PER_WEIGHT = 1024 / 100.0;
 
+    /** The kernel's own, of processors in v1. */
+    static final long USUAL_SHARES = 1024;
+    /** The kernel's own, of storage. */
+    static final long USUAL_IO_WEIGHT = 100;
+
     private static final int MOST_WEIGHT = 10_000;
     private static final int MOST_BFQ_WEIGHT = 1_000;
 
@@ -64,10 +69,28 @@ final class LimitFiles {
             files.write(limit, Long.toString(bytes));
         } catch (IOException e) {
             // Memory may never be above memory and swap, which an earlier limit may have left lower.
-            writeIfThere(withSwap, both);
+            try {
+                writeIfThere(withSwap, both);
+            } catch (IOException other) {
+                throw e;
+            }
             files.write(limit, Long.toString(bytes));
         }
         writeIfThere(withSwap, both);
+    }
+
+    /** @param swap whether that is not limited either */
+    void allMemory(int version, Path cgroup, boolean swap) throws IOException {
+        if (version == 2) {
+            writeIfThere(cgroup.resolve("memory.high"), "max");
+            writeIfThere(cgroup.resolve("memory.max"), "max");
+            if (swap) {
+                writeIfThere(cgroup.resolve("memory.swap.max"), "max");
+            }
+        } else {
+            writeIfThere(cgroup.resolve("memory.memsw.limit_in_bytes"), "-1");
+            writeIfThere(cgroup.resolve("memory.limit_in_bytes"), "-1");
+        }
     }
 
     /** Swap alone, which only v2 can limit so. */
@@ -118,6 +141,11 @@ final class LimitFiles {
         files.write(cgroup.resolve("pids.max"), Long.toString(most));
     }
 
+    /** As many as there can be. */
+    void allPids(Path cgroup) throws IOException {
+        writeIfThere(cgroup.resolve("pids.max"), "max");
+    }
+
     /** @param devices for each of which it holds, {@code MAJOR:MINOR} */
     void io(int version, Path cgroup, List<String> devices, Io what, long perSecond) throws IOException {
         for (String device : devices) {
@@ -126,6 +154,20 @@ final class LimitFiles {
             } else {
                 files.write(
                         cgroup.resolve("blkio.throttle." + what.first + "_device"), device + " " + perSecond);
+            }
+        }
+    }
+
+    /** As fast as the devices are. */
+    void allIo(int version, Path cgroup, List<String> devices, Io what) throws IOException {
+        Path file = cgroup.resolve(version == 2 ? "io.max" : "blkio.throttle." + what.first + "_device");
+        if (!Files.exists(file)) {
+            return;
+        }
+        String held = files.read(file);
+        for (String device : devices) {
+            if (held.contains(device + " ")) {
+                files.write(file, device + (version == 2 ? " " + what.second + "=max" : " 0"));
             }
         }
     }

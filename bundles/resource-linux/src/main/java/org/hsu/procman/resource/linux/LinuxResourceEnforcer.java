@@ -87,6 +87,6 @@ public final class LinuxResourceEnforcer implements ResourceEnforcer {
 
     @Override
     public Enforcement prepare(String processId, long generation, ResourceLimits limits) {
-        return new Preparation(means, processId + "." + generation, limits).finish();
+        return new InstanceEnforcement(means, processId + "." + generation, limits);
     }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.hsu.procman.api.resource.EnforcedLimit;
-import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.resource.LaunchLimits;
+import org.hsu.procman.api.resource.LiveLimits;
 import org.hsu.procman.api.spec.Limit;
 import org.hsu.procman.api.spec.LimitKind;
 import org.hsu.procman.api.spec.ResourceLimits;
@@ -26,15 +26,7 @@ final class Preparation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 
-    /** As {@link LaunchLimits#rlimits} names them. */
-    private static final Map<LimitKind, String> RLIMITS = Map.of(
-            LimitKind.FILE_DESCRIPTORS, "nofile",
-            LimitKind.VIRTUAL_MEMORY, "as",
-            LimitKind.CPU_TIME, "cpu",
-            LimitKind.STACK, "stack",
-            LimitKind.CORE, "core");
-
-    private static final Map<LimitKind, LimitFiles.Io> IO = Map.of(
+    static final Map<LimitKind, LimitFiles.Io> IO = Map.of(
             LimitKind.IO_READ, LimitFiles.Io.READ_BYTES,
             LimitKind.IO_WRITE, LimitFiles.Io.WRITTEN_BYTES,
             LimitKind.IO_READ_OPERATIONS, LimitFiles.Io.READS,
@@ -68,23 +60,58 @@ final class Preparation {
     private List<Integer> processors = List.of();
     private InstanceEnforcement.OomCounter oom;
     private Throttle throttle;
+    /** Null for an instance that is about to be spawned or taken over. */
+    private final Living living;
 
+    /** Of an instance that is about to be spawned, or taken over from an earlier manager. */
     Preparation(Means means, String instance, ResourceLimits limits) {
+        this(means, instance, limits, (Living) null);
+    }
+
+    /**
+     * Of an instance that runs.
+     *
+     * @param before what was in force so far
+     */
+    Preparation(Means means, String instance, ResourceLimits limits, LaunchLimits before, LiveLimits tree) {
+        this(means, instance, limits, new Living(before, tree));
+    }
+
+    private Preparation(Means means, String instance, ResourceLimits limits, Living living) {
         this.means = means;
         this.limitFiles = new LimitFiles(means.files());
         this.instance = instance;
         this.limits = limits;
+        this.living = living;
         limits.limits().values().forEach(this::set);
         if (limits.mayThrottle() && throttle == null) {
-            throttle = throttle();
+            throttle = freeThrottle();
         }
-    }
-
-    Enforcement finish() {
+        new Leftovers(means, limitFiles, limits).lift(instance, living != null, used, told);
+        if (living != null) {
+            processors = living.lift(rlimits, processors, told);
+        }
         made.removeAll(used);
         made.forEach(means.tree()::remove);
-        return new InstanceEnforcement(
-                new LaunchLimits(List.copyOf(used), rlimits, processors), told, oom, throttle, means.tree());
+    }
+
+    LaunchLimits launch() {
+        return new LaunchLimits(List.copyOf(used), rlimits, processors);
+    }
+
+    /** One entry for each limit. */
+    List<EnforcedLimit> told() {
+        return List.copyOf(told);
+    }
+
+    /** Null when memory is not limited by a cgroup. */
+    InstanceEnforcement.OomCounter oom() {
+        return oom;
+    }
+
+    /** Null when processor time cannot be held back. */
+    Throttle throttle() {
+        return throttle;
     }
 
     private void set(Limit limit) {
@@ -147,14 +174,25 @@ final class Preparation {
         if (problem.isEmpty()) {
             return;
         }
+        throttle = null;
         long cores = Math.round(limit.value() / 100);
         boolean whole = cores >= 1 && cores * 100.0 == limit.value() && cores < means.processors().count();
         if (whole && means.processors().pinnable()) {
-            processors = means.processors().deal((int) cores);
-            told.add(new EnforcedLimit(limit.kind().word(), text(limit), "affinity", true,
-                    "may run on processors " + processors + " only: " + problem));
+            pin(limit, (int) cores, problem);
         } else {
             cannot(limit, problem);
+        }
+    }
+
+    private void pin(Limit limit, int cores, String because) {
+        try {
+            processors = living == null
+                    ? means.processors().deal(cores)
+                    : living.processors(cores, means.processors());
+            told.add(new EnforcedLimit(limit.kind().word(), text(limit), "affinity", true,
+                    "may run on processors " + processors + " only: " + because));
+        } catch (IOException e) {
+            cannot(limit, Living.later(e.getMessage()));
         }
     }
 
@@ -176,11 +214,15 @@ final class Preparation {
     }
 
     private void rlimit(Limit limit) {
-        String name = RLIMITS.get(limit.kind());
+        String name = HardLimits.NAMES.get(limit.kind());
         double exact = limit.value();
         long wanted = limit.kind() == LimitKind.CPU_TIME ? (long) Math.max(1, Math.ceil(exact)) : Math.round(exact);
         long possible = Math.min(wanted, means.hardLimits().highest(name));
-        rlimits.put(name, possible);
+        String refusal = rlimit(name, possible);
+        if (!refusal.isEmpty()) {
+            cannot(limit, refusal);
+            return;
+        }
         List<String> remarks = new ArrayList<>();
         if (possible != wanted) {
             remarks.add("asked for " + limit.kind().text(wanted) + ", but the manager may give no more than "
@@ -191,6 +233,22 @@ final class Preparation {
         }
         told.add(new EnforcedLimit(
                 limit.kind().word(), limit.kind().text(possible), "rlimit", true, String.join("; ", remarks)));
+    }
+
+    /** Empty when it holds, or will from the first instruction. */
+    private String rlimit(String name, long value) {
+        try {
+            if (living != null) {
+                living.rlimit(name, value);
+            }
+            rlimits.put(name, value);
+            return "";
+        } catch (IOException e) {
+            if (living.rlimitBefore(name) != null) {
+                rlimits.put(name, living.rlimitBefore(name));
+            }
+            return Living.later(e.getMessage());
+        }
     }
 
     private void io(Limit limit) {
@@ -241,19 +299,19 @@ final class Preparation {
      * is neither. Stopping by signal is no third way: it would undo a stop that somebody else wants, be seen by
      * parents, and outlast a manager that dies.
      */
-    private Throttle throttle() {
+    private Throttle freeThrottle() {
         Throttle quota = throttle(Controller.CPU, place -> {
             Path cgroup = cgroup(place, Controller.CPU);
             // An instance that is taken over may have been throttled by the manager before.
             limitFiles.allCpu(place.version(), cgroup);
-            used.add(cgroup);
+            enter(cgroup);
             return new Throttle.Quota(limitFiles, place.version(), cgroup, null);
         });
         return quota != null ? quota : throttle(Controller.FREEZER, place -> {
             Path cgroup = cgroup(place, Controller.FREEZER);
             FreezerFiles freezer = new FreezerFiles(means.files(), means.proc(), place.version(), cgroup);
             freezer.freeze(false);
-            used.add(cgroup);
+            enter(cgroup);
             return Throttle.freezing(freezer, means.clock());
         });
     }
@@ -273,6 +331,17 @@ final class Preparation {
             LOG.debug("{} cannot be throttled by {}: {}", instance, controller, reason(e));
         }
         return null;
+    }
+
+    /**
+     * The instance is in the cgroup, or will be from its first instruction.
+     *
+     * @return whether it had to be moved there while it runs
+     */
+    private boolean enter(Path cgroup) throws IOException {
+        boolean moved = living != null && living.join(cgroup);
+        used.add(cgroup);
+        return moved;
     }
 
     private Path cgroup(Place place, Controller controller) throws IOException {
@@ -297,11 +366,11 @@ final class Preparation {
         try {
             Path cgroup = cgroup(place, controller);
             EnforcedLimit truth = writing.apply(place.version(), cgroup);
-            used.add(cgroup);
-            told.add(truth);
+            boolean late = enter(cgroup) && controller == Controller.MEMORY && truth.detail().isEmpty();
+            told.add(late ? enforced(limit, place.version(), "counts what is taken from now on") : truth);
             return "";
         } catch (IOException e) {
-            return reason(e);
+            return living == null ? reason(e) : Living.later(reason(e));
         }
     }
 
@@ -321,7 +390,7 @@ final class Preparation {
         return limit.kind().text(limit.value());
     }
 
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         if (e instanceof FileSystemException failure) {
             String why = failure.getReason() == null ? e.getClass().getSimpleName() : failure.getReason();
             return "cannot use " + failure.getFile() + ": " + why;

@@ -19,6 +19,8 @@ public final class ExtendedLimits extends Structure {
 
     static final int LIMIT_JOB_TIME = 0x4;
     static final int LIMIT_ACTIVE_PROCESS = 0x8;
+    /** The time limit that is set stays; not together with {@link #LIMIT_JOB_TIME}. */
+    static final int LIMIT_PRESERVE_JOB_TIME = 0x40;
     static final int LIMIT_PROCESS_MEMORY = 0x100;
     static final int LIMIT_JOB_MEMORY = 0x200;
     static final int LIMIT_KILL_ON_JOB_CLOSE = 0x2000;

@@ -5,6 +5,8 @@ import java.util.List;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.resource.LaunchLimits;
+import org.hsu.procman.api.resource.LiveLimits;
+import org.hsu.procman.api.spec.ResourceLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +20,8 @@ final class JobEnforcement implements Enforcement {
     private static final Logger LOG = LoggerFactory.getLogger(JobEnforcement.class);
 
     private final JobApi api;
-    private final JobLimits wanted;
+    private JobLimits wanted;
+    private double held = UNTHROTTLED;
     private List<EnforcedLimit> limits;
     private long job;
 
@@ -66,6 +69,26 @@ final class JobEnforcement implements Enforcement {
         return limits;
     }
 
+    @Override
+    public synchronized boolean update(ResourceLimits wished, LiveLimits tree) {
+        if (job == 0) {
+            return false;
+        }
+        JobLimits next = JobLimits.of(wished, wanted.processors()).after(wanted);
+        try {
+            api.set(job, ExtendedLimits.CLASS, next.extended());
+            api.set(job, CpuRate.CLASS, next.rate());
+            wanted = next;
+            limits = next.told();
+            if (held != UNTHROTTLED) {
+                throttle(held);
+            }
+        } catch (IOException e) {
+            limits = next.failed("applies at the next start: " + e.getMessage());
+        }
+        return true;
+    }
+
     /** Above a job's memory limit an allocation fails; nothing is killed. */
     @Override
     public boolean oomKilled() {
@@ -80,6 +103,7 @@ final class JobEnforcement implements Enforcement {
         boolean lower = percentOfACore < (wanted.cap() == null ? UNTHROTTLED : wanted.cap());
         try {
             api.set(job, CpuRate.CLASS, lower ? CpuRate.cap(percentOfACore, wanted.processors()) : wanted.rate());
+            held = percentOfACore;
             return true;
         } catch (IOException e) {
             LOG.debug("cannot throttle: {}", e.getMessage());

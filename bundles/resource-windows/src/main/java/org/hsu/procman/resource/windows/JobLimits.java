@@ -90,6 +90,36 @@ record JobLimits(
         return new JobLimits(flags, jobTime, processes, each, all, cap, weight, processors, List.copyOf(told));
     }
 
+    /**
+     * The same for a job that has processes: Windows adds what they have used so far to a time limit that is set then,
+     * so one that is there stays.
+     *
+     * @param before what it has been told so far
+     */
+    JobLimits after(JobLimits before) {
+        boolean had = before.jobTime > 0;
+        boolean has = jobTime > 0;
+        if (!had && !has) {
+            return this;
+        }
+        List<EnforcedLimit> changed = new ArrayList<>(told);
+        changed.replaceAll(limit -> !limit.kind().equals(LimitKind.CPU_TIME.word()) || had && before.jobTime == jobTime
+                ? limit
+                : had
+                        ? new EnforcedLimit(limit.kind(), limit.value(), "none", false,
+                                "applies at the next start: the time limit of a job that runs cannot be changed")
+                        : new EnforcedLimit(limit.kind(), limit.value(), "job", true,
+                                limit.detail() + "; counts from now on"));
+        if (had && !has) {
+            double seconds = before.jobTime / TICKS_PER_SECOND;
+            changed.add(new EnforcedLimit(LimitKind.CPU_TIME.word(), LimitKind.CPU_TIME.text(seconds), "job", true,
+                    "no longer asked for, but holds until the next start"));
+        }
+        int kept = flags & ~ExtendedLimits.LIMIT_JOB_TIME | ExtendedLimits.LIMIT_PRESERVE_JOB_TIME;
+        return new JobLimits(had ? kept : flags, had ? before.jobTime : jobTime, processes, eachMemory, allMemory, cap,
+                weight, processors, List.copyOf(changed));
+    }
+
     private static EnforcedLimit cannot(Limit limit, String why) {
         return new EnforcedLimit(limit.kind().word(), limit.kind().text(limit.value()), "none", false, why);
     }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.resource.LaunchLimits;
+import org.hsu.procman.api.resource.LiveLimits;
 import org.hsu.procman.api.spec.Limit;
 import org.hsu.procman.api.spec.LimitKind;
 import org.hsu.procman.api.spec.ResourceLimits;
@@ -135,6 +136,46 @@ class JobEnforcementTest {
         assertTrue(free.throttle(50));
         assertTrue(free.throttle(Enforcement.UNTHROTTLED));
         assertEquals(List.of("rate 15 flags 5 value 1250", "rate 15 flags 0 value 0"), jobs.calls);
+    }
+
+    private static ResourceLimits limits(Limit... limits) {
+        return ResourceLimits.of(List.of(limits), Duration.ofSeconds(5));
+    }
+
+    @Test
+    void otherLimitsHoldForAJobThatRuns() {
+        Enforcement job = prepare(Limit.of(LimitKind.MEMORY, MEBIBYTE), Limit.of(LimitKind.CPU, 200));
+        job.started(4711);
+        assertTrue(job.throttle(50));
+        jobs.calls.clear();
+        assertTrue(job.update(limits(Limit.of(LimitKind.PROCESSES, 9), Limit.of(LimitKind.CPU, 100)), LiveLimits.NONE));
+        assertEquals(
+                List.of("limits 9 flags 0x8", "rate 15 flags 5 value 2500", "rate 15 flags 5 value 1250"), jobs.calls,
+                "the throttle stays");
+        assertEquals(0, jobs.extended.jobMemoryLimit);
+        assertEquals(List.of("max_cpu_percent", "max_processes"), job.limits().stream().map(EnforcedLimit::kind).toList());
+        jobs.failing = "limits";
+        assertTrue(job.update(limits(Limit.of(LimitKind.PROCESSES, 10)), LiveLimits.NONE));
+        assertEquals("applies at the next start: limits failed with error 5", job.limits().get(0).detail());
+    }
+
+    @Test
+    void aTimeLimitOnceSetStays() {
+        Enforcement job = prepare(Limit.of(LimitKind.MEMORY, MEBIBYTE));
+        Limit minute = Limit.of(LimitKind.CPU_TIME, 60);
+        job.update(limits(minute), LiveLimits.NONE);
+        assertEquals(0x4, jobs.extended.limitFlags);
+        assertTrue(job.limits().get(0).detail().endsWith("counts from now on"));
+        job.update(limits(minute, Limit.of(LimitKind.PROCESSES, 9)), LiveLimits.NONE);
+        assertEquals(0x48, jobs.extended.limitFlags);
+        assertTrue(job.limits().get(0).enforced());
+        job.update(limits(Limit.of(LimitKind.CPU_TIME, 90)), LiveLimits.NONE);
+        assertFalse(job.limits().get(0).enforced());
+        assertTrue(job.limits().get(0).detail().startsWith("applies at the next start"));
+        job.update(limits(), LiveLimits.NONE);
+        assertEquals(0x40, jobs.extended.limitFlags);
+        assertEquals("60 s no longer asked for, but holds until the next start",
+                job.limits().get(0).value() + " " + job.limits().get(0).detail());
     }
 
     @Test
