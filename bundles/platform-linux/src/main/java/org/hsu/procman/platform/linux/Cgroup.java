@@ -22,6 +22,8 @@ final class Cgroup {
 
     private static final byte[] USAGE = "usage_usec ".getBytes(StandardCharsets.US_ASCII);
 
+    /** One read gives as much of a list at least, if there is as much: a page holds twice as many bytes. */
+    private static final int SURELY_WHOLE = 2048;
     private static final long REMOVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long REMOVAL_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -66,10 +68,38 @@ final class Cgroup {
         return pids;
     }
 
+    byte[] processesFile() {
+        return processes;
+    }
+
+    /** As {@link #pids}, by {@link #processesFile}. */
+    List<Long> pids(KeptFile processes) {
+        ReadBuffer buffer = ReadBuffer.ofThisThread();
+        int length = processes.read(buffer);
+        if (length > SURELY_WHOLE) {
+            return pids();
+        }
+        List<Long> pids = new ArrayList<>(2);
+        parse(buffer.bytes(), length, pids);
+        collectBelow(path, pids);
+        return pids;
+    }
+
     private static void collect(Path folder, byte[] processes, List<Long> pids) {
         ReadBuffer buffer = ReadBuffer.ofThisThread();
         int length = buffer.readAll(processes);
-        byte[] bytes = buffer.bytes();
+        // Only now, since a longer list takes a larger buffer.
+        parse(buffer.bytes(), length, pids);
+        collectBelow(folder, pids);
+    }
+
+    private static void collectBelow(Path folder, List<Long> pids) {
+        for (Path below : folders(folder)) {
+            collect(below, CStrings.path(below.resolve("cgroup.procs")), pids);
+        }
+    }
+
+    private static void parse(byte[] bytes, int length, List<Long> pids) {
         long pid = 0;
         for (int at = 0; at < length; at++) {
             if (bytes[at] == '\n') {
@@ -78,9 +108,6 @@ final class Cgroup {
             } else {
                 pid = pid * 10 + bytes[at] - '0';
             }
-        }
-        for (Path below : folders(folder)) {
-            collect(below, CStrings.path(below.resolve("cgroup.procs")), pids);
         }
     }
 
@@ -101,9 +128,20 @@ final class Cgroup {
         return folders;
     }
 
+    byte[] cpuFile() {
+        return cpu;
+    }
+
     OptionalLong cpuNanos() {
-        ReadBuffer buffer = ReadBuffer.ofThisThread();
-        int length = buffer.readOnce(cpu);
+        return cpuNanos(ReadBuffer.ofThisThread(), ReadBuffer.ofThisThread().readOnce(cpu));
+    }
+
+    /** @param file {@link #cpuFile} of a cgroup */
+    static OptionalLong cpuNanos(KeptFile file) {
+        return cpuNanos(ReadBuffer.ofThisThread(), file.read(ReadBuffer.ofThisThread()));
+    }
+
+    private static OptionalLong cpuNanos(ReadBuffer buffer, int length) {
         byte[] bytes = buffer.bytes();
         if (length <= USAGE.length || !Arrays.equals(bytes, 0, USAGE.length, USAGE, 0, USAGE.length)) {
             return OptionalLong.empty();

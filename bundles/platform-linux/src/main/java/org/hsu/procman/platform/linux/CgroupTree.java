@@ -34,6 +34,7 @@ final class CgroupTree implements ProcessTree {
     private volatile boolean owned;
     /** Which it is being moved out of; null for none. */
     private volatile Cgroup former;
+    private final KeptList recent = new KeptList();
 
     /**
      * @param owned      whether it is removed with the run
@@ -59,15 +60,25 @@ final class CgroupTree implements ProcessTree {
             pids.removeAll(before.pids());
             pids.addAll(before.pids());
         }
+        return withMain(pids);
+    }
+
+    private List<Long> withMain(List<Long> pids) {
         if (!main.isGone() && !pids.contains((long) main.pid)) {
             pids.add(0, (long) main.pid);
         }
         return pids;
     }
 
+    /** {@inheritDoc} Whoever asks again and again within moments is told the truth each time. */
     @Override
     public List<Long> recentPids() {
-        return pids();
+        return former != null ? pids() : withMain(recent.pids(cgroup));
+    }
+
+    @Override
+    public void forgetRecent() {
+        recent.close();
     }
 
     @Override

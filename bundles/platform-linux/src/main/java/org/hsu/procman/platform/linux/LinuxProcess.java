@@ -144,5 +144,6 @@ final class LinuxProcess implements RunningProcess {
     void close() {
         closed = true;
         usage.close();
+        tree.forgetRecent();
     }
 }

@@ -25,8 +25,12 @@ final class ProcIo {
         return complete;
     }
 
-    void add(long pid, ReadBuffer buffer) {
-        int length = buffer.readOnce(CStrings.of("/proc/" + pid + "/io"));
+    static byte[] path(long pid) {
+        return CStrings.of("/proc/" + pid + "/io");
+    }
+
+    /** @param length what reading the file into the buffer has given */
+    void add(ReadBuffer buffer, int length) {
         if (length <= 0) {
             complete = false;
             return;

@@ -16,6 +16,11 @@ interface ProcessTree {
     /** As {@link #pids}, but perhaps a second old where a look is dear, with pids that are gone. */
     List<Long> recentPids();
 
+    /** Nobody asks for {@link #recentPids} again and again any more. */
+    default void forgetRecent() {
+        // Nothing is kept for it.
+    }
+
     /** Processor time of all that ever belonged to it; empty where nobody keeps it. */
     OptionalLong cpuNanos();
 

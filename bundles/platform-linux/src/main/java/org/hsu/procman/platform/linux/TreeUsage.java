@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import org.hsu.procman.api.platform.Usage;
 
 /**
- * What a tree uses, from /proc/PID/stat of each of its processes; the main process's stays open, which makes
- * it cheap to read and immune to a reuse of the pid. Processor time is the cgroup's where there is one, with what was
+ * What a tree uses, from /proc/PID/stat and the like of each of its processes; the main process's stay open, which makes
+ * them cheap to read and immune to a reuse of the pid. Processor time is the cgroup's where there is one, with what was
  * used before it was joined, and else that of the living and of the children they have buried; storage is that of the
  * living. Thread-safe.
  */
@@ -20,10 +20,12 @@ final class TreeUsage {
     private final ProcStat stat = new ProcStat();
     private final ProcIo io = new ProcIo();
     private final File descriptors;
-    private Cgroup account;
+    private final KeptFile statFile;
+    private final KeptFile ioFile;
+    /** Of the cgroup in which processor time is counted; null where the tree itself knows it. */
+    private KeptFile account;
     /** Used before the account began; negative while nobody has asked. */
     private long beforeAccount = -1;
-    private int statFile = -1;
     private boolean closed;
 
     TreeUsage(MainProcess main, ProcessTree tree, Machine machine) {
@@ -31,6 +33,8 @@ final class TreeUsage {
         this.tree = tree;
         this.machine = machine;
         this.descriptors = new File("/proc/" + main.pid + "/fd");
+        this.statFile = new KeptFile(ProcStat.path(main.pid));
+        this.ioFile = new KeptFile(ProcIo.path(main.pid));
     }
 
     synchronized Optional<Usage> read() {
@@ -57,7 +61,7 @@ final class TreeUsage {
                 filesKnown &= open > 0;
                 files += open;
                 mostFiles = Math.max(mostFiles, open);
-                io.add(pid, buffer);
+                io.add(buffer, pid == main.pid ? ioFile.read(buffer) : buffer.readOnce(ProcIo.path(pid)));
             }
         }
         if (processes == 0) {
@@ -83,7 +87,7 @@ final class TreeUsage {
     }
 
     private long cpuNanos(long ofLiving) {
-        OptionalLong kept = account == null ? tree.cpuNanos() : account.cpuNanos();
+        OptionalLong kept = account == null ? tree.cpuNanos() : Cgroup.cpuNanos(account);
         if (kept.isEmpty()) {
             return ofLiving;
         }
@@ -95,18 +99,21 @@ final class TreeUsage {
 
     /** Where it is counted from now on. */
     synchronized void account(Cgroup cgroup) {
-        account = cgroup;
+        if (account != null) {
+            account.close();
+        }
+        account = new KeptFile(cgroup.cpuFile());
         beforeAccount = -1;
+        if (closed) {
+            account.close();
+        }
     }
 
     private boolean readMain(ReadBuffer buffer) {
         if (closed || main.isGone()) {
             return false;
         }
-        if (statFile < 0) {
-            statFile = LibC.open(ProcStat.path(main.pid), LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
-        }
-        return statFile >= 0 && buffer.readOnce(statFile) > 0 && stat.parse(buffer)
+        return statFile.read(buffer) > 0 && stat.parse(buffer)
                 && stat.startTicks == main.identity.startTicks();
     }
 
@@ -122,9 +129,10 @@ final class TreeUsage {
 
     synchronized void close() {
         closed = true;
-        if (statFile >= 0) {
-            LibC.close(statFile);
-            statFile = -1;
+        statFile.close();
+        ioFile.close();
+        if (account != null) {
+            account.close();
         }
     }
 }
