@@ -171,6 +171,8 @@ class TreeTest {
             Run run = rig.spawn(launch);
             Rig.await("the work", () -> Rig.read(launch.stdout()).contains("done"));
             Rig.await("three processes", () -> run.process.usage().orElseThrow().processes() == 3);
+            // The shell that becomes the last one has its script open for a moment.
+            Rig.await("nine files", () -> Integer.valueOf(9).equals(run.process.usage().orElseThrow().openFiles()));
             Usage usage = run.process.usage().orElseThrow();
             assertTrue(usage.cpuNanos() >= TimeUnit.MILLISECONDS.toNanos(20), usage.toString());
             assertTrue(usage.rssBytes() > 1_000_000 && usage.rssBytes() < 100_000_000, usage.toString());
