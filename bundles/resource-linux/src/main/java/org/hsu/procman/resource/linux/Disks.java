@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.hsu.procman.resource.linux.cgroup.CgroupFiles;
+import org.hsu.procman.resource.linux.cgroup.Place;
 
 /** The block devices that I/O limits are set for: whole disks, as sysfs(5) lists them under block. */
 final class Disks {
@@ -45,6 +47,21 @@ final class Disks {
             } catch (IOException e) {
                 // A disk without a queue of its own.
                 continue;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the kernel's cost model weighs I/O, which only the root of v2 tells. */
+    static boolean modelled(Place place, CgroupFiles files) {
+        for (Path at = place.directory(); at != null; at = at.getParent()) {
+            Path file = at.resolve("io.cost.qos");
+            if (Files.exists(file)) {
+                try {
+                    return files.read(file).contains("enable=1");
+                } catch (IOException e) {
+                    return false;
+                }
             }
         }
         return false;

@@ -11,6 +11,8 @@ import org.hsu.procman.api.resource.LaunchLimits;
 import org.hsu.procman.api.resource.LiveLimits;
 import org.hsu.procman.api.spec.LimitKind;
 import org.hsu.procman.api.spec.ResourceLimits;
+import org.hsu.procman.resource.linux.cgroup.LimitFiles;
+import org.hsu.procman.resource.linux.throttle.Throttle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -8,6 +8,9 @@ import java.util.Set;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.spec.LimitKind;
 import org.hsu.procman.api.spec.ResourceLimits;
+import org.hsu.procman.resource.linux.cgroup.Controller;
+import org.hsu.procman.resource.linux.cgroup.LimitFiles;
+import org.hsu.procman.resource.linux.cgroup.Place;
 
 /** Lifts what the cgroups of an instance hold it to from earlier limits, and nothing asks for any more. */
 final class Leftovers {

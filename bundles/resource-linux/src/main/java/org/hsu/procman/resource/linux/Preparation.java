@@ -2,7 +2,6 @@ package org.hsu.procman.resource.linux;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +17,14 @@ import org.hsu.procman.api.spec.Limit;
 import org.hsu.procman.api.spec.LimitKind;
 import org.hsu.procman.api.spec.ResourceLimits;
 import org.hsu.procman.api.spec.ViolationPolicy;
+import org.hsu.procman.resource.linux.cgroup.CgroupFiles;
+import org.hsu.procman.resource.linux.cgroup.CgroupLayout;
+import org.hsu.procman.resource.linux.cgroup.CgroupTree;
+import org.hsu.procman.resource.linux.cgroup.Controller;
+import org.hsu.procman.resource.linux.cgroup.LimitFiles;
+import org.hsu.procman.resource.linux.cgroup.Place;
+import org.hsu.procman.resource.linux.throttle.FreezerFiles;
+import org.hsu.procman.resource.linux.throttle.Throttle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -269,7 +276,7 @@ final class Preparation {
     }
 
     private void ioWeight(Limit limit) {
-        if (!means.disks().weighed() && !costModel()) {
+        if (!means.disks().weighed() && !Disks.modelled(means.layout().place(Controller.IO), means.files())) {
             cannot(limit, "no disk here weighs I/O: none is scheduled by bfq, and the io.cost model is off");
             return;
         }
@@ -277,21 +284,6 @@ final class Preparation {
                 limitFiles.ioWeight(version, cgroup, Math.round(limit.value()))
                         ? enforced(limit, version, "")
                         : refused(limit, "this kernel has no weights for I/O"));
-    }
-
-    /** Only the root of v2 tells. */
-    private boolean costModel() {
-        for (Path at = means.layout().place(Controller.IO).directory(); at != null; at = at.getParent()) {
-            Path file = at.resolve("io.cost.qos");
-            if (Files.exists(file)) {
-                try {
-                    return means.files().read(file).contains("enable=1");
-                } catch (IOException e) {
-                    return false;
-                }
-            }
-        }
-        return false;
     }
 
     /**

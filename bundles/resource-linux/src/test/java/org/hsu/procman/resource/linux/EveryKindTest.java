@@ -18,6 +18,7 @@ import org.hsu.procman.api.spec.Limit;
 import org.hsu.procman.api.spec.LimitKind;
 import org.hsu.procman.api.spec.ResourceLimits;
 import org.hsu.procman.api.spec.ViolationPolicy;
+import org.hsu.procman.resource.linux.cgroup.CgroupFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,12 +77,12 @@ class EveryKindTest {
         Files.writeString(proc.resolve("self/mountinfo"), mounts);
         files = new CgroupFiles() {
             @Override
-            void write(Path file, String value) throws IOException {
+            public void write(Path file, String value) throws IOException {
                 super.write(file, value + " ".repeat((int) Math.max(0, Files.size(file) - value.length())));
             }
 
             @Override
-            void create(Path cgroup) throws IOException {
+            public void create(Path cgroup) throws IOException {
                 if (Files.exists(cgroup)) {
                     return;
                 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.hsu.procman.resource.linux.cgroup.CgroupFiles;
 
 /** Plain folders that behave like cgroup v2: controllers are handed down, inner cgroups hold no processes. */
 final class FakeUnified extends CgroupFiles {
@@ -22,7 +23,7 @@ final class FakeUnified extends CgroupFiles {
     }
 
     @Override
-    void create(Path cgroup) throws IOException {
+    public void create(Path cgroup) throws IOException {
         if (!Files.exists(cgroup)) {
             Files.createDirectory(cgroup);
             populate(cgroup, read(cgroup.resolveSibling("cgroup.subtree_control")));
@@ -30,7 +31,7 @@ final class FakeUnified extends CgroupFiles {
     }
 
     @Override
-    boolean remove(Path cgroup) {
+    public boolean remove(Path cgroup) {
         try (Stream<Path> files = Files.list(cgroup)) {
             List<Path> found = files.toList();
             if (!read(cgroup.resolve("cgroup.procs")).isEmpty() || found.stream().anyMatch(Files::isDirectory)) {
@@ -46,7 +47,7 @@ final class FakeUnified extends CgroupFiles {
     }
 
     @Override
-    void write(Path file, String value) throws IOException {
+    public void write(Path file, String value) throws IOException {
         String name = file.getFileName().toString();
         if (name.equals("cgroup.subtree_control")) {
             handDown(file, value.substring(1));

@@ -13,6 +13,8 @@ import java.util.Map;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.spec.ResourceLimits;
+import org.hsu.procman.resource.linux.cgroup.CgroupFiles;
+import org.hsu.procman.resource.linux.cgroup.UnifiedDelegation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,17 +165,17 @@ class LayoutTest {
         Files.writeString(mount.resolve("cgroup.controllers"), "memory");
         Enforcement enforcement = new LinuxResourceEnforcer(proc, disks, new CgroupFiles() {
             @Override
-            void create(Path cgroup) throws IOException {
+            public void create(Path cgroup) throws IOException {
                 files.create(cgroup);
             }
 
             @Override
-            boolean remove(Path cgroup) {
+            public boolean remove(Path cgroup) {
                 return files.remove(cgroup);
             }
 
             @Override
-            void write(Path file, String value) throws IOException {
+            public void write(Path file, String value) throws IOException {
                 if (file.endsWith("memory.max")) {
                     throw new FileSystemException(file.toString(), null, "Invalid argument");
                 }

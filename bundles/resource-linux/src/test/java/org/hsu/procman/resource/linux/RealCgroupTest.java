@@ -21,6 +21,7 @@ import org.hsu.procman.api.spec.Limit;
 import org.hsu.procman.api.spec.LimitKind;
 import org.hsu.procman.api.spec.ResourceLimits;
 import org.hsu.procman.api.spec.ViolationPolicy;
+import org.hsu.procman.resource.linux.cgroup.CgroupFiles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,13 @@
-package org.hsu.procman.resource.linux;
+package org.hsu.procman.resource.linux.throttle;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ScheduledExecutorService;
 import org.hsu.procman.api.resource.Enforcement;
+import org.hsu.procman.resource.linux.cgroup.LimitFiles;
 
 /** Holds back the processor time of one instance. Thread-safe. */
-interface Throttle {
+public interface Throttle {
 
     /**
      * @param percentOfACore as {@link Enforcement#throttle} has it

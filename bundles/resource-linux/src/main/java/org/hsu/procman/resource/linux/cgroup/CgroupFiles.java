@@ -1,4 +1,4 @@
-package org.hsu.procman.resource.linux;
+package org.hsu.procman.resource.linux.cgroup;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** What one does to the files of a cgroup file system. Stateless. */
-class CgroupFiles {
+public class CgroupFiles {
 
     /** Makes a cgroup; one that is there already is fine. */
-    void create(Path cgroup) throws IOException {
+    public void create(Path cgroup) throws IOException {
         if (Files.isDirectory(cgroup)) {
             return;
         }
@@ -25,7 +25,7 @@ class CgroupFiles {
     }
 
     /** Removes a cgroup if it is empty: the kernel refuses it otherwise. */
-    boolean remove(Path cgroup) {
+    public boolean remove(Path cgroup) {
         try {
             Files.deleteIfExists(cgroup);
             return true;
@@ -35,11 +35,11 @@ class CgroupFiles {
     }
 
     /** One write(2), as the kernel demands. */
-    void write(Path file, String value) throws IOException {
+    public void write(Path file, String value) throws IOException {
         Files.write(file, value.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.WRITE);
     }
 
-    String read(Path file) throws IOException {
+    public String read(Path file) throws IOException {
         return Files.readString(file, StandardCharsets.ISO_8859_1).strip();
     }
 }

@@ -1,4 +1,4 @@
-package org.hsu.procman.resource.linux;
+package org.hsu.procman.resource.linux.cgroup;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * from what a living one has just made; STATE tells the managers of one state directory, which follow each other,
  * from all others. Thread-safe.
  */
-final class CgroupTree {
+public final class CgroupTree {
 
     private static final String PREFIX = "procman-";
 
@@ -36,7 +36,7 @@ final class CgroupTree {
      */
     private final Map<Path, Set<Path>> inheritable = new HashMap<>();
 
-    CgroupTree(CgroupFiles files, Path proc) {
+    public CgroupTree(CgroupFiles files, Path proc) {
         this.files = files;
         this.proc = proc;
         this.delegation = new UnifiedDelegation(files);
@@ -51,7 +51,7 @@ final class CgroupTree {
      * @param instance name of the cgroup, unique per instance
      * @throws IOException it cannot be made
      */
-    synchronized Path create(Place place, Controller controller, String instance) throws IOException {
+    public synchronized Path create(Place place, Controller controller, String instance) throws IOException {
         Path inherited = inherited(place, instance);
         if (inherited != null) {
             return inherited;
@@ -71,7 +71,7 @@ final class CgroupTree {
     }
 
     /** Removes the cgroup of an instance if it is empty; one that is not is tried again by later calls. */
-    synchronized boolean remove(Path cgroup) {
+    public synchronized boolean remove(Path cgroup) {
         busy.removeIf(this::removeWhole);
         boolean gone = removeWhole(cgroup);
         if (!gone) {
@@ -86,7 +86,7 @@ final class CgroupTree {
      *
      * @param busy gets each cgroup that is not
      */
-    synchronized void sweep(Path home, Consumer<Path> busy) {
+    public synchronized void sweep(Path home, Consumer<Path> busy) {
         for (Path folder : abandoned(home)) {
             if (folder.getFileName().toString().endsWith("-" + state)) {
                 inheritable.computeIfAbsent(home, none -> new LinkedHashSet<>()).add(folder);
@@ -101,14 +101,14 @@ final class CgroupTree {
     }
 
     /** The cgroup that was made for an instance, by this manager or an earlier one; null when there is none. */
-    synchronized Path present(Place place, String instance) {
+    public synchronized Path present(Place place, String instance) {
         Path inherited = inherited(place, instance);
         Path mine = place.directory().resolve(name).resolve(instance);
         return inherited != null || !Files.isDirectory(mine) ? inherited : mine;
     }
 
     /** The cgroup in which a dead manager left this instance running; null when there is none. */
-    synchronized Path inherited(Place place, String instance) {
+    public synchronized Path inherited(Place place, String instance) {
         List<Path> found = new ArrayList<>();
         for (Path folder : inheritable.getOrDefault(place.directory(), Set.of())) {
             Path cgroup = folder.resolve(instance);

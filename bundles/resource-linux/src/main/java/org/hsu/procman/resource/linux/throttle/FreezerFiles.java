@@ -1,18 +1,19 @@
-package org.hsu.procman.resource.linux;
+package org.hsu.procman.resource.linux.throttle;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.hsu.procman.resource.linux.cgroup.CgroupFiles;
 
 /**
  * Freezes one cgroup and tells what it has used: cgroup-v2.rst ({@code cgroup.freeze}, {@code cpu.stat}),
  * cgroup-v1/freezer-subsystem.rst. Stateless.
  */
-record FreezerFiles(CgroupFiles files, Path proc, int version, Path cgroup) {
+public record FreezerFiles(CgroupFiles files, Path proc, int version, Path cgroup) {
 
     /** USER_HZ, the same on every architecture that Java runs on. */
     private static final long TICK_NANOS = 10_000_000;
 
-    void freeze(boolean frozen) throws IOException {
+    public void freeze(boolean frozen) throws IOException {
         if (version == 2) {
             files.write(cgroup.resolve("cgroup.freeze"), frozen ? "1" : "0");
         } else {
@@ -21,7 +22,7 @@ record FreezerFiles(CgroupFiles files, Path proc, int version, Path cgroup) {
     }
 
     /** Nanoseconds of processor time that its processes have used. */
-    long used() throws IOException {
+    public long used() throws IOException {
         if (version == 2) {
             for (String line : files.read(cgroup.resolve("cpu.stat")).split("\n")) {
                 if (line.startsWith("usage_usec ")) {

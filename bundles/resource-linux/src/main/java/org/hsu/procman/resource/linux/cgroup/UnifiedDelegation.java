@@ -1,4 +1,4 @@
-package org.hsu.procman.resource.linux;
+package org.hsu.procman.resource.linux.cgroup;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,22 +9,22 @@ import java.util.List;
  * processes cannot do that (kernel, cgroup-v2.rst, "No Internal Process Constraint"): then the manager and what it
  * started move to a leaf below, but only if nobody else is in there.
  */
-final class UnifiedDelegation {
+public final class UnifiedDelegation {
 
     /** The manager's own leaf. */
-    static final String LEAF = "procman-manager";
+    public static final String LEAF = "procman-manager";
 
     private static final String CONTROL = "cgroup.subtree_control";
     private static final String PROCESSES = "cgroup.procs";
 
     private final CgroupFiles files;
 
-    UnifiedDelegation(CgroupFiles files) {
+    public UnifiedDelegation(CgroupFiles files) {
         this.files = files;
     }
 
     /** @throws IOException it cannot be had; the message says why and what helps */
-    void enable(Path home, Controller controller) throws IOException {
+    public void enable(Path home, Controller controller) throws IOException {
         if (controller.second().isEmpty()) {
             return;
         }
@@ -40,7 +40,7 @@ final class UnifiedDelegation {
     }
 
     /** For a cgroup without processes. */
-    void handDown(Path cgroup, Controller controller) throws IOException {
+    public void handDown(Path cgroup, Controller controller) throws IOException {
         if (controller.second().isEmpty()) {
             return;
         }

@@ -1,7 +1,7 @@
-package org.hsu.procman.resource.linux;
+package org.hsu.procman.resource.linux.cgroup;
 
 /** What of the cgroups limits need: controllers, and the freezer, which in v2 every cgroup has. */
-enum Controller {
+public enum Controller {
     MEMORY("memory", "memory"),
     CPU("cpu", "cpu"),
     PIDS("pids", "pids"),
@@ -17,12 +17,12 @@ enum Controller {
     }
 
     /** As the kernel spells it in v1. */
-    String first() {
+    public String first() {
         return first;
     }
 
     /** As the kernel spells it in v2; empty where nothing is to be handed down. */
-    String second() {
+    public String second() {
         return second;
     }
 }

@@ -1,4 +1,4 @@
-package org.hsu.procman.resource.linux;
+package org.hsu.procman.resource.linux.cgroup;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,10 +9,10 @@ import java.util.List;
  * Writes limits into a cgroup: kernel documentation, cgroup-v2.rst and cgroup-v1/memory.rst, sched-bwc.rst,
  * cgroup-v1/pids.rst, cgroup-v1/blkio-controller.rst. Stateless.
  */
-final class LimitFiles {
+public final class LimitFiles {
 
     /** What one may do to storage in a second. */
-    enum Io {
+    public enum Io {
         READ_BYTES("rbps", "read_bps"),
         WRITTEN_BYTES("wbps", "write_bps"),
         READS("riops", "read_iops"),
@@ -35,16 +35,16 @@ final class LimitFiles {
     private static final double SHARES_PER_WEIGHT = 1024 / 100.0;
 
     /** The kernel's own, of processors in v1. */
-    static final long USUAL_SHARES = 1024;
+    public static final long USUAL_SHARES = 1024;
     /** The kernel's own, of storage. */
-    static final long USUAL_IO_WEIGHT = 100;
+    public static final long USUAL_IO_WEIGHT = 100;
 
     private static final int MOST_WEIGHT = 10_000;
     private static final int MOST_BFQ_WEIGHT = 1_000;
 
     private final CgroupFiles files;
 
-    LimitFiles(CgroupFiles files) {
+    public LimitFiles(CgroupFiles files) {
         this.files = files;
     }
 
@@ -54,7 +54,7 @@ final class LimitFiles {
      * @param swap  bytes beside those of memory
      * @param brake from here on what allocates is slowed down; null for nowhere. Only v2 has that
      */
-    void memory(int version, Path cgroup, long bytes, long swap, Long brake) throws IOException {
+    public void memory(int version, Path cgroup, long bytes, long swap, Long brake) throws IOException {
         if (version == 2) {
             writeIfThere(cgroup.resolve("memory.high"), brake == null ? "max" : brake.toString());
             files.write(cgroup.resolve("memory.max"), Long.toString(bytes));
@@ -80,7 +80,7 @@ final class LimitFiles {
     }
 
     /** @param swap whether that is not limited either */
-    void allMemory(int version, Path cgroup, boolean swap) throws IOException {
+    public void allMemory(int version, Path cgroup, boolean swap) throws IOException {
         if (version == 2) {
             writeIfThere(cgroup.resolve("memory.high"), "max");
             writeIfThere(cgroup.resolve("memory.max"), "max");
@@ -94,11 +94,11 @@ final class LimitFiles {
     }
 
     /** Swap alone, which only v2 can limit so. */
-    void swap(Path cgroup, long bytes) throws IOException {
+    public void swap(Path cgroup, long bytes) throws IOException {
         files.write(cgroup.resolve("memory.swap.max"), Long.toString(bytes));
     }
 
-    boolean countsSwap(int version, Path cgroup) {
+    public boolean countsSwap(int version, Path cgroup) {
         return Files.exists(cgroup.resolve(version == 2 ? "memory.swap.max" : "memory.memsw.limit_in_bytes"));
     }
 
@@ -106,7 +106,7 @@ final class LimitFiles {
      * @param percent of one core
      * @return what the kernel really grants, in percent of one core
      */
-    double cpu(int version, Path cgroup, double percent) throws IOException {
+    public double cpu(int version, Path cgroup, double percent) throws IOException {
         long quota = Math.max(Math.round(percent * PERIOD / 100), LEAST_QUOTA);
         if (version == 2) {
             files.write(cgroup.resolve("cpu.max"), quota + " " + PERIOD);
@@ -118,7 +118,7 @@ final class LimitFiles {
     }
 
     /** As much processor time as there is. */
-    void allCpu(int version, Path cgroup) throws IOException {
+    public void allCpu(int version, Path cgroup) throws IOException {
         if (version == 2) {
             files.write(cgroup.resolve("cpu.max"), "max " + PERIOD);
         } else {
@@ -127,7 +127,7 @@ final class LimitFiles {
     }
 
     /** @param shares as v1 has them, 1024 being usual; v2 has weights, 100 being usual */
-    void shares(int version, Path cgroup, long shares) throws IOException {
+    public void shares(int version, Path cgroup, long shares) throws IOException {
         if (version == 2) {
             long weight = Math.round(shares / SHARES_PER_WEIGHT);
             files.write(cgroup.resolve("cpu.weight"), Long.toString(Math.max(1, Math.min(MOST_WEIGHT, weight))));
@@ -137,17 +137,17 @@ final class LimitFiles {
     }
 
     /** Processes and threads. */
-    void pids(Path cgroup, long most) throws IOException {
+    public void pids(Path cgroup, long most) throws IOException {
         files.write(cgroup.resolve("pids.max"), Long.toString(most));
     }
 
     /** As many as there can be. */
-    void allPids(Path cgroup) throws IOException {
+    public void allPids(Path cgroup) throws IOException {
         writeIfThere(cgroup.resolve("pids.max"), "max");
     }
 
     /** @param devices for each of which it holds, {@code MAJOR:MINOR} */
-    void io(int version, Path cgroup, List<String> devices, Io what, long perSecond) throws IOException {
+    public void io(int version, Path cgroup, List<String> devices, Io what, long perSecond) throws IOException {
         for (String device : devices) {
             if (version == 2) {
                 files.write(cgroup.resolve("io.max"), device + " " + what.second + "=" + perSecond);
@@ -159,7 +159,7 @@ final class LimitFiles {
     }
 
     /** As fast as the devices are. */
-    void allIo(int version, Path cgroup, List<String> devices, Io what) throws IOException {
+    public void allIo(int version, Path cgroup, List<String> devices, Io what) throws IOException {
         Path file = cgroup.resolve(version == 2 ? "io.max" : "blkio.throttle." + what.first + "_device");
         if (!Files.exists(file)) {
             return;
@@ -177,7 +177,7 @@ final class LimitFiles {
      *
      * @return false when there is none
      */
-    boolean ioWeight(int version, Path cgroup, long weight) throws IOException {
+    public boolean ioWeight(int version, Path cgroup, long weight) throws IOException {
         boolean written = false;
         for (String name : version == 2 ? List.of("io.weight", "io.bfq.weight") : List.of("blkio.bfq.weight")) {
             Path file = cgroup.resolve(name);
@@ -191,7 +191,7 @@ final class LimitFiles {
     }
 
     /** How many processes of the cgroup the kernel has killed for memory; not the failcnt, which page cache raises. */
-    long oomKills(int version, Path cgroup) throws IOException {
+    public long oomKills(int version, Path cgroup) throws IOException {
         String counts = files.read(cgroup.resolve(version == 2 ? "memory.events" : "memory.oom_control"));
         return counts.lines()
                 .filter(line -> line.startsWith("oom_kill "))
@@ -201,7 +201,7 @@ final class LimitFiles {
     }
 
     /** The most bytes that the cgroup ever held; -1 where the kernel does not say. */
-    long peak(int version, Path cgroup) {
+    public long peak(int version, Path cgroup) {
         try {
             return Long.parseLong(
                     files.read(cgroup.resolve(version == 2 ? "memory.peak" : "memory.max_usage_in_bytes")));
@@ -211,7 +211,7 @@ final class LimitFiles {
     }
 
     /** Whether no process is in it. */
-    boolean isEmpty(Path cgroup) throws IOException {
+    public boolean isEmpty(Path cgroup) throws IOException {
         return files.read(cgroup.resolve("cgroup.procs")).isEmpty();
     }
 

@@ -1,4 +1,4 @@
-package org.hsu.procman.resource.linux;
+package org.hsu.procman.resource.linux.cgroup;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +14,13 @@ import java.util.Optional;
  * Which controllers are where on this machine, seen from this process: its own paths (cgroups(7),
  * /proc/self/cgroup) below the mounts that show them. Read once; immutable.
  */
-final class CgroupLayout {
+public final class CgroupLayout {
 
     private final Map<Controller, Place> places = new EnumMap<>(Controller.class);
     private final CgroupFiles files;
 
     /** @param proc the /proc to read; one without cgroups has no controllers */
-    CgroupLayout(Path proc, CgroupFiles files) {
+    public CgroupLayout(Path proc, CgroupFiles files) {
         this.files = files;
         List<String> own = lines(proc.resolve("self/cgroup"));
         List<Mount> mounts = new ArrayList<>();
@@ -30,7 +30,7 @@ final class CgroupLayout {
         }
     }
 
-    Place place(Controller controller) {
+    public Place place(Controller controller) {
         return places.get(controller);
     }
 

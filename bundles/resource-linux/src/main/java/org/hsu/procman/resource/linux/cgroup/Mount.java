@@ -1,4 +1,4 @@
-package org.hsu.procman.resource.linux;
+package org.hsu.procman.resource.linux.cgroup;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param type     such as {@code cgroup2}
  * @param options  of the file system; for cgroup v1 its controllers are among them
  */
-record Mount(Path root, Path point, boolean readOnly, String type, List<String> options) {
+public record Mount(Path root, Path point, boolean readOnly, String type, List<String> options) {
 
     /** Empty when the line is none. */
-    static Optional<Mount> parse(String line) {
+    public static Optional<Mount> parse(String line) {
         String[] halves = line.split(" - ", 2);
         String[] front = halves[0].split(" ");
         String[] back = halves.length == 2 ? halves[1].split(" ", 3) : new String[0];

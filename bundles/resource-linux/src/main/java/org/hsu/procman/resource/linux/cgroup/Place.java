@@ -1,4 +1,4 @@
-package org.hsu.procman.resource.linux;
+package org.hsu.procman.resource.linux.cgroup;
 
 import java.nio.file.Path;
 
@@ -9,13 +9,13 @@ import java.nio.file.Path;
  * @param directory the manager's own cgroup; null when the controller is not there
  * @param refusal   empty when cgroups can be made there
  */
-record Place(int version, Path directory, String refusal) {
+public record Place(int version, Path directory, String refusal) {
 
-    static Place refused(String why) {
+    public static Place refused(String why) {
         return new Place(0, null, why);
     }
 
-    boolean usable() {
+    public boolean usable() {
         return refusal.isEmpty();
     }
 }

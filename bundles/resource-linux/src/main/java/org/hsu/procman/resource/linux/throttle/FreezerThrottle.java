@@ -1,4 +1,4 @@
-package org.hsu.procman.resource.linux;
+package org.hsu.procman.resource.linux.throttle;
 
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Carries out a {@link DutyCycle} on a cgroup. A manager that dies while it is frozen leaves it so; the next one
  * thaws what it finds. Thread-safe.
  */
-final class FreezerThrottle implements Throttle {
+public final class FreezerThrottle implements Throttle {
 
     private static final Logger LOG = LoggerFactory.getLogger(FreezerThrottle.class);
 
@@ -23,7 +23,7 @@ final class FreezerThrottle implements Throttle {
     private boolean frozen;
     private ScheduledFuture<?> next;
 
-    FreezerThrottle(FreezerFiles freezer, ScheduledExecutorService clock) {
+    public FreezerThrottle(FreezerFiles freezer, ScheduledExecutorService clock) {
         this.freezer = freezer;
         this.clock = clock;
     }
