@@ -148,7 +148,9 @@ class DependencyRulesIT {
         Map<String, Predicate<String>> homes = Map.of(
                 "com.fasterxml.", "configuration"::equals,
                 "org.yaml.snakeyaml.", "configuration"::equals,
-                "com.sun.jna.", room -> room.startsWith("platform-") || room.startsWith("resource-"),
+                // The JDK has no unix datagram sockets, which /dev/log is.
+                "com.sun.jna.", room -> room.startsWith("platform-") || room.startsWith("resource-")
+                        || room.equals("log-syslog"),
                 "oshi.", "platform-portable"::equals,
                 "io.grpc.", "health-grpc"::equals,
                 "io.opentelemetry.", "log-otlp"::equals,

@@ -19,7 +19,7 @@ interface Connection extends Closeable {
      */
     void check() throws IOException;
 
-    /** Sends a message, framed as it is to be; or as many framed messages as there are, but for UDP. */
+    /** Sends a message, framed as it is to be; or as many framed messages as there are, but for datagrams. */
     void send(byte[] bytes, int length) throws IOException;
 
     /** @throws IOException the server cannot be reached now */
@@ -38,6 +38,7 @@ interface Connection extends Closeable {
                 yield new StreamConnection(channel);
             }
             case UNIX -> new StreamConnection(SocketChannel.open(UnixDomainSocketAddress.of(settings.address())));
+            case UNIX_DATAGRAM -> new UnixDatagramConnection(settings);
             case TLS -> new TlsConnection(settings);
         };
     }

@@ -1,5 +1,6 @@
 package org.hsu.procman.log.syslog;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.hsu.procman.api.settings.Bytes;
@@ -18,7 +19,7 @@ import org.hsu.procman.api.settings.Required;
  * @param appName          in the place of the process id; null for the process id
  * @param structuredDataId of the element that carries process, stream and number of a line; empty for none
  * @param maxMessageSize   in bytes; a line that does not fit is sent in parts
- * @param timeout          of connecting
+ * @param timeout          of connecting; with {@code unix_datagram} of a receiver that does not read
  * @param caFile           certificates in PEM that the server's is to be signed by; null for those of the JDK
  */
 public record SyslogSettings(
@@ -42,12 +43,22 @@ public record SyslogSettings(
         /** As {@link #TCP}, encrypted (RFC 5425). */
         TLS,
         /** A unix stream socket, messages ended by a newline. */
-        UNIX
+        UNIX,
+        /** A unix datagram socket, a datagram a message; on Linux. */
+        UNIX_DATAGRAM
     }
 
     public SyslogSettings {
-        if (address != null && transport != Transport.UNIX) {
+        if (address != null && transport != Transport.UNIX && transport != Transport.UNIX_DATAGRAM) {
             port(address);
+        }
+        if (transport == Transport.UNIX_DATAGRAM) {
+            if (!"Linux".equals(System.getProperty("os.name"))) {
+                throw new IllegalArgumentException("transport: unix_datagram works on Linux alone");
+            }
+            if (address != null && address.getBytes(StandardCharsets.UTF_8).length >= UnixDatagramConnection.LONGEST_PATH) {
+                throw new IllegalArgumentException("address is longer than the path of a unix socket may be, 107 bytes");
+            }
         }
         if (caFile != null && transport != Transport.TLS) {
             throw new IllegalArgumentException("ca_file needs transport: tls");

@@ -158,7 +158,7 @@ final class SyslogSink implements LogSink {
 
     private void frame() throws IOException {
         switch (settings.transport()) {
-            case UDP -> {
+            case UDP, UNIX_DATAGRAM -> {
                 connection.send(message, filled);
                 return;
             }

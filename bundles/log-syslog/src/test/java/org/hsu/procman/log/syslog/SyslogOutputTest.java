@@ -34,6 +34,7 @@ import org.hsu.procman.api.log.LogSinkRequest;
 import org.hsu.procman.api.log.LogStream;
 import org.hsu.procman.api.spec.LogEnhancement;
 import org.hsu.procman.api.spec.LogFormat;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -221,7 +222,54 @@ class SyslogOutputTest {
     }
 
     @Test
+    void aUnixDatagramSocketTakesAMessageEachAndIsMissedWhenItIsGone() throws Exception {
+        Assumptions.assumeTrue(System.getProperty("os.name").equals("Linux"), "this is not Linux");
+        Path path = dir.resolve("dev-log");
+        SyslogSettings settings = settings(path.toString(), SyslogSettings.Transport.UNIX_DATAGRAM, 8192, null);
+        assertThrows(IOException.class, () -> open(settings));
+        LogSink sink;
+        try (DatagramReceiver receiver = new DatagramReceiver(path)) {
+            sink = open(settings);
+            sink.write(chunk(LogStream.STDERR, 1, "one", "two"));
+            Matcher one = parsed(receiver.receive());
+            assertEquals(Integer.toString(19 * 8 + 3), one.group(1));
+            assertEquals("one", one.group(8));
+            assertEquals("two", parsed(receiver.receive()).group(8));
+        }
+        try (sink) {
+            String why = assertThrows(IOException.class, () -> sink.write(chunk(LogStream.STDOUT, 3, "lost")))
+                    .getMessage();
+            assertTrue(why.contains(path.toString()), why);
+        }
+        Files.delete(path);
+        try (DatagramReceiver receiver = new DatagramReceiver(path); LogSink again = open(settings)) {
+            again.write(chunk(LogStream.STDOUT, 3, "three"));
+            assertEquals("three", parsed(receiver.receive()).group(8));
+        }
+    }
+
+    @Test
+    void aReceiverThatDoesNotReadIsWaitedForOnlySoLong() throws Exception {
+        Assumptions.assumeTrue(System.getProperty("os.name").equals("Linux"), "this is not Linux");
+        Path path = dir.resolve("dev-log");
+        SyslogSettings settings = new SyslogSettings(path.toString(), SyslogSettings.Transport.UNIX_DATAGRAM,
+                Facility.USER, Severity.INFO, Severity.ERROR, null, "", 8192, Duration.ofMillis(50), null);
+        try (DatagramReceiver receiver = new DatagramReceiver(path); LogSink sink = open(settings)) {
+            assertThrows(IOException.class, () -> {
+                for (int i = 1; i < 100_000; i++) {
+                    sink.write(chunk(LogStream.STDOUT, i, "x".repeat(5000)));
+                }
+            });
+            assertTrue(receiver.receive().endsWith("xxx"));
+        }
+    }
+
+    @Test
     void settingsThatCannotBeAreRefused() {
+        String longest = "/" + "x".repeat(106);
+        assertEquals(longest, settings(longest, SyslogSettings.Transport.UNIX_DATAGRAM, 8192, null).address());
+        assertThrows(IllegalArgumentException.class,
+                () -> settings(longest + "x", SyslogSettings.Transport.UNIX_DATAGRAM, 8192, null));
         for (String address : new String[] {"host", "host:", ":514", "host:0", "host:65536"}) {
             String message = assertThrows(IllegalArgumentException.class,
                     () -> settings(address, SyslogSettings.Transport.TCP, 8192, null)).getMessage();
