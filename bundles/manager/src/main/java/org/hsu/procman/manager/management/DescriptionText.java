@@ -147,9 +147,10 @@ final class DescriptionText {
 
     private List<List<String>> outputs() {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("OUTPUT", "TYPE", "LINES", "DROPPED", "LAG", "ROTATIONS", "LAST ERROR"));
+        rows.add(List.of("OUTPUT", "TYPE", "STATE", "LINES", "DROPPED", "LAG", "ROTATIONS", "LAST ERROR"));
         for (LogOutputView output : outputs) {
-            rows.add(List.of(output.name(), output.type(), Long.toString(output.lines()),
+            rows.add(List.of(output.name(), output.type(), output.failing() ? "fails" : "ok",
+                    Long.toString(output.lines()),
                     Long.toString(output.droppedLines()), output.lagBytes() + " bytes",
                     Long.toString(output.rotations()), word(output.lastError())));
         }

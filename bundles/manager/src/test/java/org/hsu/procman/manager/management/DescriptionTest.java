@@ -124,6 +124,15 @@ class DescriptionTest {
         assertEquals(0, Times.millisSince(10L, 5L));
     }
 
+    @Test
+    void anOutputThatFailsIsSaid() {
+        List<LogOutputView> outputs = List.of(OUTPUTS.get(0),
+                new LogOutputView("syslog (log:514)", "syslog", 3, 40, 7, 9, 0, Samples.NOON, "connection refused", true));
+        String text = new Description(Samples.running("web"), CONFIGURATION, Map.of(), outputs, Samples.NOON, 0).text();
+        assertTrue(text.matches("(?s).*stdout +own_file +ok +12 .*"), text);
+        assertTrue(text.matches("(?s).*syslog \\(log:514\\) +syslog +fails +3 +7 .*connection refused.*"), text);
+    }
+
     private static Description describe(ProcessView view) {
         return new Description(view, CONFIGURATION, Map.of("type", "procman.yaml:3"), OUTPUTS, Samples.NOON + 10_000, view.startNanos() == null
                 ? 0 : view.startNanos() + 10_000_000_000L);
