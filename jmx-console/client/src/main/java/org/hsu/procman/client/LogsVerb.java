@@ -20,7 +20,8 @@ final class LogsVerb implements Verb {
     private static final int USUAL_LINES = 100;
     private static final int LARGEST_PAGE = 10_000;
     private static final int FOLLOW_PAGE = 2000;
-    private static final long POLL_MILLIS = 80;
+    /** A line is to be shown within 100 ms, of which the manager may need 50 to read it from the process. */
+    private static final long POLL_MILLIS = 40;
 
     @Parameters(paramLabel = "ID", description = "Names or globs.")
     private List<String> ids = new ArrayList<>();

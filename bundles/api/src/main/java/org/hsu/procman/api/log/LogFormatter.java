@@ -29,7 +29,7 @@ import org.hsu.procman.api.spec.LogLevel;
  *       {@code fields} in place of {@code line} where the line is a JSON object, as it is, or logfmt, as an object
  *       of strings.
  * </ul>
- *
+ * A piece of a line that was too long, but for the last one, is marked: {@code [partial=true]}, {@code "partial":true}.
  * Times are RFC 3339 with milliseconds and the offset of the zone given. It allocates per chunk and not per
  * line. Not thread-safe: one for each open target.
  */
@@ -40,6 +40,9 @@ public final class LogFormatter {
     private static final byte[] LINE_NUMBER_KEY = ascii(",\"line_number\":");
     private static final byte[] LINE_KEY = ascii(",\"line\":\"");
     private static final byte[] LINE_END = ascii("\"}\n");
+    private static final byte[] PARTIAL = ascii(",\"partial\":true");
+    /** In bytes; the manager cuts what is longer, so what has this length is a piece, as good as always. */
+    private static final int LONGEST_LINE = 256 * 1024;
     private static final byte[] OBJECT_END = ascii("}\n");
     /** Buffers of one thread; a stream's own would be held for each of a thousand that were busy once. */
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
@@ -124,6 +127,9 @@ public final class LogFormatter {
             if (counted) {
                 bracket("line_number", Long.toString(chunk.line(line)));
             }
+            if (end - start >= LONGEST_LINE) {
+                bracket("partial", "true");
+            }
             if (chunk.details() != null) {
                 chunk.fields(line).forEach(this::bracket);
             }
@@ -150,6 +156,9 @@ public final class LogFormatter {
                 lineNumber.set(chunk.line(line));
                 out.append(LINE_NUMBER_KEY);
                 lineNumber.appendTo(out);
+            }
+            if (end - start >= LONGEST_LINE) {
+                out.append(PARTIAL);
             }
             if (chunk.details() != null && !chunk.fields(line).isEmpty()) {
                 out.append(",\"added\":");

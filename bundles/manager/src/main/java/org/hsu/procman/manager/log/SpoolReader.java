@@ -131,16 +131,11 @@ final class SpoolReader {
         return first;
     }
 
-    /** Fills the buffer from {@code behind} bytes behind the checkpoint; how many bytes, 0 at the end. */
+    /** Reads from {@code behind} bytes behind the checkpoint; how many bytes, 0 at the end. */
     int read(ByteBuffer buffer, int behind) throws IOException {
         buffer.clear();
-        long from = offset + behind;
-        while (buffer.hasRemaining()) {
-            int n = channel.read(buffer, from + buffer.position());
-            if (n <= 0) {
-                break;
-            }
-        }
+        // A file gives all it has: asking again for the end would be a call more for each look.
+        channel.read(buffer, offset + behind);
         return buffer.position();
     }
 

@@ -10,16 +10,23 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.hsu.procman.api.log.LogFormatter;
+import org.hsu.procman.api.log.LogOrigin;
 import org.hsu.procman.api.log.LogStream;
+import org.hsu.procman.api.spec.LogFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +146,37 @@ class LogPumpTest {
         return Files.exists(file) ? Files.readString(file) : "";
     }
 
+    /** A stream whose lines may wait for a minute, for 1000 bytes or for 20 lines. */
+    private Path gathering(String id) throws IOException {
+        Path spool = spools.create(id, 1, LogStream.STDOUT);
+        Route route = new Route(LogOrigin.PLAIN, null, TimeUnit.MINUTES.toNanos(1), 1000, 20,
+                Writers.sinks(writers, id, LogStream.STDOUT));
+        pump.attach(new SpoolSource(id, 1, 1, LogStream.STDOUT, spool, 1), null, route);
+        return spool;
+    }
+
+    @Test
+    void linesWaitUntilTheBufferIsFullOrThereAreEnoughOrTheInstanceEnds() throws Exception {
+        Path bytes = gathering("bytes");
+        Path lines = gathering("lines");
+        Path ended = gathering("ended");
+        append(bytes, "little\n");
+        append(lines, "little\n");
+        append(ended, "little\n");
+        for (String id : List.of("bytes", "lines", "ended")) {
+            Until.holds("it is seen that it waits", () -> pump.counters(id, LogStream.STDOUT) != null
+                    && pump.counters(id, LogStream.STDOUT).lagBytes() == 7);
+            assertEquals("", text(id));
+        }
+        append(bytes, "x".repeat(1000) + "\n");
+        append(lines, "y\n".repeat(20));
+        Until.holds("the bytes end the wait", () -> text("bytes").length() == 7 + 1001);
+        Until.holds("the lines end the wait", () -> text("lines").length() == 7 + 40);
+        assertEquals("", text("ended"));
+        finish("ended", 1);
+        assertEquals("little\n", text("ended"));
+    }
+
     @Test
     void aMillionLinesOfEachStreamOfAChildAreKeptInOrder() throws Exception {
         Path stdout = attach("web", 1, LogStream.STDOUT);
@@ -212,6 +250,20 @@ class LogPumpTest {
         expected.put(tooLong, 0, LogPump.LONGEST_LINE).put((byte) '\n');
         expected.put(tooLong, LogPump.LONGEST_LINE * 2, 100);
         assertArrayEquals(expected.array(), Files.readAllBytes(kept("web", LogStream.STDOUT)));
+    }
+
+    @Test
+    void piecesOfALongLineAreMarkedInFormatsButTheLastOne() throws Exception {
+        List<String> formatted = Collections.synchronizedList(new ArrayList<>());
+        LogFormatter json = new LogFormatter(LogFormat.JSON, "", ZoneOffset.UTC);
+        Path spool = spools.create("web", 1, LogStream.STDOUT);
+        append(spool, "x".repeat(LogPump.LONGEST_LINE + 7) + "\nshort\n");
+        pump.attach(new SpoolSource("web", 1, 1, LogStream.STDOUT, spool, 1), List.of(chunk ->
+                formatted.addAll(StandardCharsets.UTF_8.decode(json.format(chunk)).toString().lines().toList())));
+        finish("web", 1);
+        assertEquals(List.of(true, false, false), formatted.stream()
+                .map(line -> line.contains("\"partial\":true")).toList());
+        assertTrue(formatted.get(1).endsWith("\"line\":\"xxxxxxx\"}"), formatted.get(1));
     }
 
     @Test

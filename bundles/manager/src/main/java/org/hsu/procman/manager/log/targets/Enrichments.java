@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has plugins add fields to lines. A plugin has a second for the lines of a chunk; one that throws or takes longer
- * is left out for a minute, and the lines go on without its fields. Thread-safe.
+ * is left out for a minute or until another takes its place, and the lines go on without its fields. Thread-safe.
  */
 public final class Enrichments implements AutoCloseable {
     private static final long CALL_MILLIS = 1_000;
@@ -104,18 +104,20 @@ public final class Enrichments implements AutoCloseable {
         private Object boundFor;
         private Record settings;
         private long leftOutUntil;
-        private boolean leftOut;
+        /** Null for none. */
+        private Provider<?> leftOut;
 
         One(LogEnhancement.Enricher wanted) {
             this.wanted = wanted;
         }
 
         boolean isAvailable() {
-            if (leftOut && System.nanoTime() - leftOutUntil < 0) {
+            Provider<?> provider = providers.apply(wanted.type()).orElse(null);
+            if (provider != null && provider == leftOut && System.nanoTime() - leftOutUntil < 0) {
                 return false;
             }
-            leftOut = false;
-            return providers.apply(wanted.type()).isPresent();
+            leftOut = null;
+            return provider != null;
         }
 
         List<Map<String, String>> call(LogChunk chunk, List<String> lines) {
@@ -150,7 +152,7 @@ public final class Enrichments implements AutoCloseable {
 
         private void leaveOut(Provider<LogEnricher<?>> provider, String why) {
             provider.failed(why);
-            leftOut = true;
+            leftOut = provider;
             leftOutUntil = System.nanoTime() + LEFT_OUT_NANOS;
             LOG.warn("Log enricher {} is left out for a minute: {}", wanted.type(), why);
         }
