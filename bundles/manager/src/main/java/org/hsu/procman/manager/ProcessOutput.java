@@ -291,6 +291,12 @@ final class ProcessOutput implements InstanceOutput, OutputReadings, AutoCloseab
         return writers.targets().readings().stream().map(ProcessOutput::view).toList();
     }
 
+    @Override
+    public void reopen() {
+        pump.reopen();
+        writers.targets().renew(target -> true);
+    }
+
     private static LogOutputView view(TargetReading reading) {
         return new LogOutputView(reading.name(), reading.type(), reading.lines(), reading.bytes(),
                 reading.droppedLines(), reading.queuedBytes(), reading.rotations(), reading.lastWriteMillis(),

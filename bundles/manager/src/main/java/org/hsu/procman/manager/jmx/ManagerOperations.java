@@ -37,6 +37,12 @@ final class ManagerOperations {
                         + "changes nothing", STRING,
                 List.of(flag("dryRun", "true: tell only what it would do")),
                 arguments -> management.reload(arguments.flag("dryRun"), CONSOLE).text()));
+        bean.operation(action("reopenLogs", "Opens all log files and the connections of log outputs anew for the next lines, "
+                        + "after files were renamed by somebody else", STRING, List.of(),
+                arguments -> {
+                    management.reopenLogs();
+                    return "log outputs are opened anew";
+                }));
         readings(bean, management);
         forCommandLine(bean, management, commands);
     }

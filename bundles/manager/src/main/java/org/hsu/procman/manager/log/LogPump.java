@@ -118,7 +118,7 @@ public final class LogPump implements Closeable {
             List<SpooledStream> found = new ArrayList<>(2);
             for (LogStream word : LogStream.values()) {
                 SpooledStream stream = streams.get(key(processId, word));
-                if (stream != null && reader(stream, generation) != null) {
+                if (stream != null && stream.reader(generation) != null) {
                     found.add(stream);
                 }
             }
@@ -127,7 +127,7 @@ public final class LogPump implements Closeable {
             }
             Runnable last = afterCalls(found.size(), onDrained);
             for (SpooledStream stream : found) {
-                reader(stream, generation).finish(last);
+                stream.reader(generation).finish(last);
                 heat(stream);
             }
         });
@@ -146,13 +146,9 @@ public final class LogPump implements Closeable {
         });
     }
 
-    private static SpoolReader reader(SpooledStream stream, long generation) {
-        for (SpoolReader reader : stream.spools) {
-            if (reader.source().generation() == generation) {
-                return reader;
-            }
-        }
-        return null;
+    /** Has the files of all sinks closed; each is opened again for the next lines. */
+    public void reopen() {
+        submit(() -> streams.values().forEach(stream -> stream.spools.forEach(SpoolReader::rest)));
     }
 
     private static Runnable afterCalls(int calls, Runnable action) {

@@ -47,6 +47,16 @@ final class SpooledStream {
         this.stream = stream;
     }
 
+    /** Of an instance; null when it has none. */
+    SpoolReader reader(long generation) {
+        for (SpoolReader reader : spools) {
+            if (reader.source().generation() == generation) {
+                return reader;
+            }
+        }
+        return null;
+    }
+
     boolean isFailing() {
         return backoffNanos > 0;
     }

@@ -213,6 +213,11 @@ public final class LoopManagement implements Management {
     }
 
     @Override
+    public void reopenLogs() {
+        outputs.reopen();
+    }
+
+    @Override
     public List<String> configuration(String id) {
         Slot slot = supervisor.slot(id);
         if (slot == null) {

@@ -118,6 +118,9 @@ public interface Management {
         return List.of();
     }
 
+    /** Has all log files and the connections of outputs opened anew for the next lines. */
+    default void reopenLogs() {}
+
     /** The effective configuration of one process as lines of {@code key: value}; whoever shows them masks secrets. */
     List<String> configuration(String id);
 

@@ -369,6 +369,19 @@ class LogPumpTest {
     }
 
     @Test
+    void filesAreOpenedAnewOnDemand() throws Exception {
+        Path spool = attach("web", 1, LogStream.STDOUT);
+        append(spool, "one\n");
+        Until.holds("it is kept", () -> text("web").equals("one\n"));
+        Path renamed = dir.resolve("renamed");
+        Files.move(kept("web", LogStream.STDOUT), renamed);
+        pump.reopen();
+        append(spool, "two\n");
+        Until.holds("the next line is in a new file", () -> text("web").equals("two\n"));
+        assertEquals("one\n", Files.readString(renamed));
+    }
+
+    @Test
     void countersAreForgottenOnRequest() throws Exception {
         assertNull(pump.counters("web", LogStream.STDOUT));
         attach("web", 1, LogStream.STDOUT);
