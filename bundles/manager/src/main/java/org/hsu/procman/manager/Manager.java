@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import org.hsu.procman.api.desired.ConfigurationValidator;
 import org.hsu.procman.api.desired.DesiredStateSource;
 import org.hsu.procman.api.log.ProcessLog;
@@ -90,6 +91,13 @@ public final class Manager extends CompletableFuture<Integer> implements Consume
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Consumer<String> logLevel;
+
+    @Reference(
+            target = "(procman.logging=lost)",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile LongSupplier lostLogLines;
 
     private final Map<String, ComponentServiceObjects<ManagementInterface<?>>> interfaces = new ConcurrentHashMap<>();
 
@@ -182,5 +190,11 @@ public final class Manager extends CompletableFuture<Integer> implements Consume
         if (known != null) {
             known.accept(level);
         }
+    }
+
+    /** How many lines the manager's own log could not take; 0 when the launcher does not say. */
+    long lostLogLines() {
+        LongSupplier known = lostLogLines;
+        return known == null ? 0 : known.getAsLong();
     }
 }

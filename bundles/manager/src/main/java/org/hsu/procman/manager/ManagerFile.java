@@ -51,7 +51,17 @@ final class ManagerFile {
         content.put("started_at", Times.rfc3339(startMillis));
         content.put("jmx_url", jmxUrl);
         interfaces.forEach((name, address) -> content.put(name + "_url", address));
+        byte[] text = (Json.write(content) + "\n").getBytes(StandardCharsets.UTF_8);
         Path temporary = surroundings.stateDirectory().resolve("manager.json.new");
+        try {
+            replace(temporary, text);
+        } catch (IOException e) {
+            Files.deleteIfExists(temporary);
+            throw new IOException(file() + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private void replace(Path temporary, byte[] text) throws IOException {
         Files.deleteIfExists(temporary);
         boolean posix = temporary.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] attributes = posix
@@ -60,7 +70,7 @@ final class ManagerFile {
                 }
                 : new FileAttribute<?>[0];
         Files.createFile(temporary, attributes);
-        Files.write(temporary, (Json.write(content) + "\n").getBytes(StandardCharsets.UTF_8));
+        Files.write(temporary, text);
         Files.move(temporary, file(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -80,7 +80,11 @@ final class Reign implements AutoCloseable {
         } catch (InvalidConfigurationException e) {
             console.invalid(e.problems());
             exit.accept(EX_CONFIG);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            LOG.error("the manager cannot start: {}", e.getMessage());
+            console.failed("cannot start: " + e.getMessage());
+            exit.accept(1);
+        } catch (RuntimeException e) {
             LOG.error("the manager cannot start", e);
             console.failed("cannot start: " + e.getMessage());
             exit.accept(1);
@@ -208,6 +212,7 @@ final class Reign implements AutoCloseable {
                 reload == null ? 1 : reload.generation(),
                 surroundings.stateDirectory().toString(),
                 surroundings.logDirectory().toString(),
+                services.lostLogLines(),
                 platformName);
     }
 
@@ -260,21 +265,31 @@ final class Reign implements AutoCloseable {
             file.write(
                     state, desired.manager().id(), connector == null ? null : connector.url(), addresses());
         } catch (IOException e) {
-            LOG.warn("manager.json cannot be written: {}", e.getMessage());
+            LOG.warn("{}", e.getMessage());
         }
     }
 
     private void stopped(Shutdown.Ending ending) {
         console.stopped(ending, supervisor.unsettled());
         // The loop's thread calls this; what follows waits for that thread.
-        new Thread(() -> finish(ending), "procman-end").start();
+        try {
+            new Thread(() -> finish(ending), "procman-end").start();
+        } catch (OutOfMemoryError noThread) {
+            // The launcher's own thread closes the rest.
+            file.delete();
+            exit.accept(exitCode(ending));
+        }
     }
 
     private void finish(Shutdown.Ending ending) {
         close();
         file.delete();
         LOG.info("the manager has stopped");
-        exit.accept(ending == Shutdown.Ending.FAILED ? 1 : 0);
+        exit.accept(exitCode(ending));
+    }
+
+    private static int exitCode(Shutdown.Ending ending) {
+        return ending == Shutdown.Ending.FAILED ? 1 : 0;
     }
 
     @Override

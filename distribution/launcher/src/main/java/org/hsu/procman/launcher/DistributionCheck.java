@@ -24,6 +24,7 @@ final class DistributionCheck {
      * @throws LaunchException what is wrong with the distribution
      */
     int judge(String needs) throws LaunchException {
+        StartRoom.require(directories.state());
         List<Path> jars = new ArrayList<>(BundleJars.of(directories.home()));
         Path manager = jars.remove(jars.size() - 1);
         Path scratch = null;

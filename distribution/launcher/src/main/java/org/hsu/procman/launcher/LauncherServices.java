@@ -9,6 +9,8 @@ import java.util.Hashtable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import org.hsu.procman.launcher.log.LostLines;
 import org.hsu.procman.launcher.registry.FixedRegistry;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -17,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What only the launcher can do for the manager, as services of JDK types: a {@code LongFunction<String[]>} with
  * {@code procman.bundles=true} from a bundle's id to its symbolic name, version and file, and a
- * {@code Consumer<String>} with {@code procman.logging=level} that sets the level of the manager's own log; and the
+ * {@code Consumer<String>} with {@code procman.logging=level} that sets the level of the manager's own log; a
+ * {@code LongSupplier} with {@code procman.logging=lost} of the lines that this log could not take; and the
  * {@code Function} with {@code procman.rmi=registry} of {@link FixedRegistry#factory}.
  */
 final class LauncherServices {
@@ -31,6 +34,8 @@ final class LauncherServices {
         context.registerService(LongFunction.class, bundles, property("procman.bundles", "true"));
         Consumer<String> level = LauncherServices::setLevel;
         context.registerService(Consumer.class, level, property("procman.logging", "level"));
+        LongSupplier lost = LostLines::total;
+        context.registerService(LongSupplier.class, lost, property("procman.logging", "lost"));
         Function<Object[], Object> registries = wish -> FixedRegistry.factory().apply(wish);
         context.registerService(Function.class, registries, property("procman.rmi", "registry"));
     }

@@ -39,6 +39,7 @@ final class RunCommand {
     private static int locked(Directories directories, List<Path> jars) throws LaunchException, IOException {
         StateLock lock = StateLock.take(directories.state());
         try {
+            StartRoom.require(directories.state());
             Product product = Product.built();
             StateLock.createPrivate(directories.cache());
             StateLock.createShared(directories.logs());

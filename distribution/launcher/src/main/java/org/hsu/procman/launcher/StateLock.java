@@ -52,9 +52,7 @@ final class StateLock implements AutoCloseable {
                 throw new LaunchException(
                         ExitCode.FAILED, "another manager (pid " + pid + ") uses " + stateDirectory);
             }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(
-                    (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+            signed(channel);
             return new StateLock(channel);
         } catch (AccessDeniedException denied) {
             throw new LaunchException(
@@ -65,6 +63,17 @@ final class StateLock implements AutoCloseable {
             throw new LaunchException(
                     ExitCode.FAILED,
                     "cannot use the state directory " + Failures.oneLine(e) + "; choose another with --state-dir DIR");
+        }
+    }
+
+    /** On a full disk it stays without a pid: that is no reason not to have the lock. */
+    private static void signed(FileChannel channel) throws IOException {
+        channel.truncate(0);
+        byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
+        try {
+            channel.write(ByteBuffer.wrap(pid), 0);
+        } catch (IOException full) {
+            channel.truncate(0);
         }
     }
 

@@ -58,6 +58,9 @@ final class ManagerBean {
                         of(ManagerView::stateDirectory))
                 .attribute("LogDirectory", "Where the logs of processes are kept", STRING, Units.NONE,
                         of(ManagerView::logDirectory))
+                .attribute("LostLogLines",
+                        "Lines of procman.log and audit.log that could not be written and are lost, since the start",
+                        LONG, Units.LINES, of(ManagerView::lostLogLines))
                 .attribute("Platform", "What processes are started and watched with", STRING, Units.NONE,
                         of(ManagerView::platform));
     }

@@ -19,6 +19,7 @@ final class Units {
     static final String FILES = "{file}";
     static final String THREADS = "{thread}";
     static final String PROCESSES = "{process}";
+    static final String LINES = "{line}";
     static final String TYPES = "{type}";
     static final String GENERATION = "{generation}";
 

@@ -6,6 +6,7 @@ package org.hsu.procman.manager.management;
  * @param state                   {@code starting}, {@code running} or {@code stopping}
  * @param startNanos              on the clock of {@link System#nanoTime}
  * @param configurationGeneration 1 for what was read at start, one more for each reload
+ * @param lostLogLines            lines of its own log that could not be written, since its start
  */
 public record ManagerView(
         String id,
@@ -18,4 +19,5 @@ public record ManagerView(
         long configurationGeneration,
         String stateDirectory,
         String logDirectory,
+        long lostLogLines,
         String platform) {}

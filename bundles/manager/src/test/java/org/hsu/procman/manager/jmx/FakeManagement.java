@@ -58,7 +58,7 @@ final class FakeManagement implements Management {
     @Override
     public ManagerView manager() {
         return new ManagerView("test", "0.1.0", "running", 99, Samples.NOON, System.nanoTime(), "/etc/procman.yaml",
-                1, "/state", "/logs", "linux");
+                1, "/state", "/logs", 0, "linux");
     }
 
     @Override
