@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * How far a spool has been given to its outputs, in a file of 80 bytes beside it. Two slots are written in
+ * How far a spool has been given to its outputs, in a file of 104 bytes beside it. Two slots are written in
  * turn, each {@code stamp, offset, sequence, check}; the valid one with the greater stamp counts, so that a
- * write that did not finish leaves the one before. Behind them is the number of the first line. No fsync: it need not outlive the machine's boot. Used by
+ * write that did not finish leaves the one before. Behind them are the number of the first line, and how many lines before which number were given up without
+ * anybody having been told. No fsync: it need not outlive the machine's boot. Used by
  * one thread.
  */
 final class Checkpoint implements Closeable {
     private static final int SLOT = 32;
+    private static final long FIRST_AT = 2L * SLOT;
+    private static final long LOST_AT = FIRST_AT + 16;
 
     private final FileChannel file;
     private final ByteBuffer slot = ByteBuffer.allocate(SLOT);
@@ -22,6 +25,8 @@ final class Checkpoint implements Closeable {
     private long offset;
     private long sequence;
     private long firstSequence;
+    private long lost;
+    private long lostUpTo;
 
     private Checkpoint(FileChannel file) {
         this.file = file;
@@ -59,8 +64,13 @@ final class Checkpoint implements Closeable {
             }
         }
         slot.clear().limit(16);
-        if (file.read(slot, 2L * SLOT) == 16 && slot.getLong(8) == check(slot.getLong(0), 0, 0)) {
+        if (file.read(slot, FIRST_AT) == 16 && slot.getLong(8) == check(slot.getLong(0), 0, 0)) {
             firstSequence = slot.getLong(0);
+        }
+        slot.clear().limit(24);
+        if (file.read(slot, LOST_AT) == 24 && slot.getLong(16) == check(slot.getLong(0), slot.getLong(8), 0)) {
+            lost = slot.getLong(0);
+            lostUpTo = slot.getLong(8);
         }
     }
 
@@ -73,11 +83,23 @@ final class Checkpoint implements Closeable {
     void begin(long first) throws IOException {
         slot.clear();
         slot.putLong(first).putLong(check(first, 0, 0)).flip();
-        while (slot.hasRemaining()) {
-            file.write(slot, 2L * SLOT + slot.position());
-        }
+        put(FIRST_AT);
         firstSequence = first;
         write(0, first);
+    }
+
+    /** So many lines before this number are given up and nobody was told; before the checkpoint moves behind them. */
+    void lose(long lines, long upTo) throws IOException {
+        slot.clear();
+        slot.putLong(lines).putLong(upTo).putLong(check(lines, upTo, 0)).flip();
+        put(LOST_AT);
+        lost = lines;
+        lostUpTo = upTo;
+    }
+
+    /** How many lines before the checkpoint are given up and nobody was told. */
+    long lost() {
+        return Math.max(0, lost - Math.max(0, lostUpTo - sequence));
     }
 
     /** False for a spool from which nothing has been read yet. */
@@ -100,13 +122,16 @@ final class Checkpoint implements Closeable {
         slot.clear();
         slot.putLong(newStamp).putLong(newOffset).putLong(newSequence);
         slot.putLong(check(newStamp, newOffset, newSequence)).flip();
-        long at = (newStamp & 1) * SLOT;
-        while (slot.hasRemaining()) {
-            file.write(slot, at + slot.position());
-        }
+        put((newStamp & 1) * SLOT);
         stamp = newStamp;
         offset = newOffset;
         sequence = newSequence;
+    }
+
+    private void put(long at) throws IOException {
+        while (slot.hasRemaining()) {
+            file.write(slot, at + slot.position());
+        }
     }
 
     private static long check(long stamp, long offset, long sequence) {

@@ -275,14 +275,12 @@ public final class LogPump implements Closeable {
         SpoolReader reader = stream.spools.peekFirst();
         try {
             boolean moved = look(stream, reader);
-            if (stream.isFailing()) {
-                failures.recovered(stream);
-            }
+            failures.worked(stream);
             if (moved) {
                 stream.quietLooks = 0;
                 return true;
             }
-            return reader.isFinishing() ? drained(stream, reader) : !restsNow(stream, reader);
+            return reader.isFinishing() ? drained(stream, reader) : stream.calmAt != 0 || !restsNow(stream, reader);
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
             failures.failed(stream, e);
             return true;
@@ -373,6 +371,9 @@ public final class LogPump implements Closeable {
         stream.tail = 0;
         stream.quietLooks = 0;
         reader.onDrained().forEach(LogPump::call);
+        if (stream.spools.isEmpty() && stream.calmAt != 0) {
+            failures.over(stream);
+        }
         return !stream.spools.isEmpty();
     }
 

@@ -114,13 +114,16 @@ final class SpoolReader {
         }
     }
 
-    /** What an earlier manager has given up and nobody has been told of: its outputs end before the checkpoint. */
+    /**
+     * What an earlier manager has given up and nobody has been told of: its outputs end before the checkpoint, or,
+     * where they have nothing at all, the checkpoint tells.
+     */
     private long lostBefore() throws IOException {
         long last = 0;
         for (SinkRef sink : route.sinks()) {
             last = Math.max(last, sink.lastSequence());
         }
-        return last == 0 ? 0 : Math.max(0, sequence - 1 - last);
+        return last == 0 ? checkpoint.lost() : Math.max(0, sequence - 1 - last);
     }
 
     private long firstSequence(long leastSequence) throws IOException {
@@ -148,6 +151,7 @@ final class SpoolReader {
             String gap = "procman: " + lost + (lost == 1 ? " line is" : " lines are") + " lost here (spool_limit)\n";
             give(chunk(sequence - 1, ByteBuffer.wrap(gap.getBytes(StandardCharsets.UTF_8)), 1));
             lost = 0;
+            checkpoint.lose(0, sequence);
         }
         LogChunk all = chunk(sequence, bytes, lines);
         if (first != null) {
@@ -190,6 +194,7 @@ final class SpoolReader {
 
     /** These bytes and lines are given up. */
     void lose(int bytes, int lines, Platform platform) throws IOException {
+        checkpoint.lose(lost + lines, sequence + lines);
         lost += lines;
         advance(bytes, lines, platform);
     }

@@ -14,6 +14,8 @@ final class SpooledStream {
     private static final long GATHER_LOOK_NANOS = 100_000_000L;
     private static final long LEAST_BACKOFF_NANOS = 100_000_000L;
     private static final long MOST_BACKOFF_NANOS = 5_000_000_000L;
+    /** A disk that is all but full has room for a line now and then. */
+    private static final long CALM_NANOS = 5_000_000_000L;
 
     final String processId;
     final LogStream stream;
@@ -36,10 +38,13 @@ final class SpooledStream {
     long gatherUntil = System.nanoTime();
     /** That it fails was said. */
     boolean saidFailing;
+    /** It works again, and that is said unless it fails before then; 0 for neither. */
+    long calmAt;
 
     private long retryAt;
     private long backoffNanos;
     private long failingSince;
+    private long failedNanos;
     private long lost;
 
     SpooledStream(String processId, LogStream stream) {
@@ -70,9 +75,10 @@ final class SpooledStream {
         boolean first = backoffNanos == 0;
         backoffNanos = first ? LEAST_BACKOFF_NANOS : Math.min(backoffNanos * 2, MOST_BACKOFF_NANOS);
         retryAt = now + backoffNanos;
-        if (first) {
+        if (first && calmAt == 0) {
             failingSince = now;
         }
+        calmAt = 0;
         return first;
     }
 
@@ -91,10 +97,16 @@ final class SpooledStream {
         return lines;
     }
 
-    /** How long it had failed, in nanoseconds. */
-    long recovered(long now) {
+    /** It works again. */
+    void recovered(long now) {
         backoffNanos = 0;
-        return now - failingSince;
+        failedNanos = now - failingSince;
+        calmAt = now + CALM_NANOS;
+    }
+
+    /** How long it had failed, in nanoseconds. */
+    long failedNanos() {
+        return failedNanos;
     }
 
     /** Whether lines wait for more, as their process's settings have it. */

@@ -9,7 +9,7 @@ import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /**
- * Says once that the lines of a stream cannot be written, and once that they can again. A target that is full and
+ * Says once that the lines of a stream cannot be written, and once that they can again and go on to. A target that is full and
  * holds its lines back does so by its settings: that is counted, not said. Used by the pump's thread.
  */
 final class StreamFailures {
@@ -25,7 +25,7 @@ final class StreamFailures {
         String reason = why instanceof IOException && why.getMessage() != null ? why.getMessage() : why.toString();
         stream.counters.failed(reason);
         stream.more = false;
-        if (stream.failed(System.nanoTime()) && !(why instanceof TargetFullException)) {
+        if (stream.failed(System.nanoTime()) && !stream.saidFailing && !(why instanceof TargetFullException)) {
             stream.saidFailing = true;
             log(Level.WARN, stream, "cannot be written, its lines wait in the spool: " + reason);
         }
@@ -34,9 +34,23 @@ final class StreamFailures {
         }
     }
 
-    void recovered(SpooledStream stream) {
-        stream.counters.failed("");
-        long millis = TimeUnit.NANOSECONDS.toMillis(stream.recovered(System.nanoTime()));
+    void worked(SpooledStream stream) {
+        long now = System.nanoTime();
+        if (stream.isFailing()) {
+            stream.counters.failed("");
+            stream.recovered(now);
+            if (!stream.saidFailing) {
+                over(stream);
+            }
+        } else if (stream.calmAt != 0 && stream.calmAt - now <= 0) {
+            over(stream);
+        }
+    }
+
+    /** It has not failed for a while, or nobody writes to it any more. */
+    void over(SpooledStream stream) {
+        stream.calmAt = 0;
+        long millis = TimeUnit.NANOSECONDS.toMillis(stream.failedNanos());
         long lost = stream.lostNow();
         if (stream.saidFailing || lost > 0) {
             stream.saidFailing = false;

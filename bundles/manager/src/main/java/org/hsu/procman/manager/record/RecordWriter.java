@@ -24,6 +24,8 @@ public final class RecordWriter implements AutoCloseable {
     private static final Duration CLOSE_BOUND = Duration.ofSeconds(2);
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** A disk that is all but full has room for a record now and then: that is not the end of the trouble. */
+    private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final RecordStore store;
     private final Thread thread;
@@ -39,6 +41,8 @@ public final class RecordWriter implements AutoCloseable {
     private long pauseNanos = FIRST_PAUSE_NANOS;
     private long retryAt;
     private boolean troubled;
+    /** When the trouble is over if there is no more; 0 while a record is refused. */
+    private long calmAt;
     private boolean closing;
     private boolean lastTry;
     private boolean ended;
@@ -186,9 +190,9 @@ public final class RecordWriter implements AutoCloseable {
                     ids.addAll(refused.keySet());
                 }
             }
-            Exception failure = null;
+            Throwable failure = null;
             for (String id : ids) {
-                Exception failed = write(id);
+                Throwable failed = write(id);
                 failure = failure == null ? failed : failure;
             }
             // What writeNow has in hand is neither fresh nor refused, and the trouble not over for that.
@@ -201,18 +205,22 @@ public final class RecordWriter implements AutoCloseable {
 
     /** Returns false when there is nothing left to do, ever. Called with the lock. */
     private boolean awaitWork() {
-        while (fresh.isEmpty() && tasks.isEmpty() && !(troubled && refused.isEmpty())) {
+        while (fresh.isEmpty() && tasks.isEmpty()) {
+            boolean calming = troubled && refused.isEmpty();
+            if (calming && (closing || calmAt == 0 || calmAt - System.nanoTime() <= 0)) {
+                return true;
+            }
             if (closing) {
                 ended = refused.isEmpty() || lastTry;
                 lastTry = true;
                 return !ended;
             }
             try {
-                if (refused.isEmpty()) {
+                if (refused.isEmpty() && !calming) {
                     lock.wait();
                     continue;
                 }
-                long left = retryAt - System.nanoTime();
+                long left = (calming ? calmAt : retryAt) - System.nanoTime();
                 if (left <= 0) {
                     return true;
                 }
@@ -226,7 +234,7 @@ public final class RecordWriter implements AutoCloseable {
     }
 
     /** Returns what went wrong, null for nothing. */
-    private Exception write(String id) {
+    private Throwable write(String id) {
         synchronized (disk) {
             Change change = take(id);
             if (change == null) {
@@ -237,7 +245,7 @@ public final class RecordWriter implements AutoCloseable {
                 change.apply(id, store);
                 FaultPoint.BEFORE_ACKNOWLEDGEMENT.reached(id);
                 return null;
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 putBack(id, change, true);
                 return e;
             }
@@ -268,16 +276,20 @@ public final class RecordWriter implements AutoCloseable {
     }
 
     /** Plans the next try after a round, and says when trouble begins and ends. */
-    private void settle(boolean retried, Exception failure) {
+    private void settle(boolean retried, Throwable failure) {
         synchronized (lock) {
             if (refused.isEmpty()) {
-                if (troubled) {
+                pauseNanos = FIRST_PAUSE_NANOS;
+                if (troubled && calmAt == 0 && !closing) {
+                    calmAt = System.nanoTime() + CALM_NANOS;
+                } else if (troubled && (closing || calmAt - System.nanoTime() <= 0)) {
+                    troubled = false;
+                    calmAt = 0;
                     LOG.info("process records are written again");
                 }
-                troubled = false;
-                pauseNanos = FIRST_PAUSE_NANOS;
                 return;
             }
+            calmAt = 0;
             if (!troubled) {
                 troubled = true;
                 retryAt = System.nanoTime() + pauseNanos;

@@ -137,6 +137,20 @@ class LogPumpTest {
         assertEquals("one\nprocman: 2 lines are lost here (spool_limit)\nfour\n", text("web"));
     }
 
+    /** Its log is empty, so only the checkpoint can tell; the second line was counted, but not passed over. */
+    @Test
+    void theNextManagerTellsWhatTheLastOneLostBeforeItWroteALine() throws Exception {
+        Path spool = spools.create("web", 1, LogStream.STDOUT);
+        append(spool, "one\ntwo\nthree\n");
+        try (Checkpoint checkpoint = Checkpoint.open(spool)) {
+            checkpoint.lose(2, 3);
+            checkpoint.write("one\n".length(), 2);
+        }
+        attach("web", 1, LogStream.STDOUT);
+        finish("web", 1);
+        assertEquals("procman: 1 line is lost here (spool_limit)\ntwo\nthree\n", text("web"));
+    }
+
     private Path kept(String id, LogStream stream) {
         return PlainLog.file(dir, id, stream);
     }
