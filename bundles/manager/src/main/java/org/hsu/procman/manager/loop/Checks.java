@@ -207,7 +207,7 @@ final class Checks {
                     (result, problem) -> loop.execute(() -> ended(check, look, provider, result, problem)));
         } catch (RejectedExecutionException e) {
             // It is not this check's fault that others hang, so it neither fails nor waits for its next turn.
-            check.message = "waits for a free thread: too many calls of plugins hang";
+            check.message = "waits for a free thread: " + e.getMessage();
             schedule(check, Math.min(check.nextNanos, look.began + BUSY_NANOS));
             return;
         }

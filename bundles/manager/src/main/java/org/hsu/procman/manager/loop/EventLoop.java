@@ -122,8 +122,8 @@ final class EventLoop implements Executor, AutoCloseable {
     private static void runSafely(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
-            // One wrong task must not end the supervision of all processes.
+        } catch (RuntimeException | Error e) {
+            // One wrong task must not end the supervision of all processes, nor a system without room for a thread.
             LOG.error("supervision task failed", e);
         }
     }

@@ -60,7 +60,7 @@ final class Strategies {
                         once.accept(decision != null ? decision : broken(context, provider, problem));
                     }));
         } catch (RejectedExecutionException e) {
-            once.accept(fallback(context, "too many plugin calls hang"));
+            once.accept(fallback(context, "strategy '" + name + "' cannot be asked: " + e.getMessage()));
             return;
         }
         loop.at(System.nanoTime() + PATIENCE.toNanos(), () -> {

@@ -227,7 +227,7 @@ public final class Supervisor implements AutoCloseable {
             // One step may end a run and begin the next: only the spawn is about the new one.
             Run current = event instanceof CoreEvent.Found ? slot.run : past;
             // What others are told can wait until what has to be done is under way.
-            step.effects().forEach(effect -> actions.run(slot, effect instanceof Effect.Spawn ? slot.run : current, effect));
+            step.effects().forEach(effect -> run(slot, effect instanceof Effect.Spawn ? slot.run : current, effect));
             vigils.tell(slot, event, before);
             step.effects().forEach(effect -> tidings.tell(slot, effect));
             arm(slot, event);
@@ -293,6 +293,15 @@ public final class Supervisor implements AutoCloseable {
                     slot.publishedRun().noticeRead();
                     dispatch(slot, new CoreEvent.Notified(generation, notice));
                 }));
+    }
+
+    /** What cannot be done must not keep the rest from being done. */
+    private void run(Slot slot, Run run, Effect effect) {
+        try {
+            actions.run(slot, run, effect);
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} of {} failed", effect, slot.id(), e);
+        }
     }
 
     private void exited(Slot slot, long generation, ExitStatus status) {

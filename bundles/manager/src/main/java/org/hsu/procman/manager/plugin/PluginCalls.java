@@ -31,11 +31,11 @@ public final class PluginCalls implements AutoCloseable {
      * Calls a plugin. What it answers, or what it threw, goes to {@code done} exactly once, on the calling
      * thread of the pool.
      *
-     * @throws RejectedExecutionException too many calls hang
+     * @throws RejectedExecutionException too many calls hang, or the system has no room for another thread
      */
     public <T> Call call(Callable<T> work, BiConsumer<T, Throwable> done) {
         Call call = new Call();
-        executor.execute(() -> {
+        execute(() -> {
             T value = null;
             Throwable problem = null;
             call.begin();
@@ -49,6 +49,14 @@ public final class PluginCalls implements AutoCloseable {
             done.accept(value, problem);
         });
         return call;
+    }
+
+    private void execute(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (OutOfMemoryError noThread) {
+            throw new RejectedExecutionException("no thread can be started: " + noThread.getMessage(), noThread);
+        }
     }
 
     @Override

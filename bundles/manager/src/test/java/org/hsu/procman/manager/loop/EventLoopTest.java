@@ -52,4 +52,27 @@ class EventLoopTest {
         }
         assertEquals(List.of("event", "deadline"), ran);
     }
+
+    /** As where the system has no room for a thread: the loop once ended with it, and with it all supervision. */
+    @Test
+    void anErrorOfOneTaskEndsNeitherTheLoopNorItsTimers() throws Exception {
+        try (EventLoop loop = new EventLoop("loop-under-test")) {
+            loop.start();
+            CountDownLatch rest = new CountDownLatch(3);
+            loop.execute(() -> {
+                loop.at(System.nanoTime(), () -> {
+                    throw new StackOverflowError("told to fail");
+                });
+                loop.at(System.nanoTime() + 1, rest::countDown);
+            });
+            for (Error error : List.of(new OutOfMemoryError("unable to create native thread"), new AssertionError())) {
+                loop.execute(() -> {
+                    throw error;
+                });
+                loop.execute(rest::countDown);
+            }
+            rest.await(20, TimeUnit.SECONDS);
+            assertEquals(0, rest.getCount());
+        }
+    }
 }

@@ -216,7 +216,7 @@ final class EventLoop implements AutoCloseable {
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException | LinkageError | AssertionError problem) {
+        } catch (RuntimeException | Error problem) {
             // One broken handler must not end the watch over every other process.
             LOG.error("a handler of the platform thread failed", problem);
         }

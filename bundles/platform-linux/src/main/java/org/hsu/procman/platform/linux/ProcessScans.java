@@ -21,7 +21,6 @@ import org.hsu.procman.platform.linux.ProcessSnapshot.Node;
  */
 final class ProcessScans implements AutoCloseable {
 
-    private static final long IDLE_SECONDS = 10;
     private static final int REST_FACTOR = 3;
     private static final long MAX_CREDIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     /** Until then a process may yet be about to execute, with the environment of whoever made it. */
@@ -49,12 +48,13 @@ final class ProcessScans implements AutoCloseable {
     private volatile long latestNanos;
 
     ProcessScans() {
-        executor = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "procman-scan");
             thread.setDaemon(true);
             return thread;
         });
-        executor.allowCoreThreadTimeOut(true);
+        // What has to be looked for when the system has no room for another thread are the members of a tree to kill.
+        executor.prestartAllCoreThreads();
     }
 
     /** A snapshot that is begun after this call; cancelled when the platform closes. */
@@ -100,7 +100,7 @@ final class ProcessScans implements AutoCloseable {
                 latest = snapshot;
                 latestNanos = began;
                 asked.complete(snapshot);
-            } catch (RuntimeException | LinkageError problem) {
+            } catch (RuntimeException | LinkageError | OutOfMemoryError problem) {
                 asked.completeExceptionally(problem);
             }
             rest(began);

@@ -18,6 +18,7 @@ public final class TargetThreads implements AutoCloseable {
                 task -> daemon(task, "procman-target-" + count.incrementAndGet()));
         timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "procman-target-timer"));
         timer.setRemoveOnCancelPolicy(true);
+        timer.prestartAllCoreThreads();
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         timer.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
     }
@@ -28,12 +29,17 @@ public final class TargetThreads implements AutoCloseable {
         return thread;
     }
 
+    /** A second later where the system has no room for another thread now. */
     Future<?> run(Runnable task) {
-        return workers.submit(task);
+        try {
+            return workers.submit(task);
+        } catch (OutOfMemoryError noThread) {
+            return runLater(task, TimeUnit.SECONDS.toNanos(1));
+        }
     }
 
     Future<?> runLater(Runnable task, long nanos) {
-        return timer.schedule(() -> workers.submit(task), nanos, TimeUnit.NANOSECONDS);
+        return timer.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Until closed or cancelled; the task must not wait. */
