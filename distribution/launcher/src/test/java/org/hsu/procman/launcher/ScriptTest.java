@@ -88,7 +88,7 @@ class ScriptTest {
     }
 
     @Test
-    void addsOnlyTwoNamesToTheEnvironmentAndOnlyForRun() throws Exception {
+    void addsOnlyItsLocaleToTheEnvironmentAndForRunTwoNames() throws Exception {
         Path jdk = jdk("jdk", "25");
         environment.put("JAVA_HOME", jdk.toString());
         environment.put("home", "mine");
@@ -99,11 +99,31 @@ class ScriptTest {
                         "CDPATH=/",
                         "HOME=" + folder,
                         "JAVA_HOME=" + jdk,
+                        "LC_ALL=C.UTF-8",
                         "PROCMAN_HOME=" + home,
                         "PROCMAN_JAVA=" + jdk + "/bin/java",
+                        "PROCMAN_LOCALE=",
                         "home=mine"),
                 environmentOf(execute(List.of(home + "/bin/procman"), "run")));
-        assertFalse(execute(List.of(home + "/bin/procman"), "status").contains("PROCMAN_"));
+        assertFalse(execute(List.of(home + "/bin/procman"), "status").contains("PROCMAN_HOME"));
+    }
+
+    @Test
+    void keepsTheLocaleOfItsCallerForTheProcesses() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk", "25").toString());
+        environment.put("LC_ALL", "tr_TR");
+        String run = execute(List.of(home + "/bin/procman"), "run");
+        assertTrue(environmentOf(run).containsAll(List.of("LC_ALL=C.UTF-8", "PROCMAN_LOCALE=tr_TR")), run);
+        // What a manager that is replaced hands to the next.
+        environment.put("LC_ALL", "C.UTF-8");
+        environment.put("PROCMAN_LOCALE", "tr_TR");
+        run = execute(List.of(home + "/bin/procman"), "run");
+        assertTrue(environmentOf(run).contains("PROCMAN_LOCALE=tr_TR"), run);
+        environment.remove("PROCMAN_LOCALE");
+        environment.put("LC_ALL", "de_DE");
+        String console = execute(List.of(home + "/bin/procman"), "console");
+        assertTrue(environmentOf(console).contains("LC_ALL=de_DE"), console);
+        assertFalse(console.contains("PROCMAN_LOCALE"), console);
     }
 
     @Test

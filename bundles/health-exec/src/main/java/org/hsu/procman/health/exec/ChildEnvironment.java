@@ -29,6 +29,14 @@ final class ChildEnvironment {
         Map<String, String> environment = new HashMap<>(inherited);
         // The markers among PROCMAN_ would make the command look like an instance of the process.
         environment.keySet().removeIf(name -> NOT_INHERITED.contains(name) || name.startsWith("PROCMAN_"));
+        // bin/procman has put a locale that knows UTF-8 in its place.
+        String locale = inherited.get("PROCMAN_LOCALE");
+        if (locale != null) {
+            environment.remove("LC_ALL");
+            if (!locale.isEmpty()) {
+                environment.put("LC_ALL", locale);
+            }
+        }
         environment.putAll(added);
         return environment;
     }

@@ -34,4 +34,13 @@ class ExecSettingsTest {
                 Map.of("PATH", "/bin", "A", "b", "LISTEN_FDS", "1"),
                 ChildEnvironment.of(inherited, Map.of("A", "b", "LISTEN_FDS", "1")));
     }
+
+    @Test
+    void theLocaleIsThatOfTheManagersCaller() {
+        assertEquals(
+                Map.of("LC_ALL", "tr_TR"),
+                ChildEnvironment.of(Map.of("LC_ALL", "C.UTF-8", "PROCMAN_LOCALE", "tr_TR"), Map.of()));
+        assertEquals(
+                Map.of(), ChildEnvironment.of(Map.of("LC_ALL", "C.UTF-8", "PROCMAN_LOCALE", ""), Map.of()));
+    }
 }

@@ -44,6 +44,14 @@ final class ChildEnvironment {
                 inherited.put(name, value);
             }
         });
+        // bin/procman has put a locale that knows UTF-8 in its place.
+        String locale = own.get("PROCMAN_LOCALE");
+        if (locale != null) {
+            inherited.remove("LC_ALL");
+            if (!locale.isEmpty()) {
+                inherited.put("LC_ALL", locale);
+            }
+        }
     }
 
     Map<String, String> of(ControlSpec control, Map<String, String> markers) {

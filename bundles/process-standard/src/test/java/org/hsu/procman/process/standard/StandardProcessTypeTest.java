@@ -1,6 +1,7 @@
 package org.hsu.procman.process.standard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -99,6 +100,19 @@ class StandardProcessTypeTest {
         assertFailure("the executable " + bin + " is a directory", bin);
         assertFailure("the executable " + bin + "/text is not executable (chmod +x)", bin + "/text");
         assertFailure("the executable \"a\0b\" is no path: Nul character not allowed", "a\0b");
+    }
+
+    @Test
+    void theLocaleIsThatOfTheManagersCaller() throws Exception {
+        for (String locale : List.of("tr_TR", "")) {
+            Map<String, String> own =
+                    Map.of("PATH", "/bin", "LC_ALL", "C.UTF-8", "LANG", "C", "PROCMAN_LOCALE", locale);
+            type = new StandardProcessType(new ChildEnvironment(own, directory.resolve("passwd")));
+            Map<String, String> environment = launch(control("sh", Map.of(), false, null)).environment();
+            assertEquals(locale.isEmpty() ? null : locale, environment.get("LC_ALL"));
+            assertEquals("C", environment.get("LANG"));
+            assertFalse(environment.containsKey("PROCMAN_LOCALE"));
+        }
     }
 
     @Test
