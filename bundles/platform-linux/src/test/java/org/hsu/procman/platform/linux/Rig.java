@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -154,12 +155,24 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    /** They carry no marker, outlive what they wait for, and make files in the folder until they end. */
+    private boolean isRecorder(ProcessHandle process) {
+        try {
+            String command = new String(
+                    Files.readAllBytes(Path.of("/proc/" + process.pid() + "/cmdline")), StandardCharsets.UTF_8);
+            return command.contains(folder.toString()) && process.pid() != ProcessHandle.current().pid();
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
     @Override
     public void close() {
         for (int id = 1; id <= ids.get(); id++) {
             assertEquals(List.of(), platform.killMarked(marker, "p" + id));
         }
         assertEquals(List.of(), platform.findMarked(marker));
+        await("no shell that records an exit", () -> ProcessHandle.allProcesses().noneMatch(this::isRecorder));
         await("no zombies", () -> zombies().isEmpty());
         platform.close();
         for (String controller : List.of(CgroupMount.VERSION_2, CgroupMount.FREEZER)) {

@@ -1,8 +1,13 @@
 package org.hsu.procman.platform.portable;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -23,9 +28,18 @@ final class ProcessTree {
 
     /** What runs of it, by descent. */
     synchronized List<ProcessHandle> running() {
-        Set<ProcessHandle> found = new LinkedHashSet<>();
-        known.forEach(process -> process.descendants().forEach(found::add));
-        known.addAll(found);
+        // One look at the process table: ProcessHandle.descendants() is one for each, and a tree that forks outruns it.
+        Map<ProcessHandle, List<ProcessHandle>> children = new HashMap<>();
+        ProcessHandle.allProcesses().forEach(process -> process.parent()
+                .ifPresent(parent -> children.computeIfAbsent(parent, none -> new ArrayList<>()).add(process)));
+        Deque<ProcessHandle> parents = new ArrayDeque<>(known);
+        while (!parents.isEmpty()) {
+            for (ProcessHandle child : children.getOrDefault(parents.poll(), List.of())) {
+                if (known.add(child)) {
+                    parents.add(child);
+                }
+            }
+        }
         known.removeIf(process -> !Liveness.runs(process));
         return List.copyOf(known);
     }

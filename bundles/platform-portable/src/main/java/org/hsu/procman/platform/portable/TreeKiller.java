@@ -31,7 +31,7 @@ final class TreeKiller {
     CompletableFuture<List<Long>> kill(ProcessTree tree) {
         CompletableFuture<List<Long>> result = new CompletableFuture<>();
         long deadline = System.nanoTime() + KILL_NANOS;
-        schedule(result, () -> killAgain(tree, deadline, result), 0);
+        schedule(result, () -> killAgain(tree, deadline, false, result), 0);
         return result;
     }
 
@@ -50,14 +50,17 @@ final class TreeKiller {
         schedule(result, () -> lookAgain(tree, deadline, next, result), Math.min(step, left));
     }
 
-    private void killAgain(ProcessTree tree, long deadline, CompletableFuture<List<Long>> result) {
+    /** @param emptyBefore the last look found nothing, as may happen while one of it is in execve(2) */
+    private void killAgain(
+            ProcessTree tree, long deadline, boolean emptyBefore, CompletableFuture<List<Long>> result) {
         List<ProcessHandle> running = tree.allRunning();
-        if (running.isEmpty() || System.nanoTime() > deadline) {
+        boolean empty = running.isEmpty();
+        if (empty && emptyBefore || System.nanoTime() > deadline) {
             result.complete(running.stream().map(ProcessHandle::pid).toList());
             return;
         }
         running.forEach(ProcessHandle::destroyForcibly);
-        schedule(result, () -> killAgain(tree, deadline, result), STEP_MILLIS);
+        schedule(result, () -> killAgain(tree, deadline, empty, result), STEP_MILLIS);
     }
 
     private void schedule(CompletableFuture<?> result, Runnable step, long delayMillis) {
