@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -404,13 +406,14 @@ class AdoptionIT extends AdoptionScene {
     void endOfAnAdoptedProcessIsNoticedAtOnceWithItsCode() {
         String exiting = entry("exiting", "until [ -e die ]; do sleep 0.01; done; exit 42\n", "",
                 "restart_policy: {strategy: never}");
-        String killed = entry("killed", "sleep 1000 & wait\n", "", "restart_policy: {strategy: never}");
-        try (Procman procman = manager(exiting, killed)) {
+        List<String> killed = IntStream.range(0, 7).mapToObj(number -> "killed-" + number).toList();
+        Stream<String> entries = killed.stream()
+                .map(id -> entry(id, "sleep 1000 & wait\n", "", "restart_policy: {strategy: never}"));
+        try (Procman procman = manager(Stream.concat(Stream.of(exiting), entries).toArray(String[]::new))) {
             long exitingPid;
-            long killedPid;
             try (Operator operator = Operator.at(procman)) {
                 exitingPid = operator.awaitRunning("exiting").pid();
-                killedPid = operator.awaitRunning("killed").pid();
+                killed.forEach(operator::awaitRunning);
             }
             killAndFollow(procman);
             try (Operator operator = Operator.at(procman)) {
@@ -421,12 +424,19 @@ class AdoptionIT extends AdoptionScene {
                 Described now = operator.await("exiting", "has failed", then -> then.state().equals("FAILED"));
                 assertEquals(42, now.lastExitCode(), now::json);
                 assertEquals(ended, now.lastExitAt(), 500, now::json);
-                System.out.println("the end of an adopted process was noticed " + (now.lastExitAt() - ended)
-                        + " ms after it was seen here, which may be 20 ms late");
-
-                ProcessHandle.of(killedPid).orElseThrow().destroyForcibly();
-                now = operator.await("killed", "has failed", then -> then.state().equals("FAILED"));
-                assertTrue(now.lastExit().contains("\"SIGKILL\""), now::json);
+                List<Long> millis = new ArrayList<>();
+                for (String id : killed) {
+                    ProcessHandle process = ProcessHandle.of(operator.describe(id).pid()).orElseThrow();
+                    long sent = System.currentTimeMillis();
+                    process.destroyForcibly();
+                    now = operator.await(id, "has failed", then -> then.state().equals("FAILED"));
+                    assertTrue(now.lastExit().contains("\"SIGKILL\""), now::json);
+                    millis.add(now.lastExitAt() - sent);
+                }
+                System.out.println("ends of adopted processes were noticed after " + millis + " ms");
+                // Where they are looked for once a second it happens to three in one case of two hundred; a busy
+                // machine makes any one late.
+                assertTrue(millis.stream().filter(each -> each <= 50).count() >= 3, millis::toString);
             }
             stop(procman);
         }

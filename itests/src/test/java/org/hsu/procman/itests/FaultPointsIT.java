@@ -208,6 +208,42 @@ class FaultPointsIT extends AdoptionScene {
     }
 
     @Test
+    void inAReloadTheRestOfItIsDoneByTheNext() throws Exception {
+        String gone = entry("gone", "trap 'echo bye >> said; exit 0' TERM; while :; do sleep 0.02; done\n", "", "");
+        String old = entry("web", "echo \"$1 $PROCMAN_GENERATION\"; while :; do sleep 0.02; done\n", "", "")
+                .replace("[web.sh]", "[web.sh, old]");
+        String same = sleeper("same");
+        try (Procman procman = armed("in_reload", "web", gone, old, same)) {
+            Described kept;
+            Described before;
+            procman.start();
+            try (Operator operator = Operator.at(procman)) {
+                operator.awaitRunning("gone");
+                before = operator.awaitRunning("web");
+                kept = operator.awaitRunning("same");
+            }
+            procman.write(yaml(old.replace("old]", "new]"), same, sleeper("added")));
+            touch("now");
+            assertNotEquals(0, procman.cli("reload").code());
+            awaitDeath(procman);
+            assertTrue(Living.runs(before.pid()));
+            next(procman);
+            try (Operator operator = Operator.at(procman)) {
+                Described now = operator.await("web", "runs anew", then -> then.state().equals("RUNNING")
+                        && then.generation() == 2);
+                assertOneInstance("web", now.pid());
+                assertAdopted(kept, operator.awaitRunning("same"));
+                assertEquals(1, operator.awaitRunning("added").generation());
+                assertOneLeader("added");
+                Procman.await("what has no entry is stopped", 15, () -> Living.of(folder, "gone").isEmpty());
+                assertEquals("bye\n", read("said"));
+            }
+            stop(procman);
+            assertLines(procman, "old 1", "new 2");
+        }
+    }
+
+    @Test
     void inStopTheStopIsFinished() throws Exception {
         String slow = "trap 'until [ -e go ]; do sleep 0.02; done; echo end; exit 0' TERM\n"
                 + "echo begin; while :; do sleep 0.02; done\n";

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -179,6 +180,38 @@ class UnprivilegedAdoptionIT extends AdoptionScene {
             }
             stop(procman);
         }
+    }
+
+    /** The lock is the kernel's, and whom the modes of files keep out gets no further than they. */
+    @Test
+    void aSecondManagerIsRefusedWhoeverStartsIt() {
+        Assumptions.assumeTrue(ROOT, "needs two users");
+        try (Procman procman = unprivileged("", sleeper("sleeper"))) {
+            killAndFollow(procman);
+            try (Operator operator = Operator.at(procman)) {
+                Described before = operator.awaitRunning("sleeper");
+                Procman.Result second = Procman.run(folder, Map.of(), second(procman, List.of()));
+                assertEquals(1, second.code(), second::all);
+                assertTrue(second.err().contains("pid " + procman.manager().pid()), second::all);
+                assertEquals(before.pid(), operator.describe("sleeper").pid());
+                run("chown", "-R", "root", procman.state.toString());
+                second = Procman.run(folder, Map.of(), second(procman, List.of(
+                        "setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups")));
+                assertEquals(6, second.code(), second::all);
+                assertTrue(second.err().contains("not permitted: the state directory"), second::all);
+                run("chown", "-R", NOBODY, procman.state.toString());
+                assertOneInstance("sleeper", before.pid());
+            }
+            stop(procman);
+        }
+    }
+
+    private List<String> second(Procman procman, List<String> user) {
+        return Stream.concat(user.stream(), Stream.of(
+                folder.resolve("home/bin/procman").toString(), "run",
+                "-c", procman.configuration.toString(),
+                "--state-dir", procman.state.toString(),
+                "--log-dir", procman.logs.toString())).toList();
     }
 
     /** It leads a session too, but is younger. */

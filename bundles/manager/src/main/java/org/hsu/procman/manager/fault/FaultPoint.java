@@ -27,6 +27,8 @@ public enum FaultPoint {
     AFTER_OUTPUT,
     /** The process is taken over from an earlier manager, others perhaps are not. */
     IN_ADOPTION,
+    /** The configuration was read again, and the change of this process is about to be carried out, others are. */
+    IN_RELOAD,
     /** The process was asked to stop. */
     IN_STOP,
     /** The delay before a restart is over. */

@@ -22,6 +22,7 @@ import org.hsu.procman.manager.core.Policy;
 import org.hsu.procman.manager.core.Supervised;
 import org.hsu.procman.manager.management.Change;
 import org.hsu.procman.manager.management.ChangePlan;
+import org.hsu.procman.manager.fault.FaultPoint;
 import org.hsu.procman.manager.management.Event;
 import org.hsu.procman.manager.management.Histogram;
 import org.hsu.procman.manager.management.Reloaded;
@@ -188,6 +189,7 @@ public final class Reload {
 
     /** @param spec null when the entry is gone */
     private void carryOut(Slot slot, ProcessSpec spec, Change change, String by) {
+        FaultPoint.IN_RELOAD.reached(slot.id());
         if (spec == null) {
             slot.departing = true;
             slot.operatorWish = null;
