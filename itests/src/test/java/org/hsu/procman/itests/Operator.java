@@ -111,6 +111,15 @@ final class Operator implements AutoCloseable {
         }
     }
 
+    /** A number that the manager tells of itself. */
+    long attribute(String name) {
+        try {
+            return ((Number) connector.getMBeanServerConnection().getAttribute(bean, name)).longValue();
+        } catch (IOException | JMException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     Described describe(String id) {
         try {
             return new Described((String) invoke("describeJson", id));
