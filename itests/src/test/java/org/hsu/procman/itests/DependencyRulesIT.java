@@ -34,6 +34,7 @@ class DependencyRulesIT {
             "api",
             "configuration",
             "deploy",
+            "grpc-api",
             "health-exec",
             "health-grpc",
             "health-http",
@@ -52,6 +53,7 @@ class DependencyRulesIT {
             "process-integrated",
             "process-standard",
             "process-unmanaged",
+            "proxy-files",
             "resource-linux",
             "resource-macos",
             "resource-windows",
@@ -152,7 +154,8 @@ class DependencyRulesIT {
                 "com.sun.jna.", room -> room.startsWith("platform-") || room.startsWith("resource-")
                         || room.equals("log-syslog"),
                 "oshi.", "platform-portable"::equals,
-                "io.grpc.", "health-grpc"::equals,
+                "io.grpc.", Set.of("health-grpc", "grpc-api")::contains,
+                "com.google.protobuf.", "grpc-api"::equals,
                 "io.opentelemetry.", "log-otlp"::equals,
                 "javax.management.", Set.of("manager", "jmx-remote")::contains,
                 "org.osgi.framework.", "deploy"::equals);

@@ -24,7 +24,7 @@ class ServicesTest {
     private static final String VALID =
             "managed_processes:\n  - {id: a, type: unmanaged}\n  - {id: b, type: unmanaged}\n";
     private static final String INVALID =
-            "process_manager: {port: 1}\nmanaged_processes:\n  - {id: a, type: unmanaged, \"q\\\"\\t\": 1}\n";
+            "process_manager: {http: {port: 1}}\nmanaged_processes:\n  - {id: a, type: unmanaged, \"q\\\"\\t\": 1}\n";
 
     @TempDir
     Path folder;
@@ -85,11 +85,11 @@ class ServicesTest {
         assertEquals(
                 List.of(
                         valid + ": ok, 2 processes",
-                        invalid + ":1:25: warning: process_manager.port: has no effect:"
-                                + " this version opens no gRPC port",
+                        invalid + ":1:25: process_manager.http: no bundle provides the management interface"
+                                + " \"http\" (is bundles/ of the distribution complete?)",
                         invalid + ":3:30: managed_processes[0].q\"\\t: unknown key (allowed here: id, type,"
                                 + " profile_type, enabled, group, labels, metadata, hostname, ports, depends_on, management)",
-                        invalid + ": invalid, 1 error, 1 warning",
+                        invalid + ": invalid, 2 errors, 0 warnings",
                         "none.yaml: the file does not exist",
                         "none.yaml: invalid, 1 error, 0 warnings"),
                 printed().lines().toList());
@@ -107,9 +107,9 @@ class ServicesTest {
     void jsonIsAListOfProblems() {
         assertEquals(78, run(invalid.toString(), "-o", "json", "no\"ne.yaml"));
         assertEquals(
-                "[\n  {\"file\": \"" + invalid + "\", \"line\": 1, \"column\": 25, \"key\": \"process_manager.port\","
-                        + " \"problem\": \"has no effect: this version opens no gRPC port\", \"hint\": \"\","
-                        + " \"severity\": \"warning\"},\n"
+                "[\n  {\"file\": \"" + invalid + "\", \"line\": 1, \"column\": 25, \"key\": \"process_manager.http\","
+                        + " \"problem\": \"no bundle provides the management interface \\\"http\\\"\","
+                        + " \"hint\": \"is bundles/ of the distribution complete?\", \"severity\": \"error\"},\n"
                         + "  {\"file\": \"" + invalid + "\", \"line\": 3, \"column\": 30,"
                         + " \"key\": \"managed_processes[0].q\\\"\\\\t\", \"problem\": \"unknown key\","
                         + " \"hint\": \"allowed here: id, type, profile_type, enabled, group, labels, metadata, hostname, ports,"

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.hsu.procman.api.management.Caller;
+import org.hsu.procman.api.management.Role;
+import org.hsu.procman.api.management.Tokens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,11 +108,11 @@ final class Dispatcher implements HttpHandler {
         boolean may = caller.may(endpoint.role());
         if (!may || endpoint.role() != Role.VIEWER) {
             AUDIT.info("{} user={} role={} address={} {}", may ? "allowed" : "denied", caller.name(),
-                    word(caller.role()), address(exchange), what(exchange));
+                    caller.role().word(), address(exchange), what(exchange));
         }
         if (!may) {
-            throw new Refusal(403, caller.name() + " is " + word(caller.role()) + ", and this needs "
-                    + word(endpoint.role()));
+            throw new Refusal(403, caller.name() + " is " + caller.role().word() + ", and this needs "
+                    + endpoint.role().word());
         }
         return caller;
     }
@@ -152,9 +154,5 @@ final class Dispatcher implements HttpHandler {
     /** As it was sent: decoded, an address could end the line and begin another one. */
     private static String what(HttpExchange exchange) {
         return exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
-    }
-
-    private static String word(Role role) {
-        return role.name().toLowerCase(Locale.ROOT);
     }
 }

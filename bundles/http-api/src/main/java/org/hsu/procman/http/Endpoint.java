@@ -1,6 +1,7 @@
 package org.hsu.procman.http;
 
 import java.io.IOException;
+import org.hsu.procman.api.management.Role;
 
 /**
  * What answers at a path.

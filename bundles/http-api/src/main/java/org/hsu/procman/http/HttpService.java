@@ -24,6 +24,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.hsu.procman.api.management.ManagementFacade;
 import org.hsu.procman.api.management.ManagementInterface;
+import org.hsu.procman.api.management.Tokens;
 
 /** The interface while it is open: a server of the JDK with threads of its own, at most {@link #THREADS}. */
 final class HttpService implements ManagementInterface.Open {

@@ -3,6 +3,7 @@ package org.hsu.procman.http;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import org.hsu.procman.api.management.Tokens;
 import org.hsu.procman.api.settings.Default;
 import org.hsu.procman.api.settings.Range;
 

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.hsu.procman.api.management.ManagementFacade;
 import org.hsu.procman.api.management.Metric;
+import org.hsu.procman.api.management.Role;
 
 /** {@code /metrics}: what the manager counts and its own JVM, in OpenMetrics or, as asked, the older text format. */
 final class MetricsEndpoint {

@@ -11,6 +11,7 @@ import org.hsu.procman.api.management.CommandReply;
 import org.hsu.procman.api.management.CommandRequest;
 import org.hsu.procman.api.management.ManagementFacade;
 import org.hsu.procman.api.management.ReloadReply;
+import org.hsu.procman.api.management.Role;
 
 /** Processes, plugins and the configuration. */
 final class ProcessEndpoints {

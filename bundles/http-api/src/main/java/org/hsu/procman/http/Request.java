@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.hsu.procman.api.management.Caller;
 
 /** One request and the way to answer it. Used by one thread. */
 final class Request {

@@ -5,6 +5,7 @@ import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import java.util.List;
 import org.hsu.procman.api.management.ManagementFacade;
+import org.hsu.procman.api.management.Role;
 import org.hsu.procman.api.management.Route;
 
 /** Where requests for host names may be sent: as a list, and as Traefik's HTTP provider takes it. */
@@ -41,7 +42,7 @@ final class RouteEndpoints {
         json.end().object("services");
         for (Route route : routes) {
             json.object(name(route)).object("loadBalancer").array("servers");
-            for (Route.Target target : route.targets()) {
+            for (Route.Target target : route.proxied()) {
                 json.object().value("url", "http://" + target.address() + ":" + target.port()).end();
             }
             json.end().end().end();

@@ -18,6 +18,7 @@ import org.hsu.procman.api.log.LogQuery;
 import org.hsu.procman.api.log.LogStream;
 import org.hsu.procman.api.management.ManagementEvent;
 import org.hsu.procman.api.management.ManagementFacade;
+import org.hsu.procman.api.management.Role;
 
 /**
  * What has no end: events and changes of routes as server-sent events, lines as they are written. Each open stream has a

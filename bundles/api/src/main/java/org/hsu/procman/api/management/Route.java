@@ -1,6 +1,8 @@
 package org.hsu.procman.api.management;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Objects;
  * @param sequence grows with each change of what can be reached; the same in two answers means the same routes
  */
 public record Route(String hostname, List<Target> targets, long sequence) {
+    private static final String HTTP = "http";
 
     /**
      * One port of one process.
@@ -28,6 +31,17 @@ public record Route(String hostname, List<Target> targets, long sequence) {
             Objects.requireNonNull(address, "address");
             Objects.requireNonNull(name, "name");
         }
+    }
+
+    /**
+     * What a reverse proxy sends requests to: one port of each process, that of the name {@code http} where it has one,
+     * else its first.
+     */
+    public List<Target> proxied() {
+        Map<String, Target> chosen = new LinkedHashMap<>();
+        targets.forEach(target -> chosen.merge(
+                target.id(), target, (before, other) -> other.name().equals(HTTP) ? other : before));
+        return List.copyOf(chosen.values());
     }
 
     public Route {

@@ -36,7 +36,8 @@ final class FixedPorts {
     private static Place place(Mapping entry, String name) {
         Mapping management = entry.mapping("management");
         Mapping control = management == null ? null : management.mapping("control");
-        Mapping ports = control == null ? null : control.mapping("ports");
+        Mapping inner = control == null ? null : control.mapping("ports");
+        Mapping ports = inner == null ? entry.mapping("ports") : inner;
         Node number = ports == null ? null : ports.get(name);
         return number == null ? entry.place() : number.place();
     }

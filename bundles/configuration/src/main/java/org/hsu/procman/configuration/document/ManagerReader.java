@@ -1,9 +1,11 @@
 package org.hsu.procman.configuration.document;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +15,7 @@ import org.hsu.procman.api.spec.ManagerSettings;
 import org.hsu.procman.api.spec.PortRange;
 import org.hsu.procman.configuration.binding.NodeSettings;
 import org.hsu.procman.configuration.providers.TypeChecks;
+import org.hsu.procman.configuration.providers.TypeKind;
 import org.hsu.procman.configuration.schema.KnownKeys;
 import org.hsu.procman.configuration.schema.Section;
 import org.hsu.procman.configuration.value.Bounds;
@@ -29,7 +32,9 @@ final class ManagerReader {
     private static final long SMALLEST_SPOOL = 1L << 20;
     private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error");
 
-    private static final List<String> INTERFACES = List.of("http");
+    private static final List<String> INTERFACES = List.of("http", "proxy");
+    private static final String GRPC = "grpc";
+    private static final String PORT = "port";
 
     private final Problems problems;
     private final TypeChecks types;
@@ -52,9 +57,6 @@ final class ManagerReader {
                     "id",
                     "the id " + manager.shown("id", "") + " is not allowed",
                     "1 to 64 letters, digits, '.', '_' or '-'");
-        }
-        if (manager.integer("port", null, Bounds.between(1, 65_535)) != null) {
-            problems.warning(manager.placeOf("port"), "has no effect: this version opens no gRPC port", "");
         }
         return new ManagerSettings(
                 id == null ? hostName.get() : id,
@@ -82,7 +84,39 @@ final class ManagerReader {
                 interfaces.put(name, settings);
             }
         }
+        grpc(manager).ifPresent(settings -> interfaces.put(GRPC, settings));
         return interfaces;
+    }
+
+    /** The gRPC interface: its port is the manager's own, as it was before there was anything to say beside it. */
+    private Optional<NodeSettings> grpc(Section manager) {
+        Mapping more = manager.innerMapping(GRPC);
+        if (more != null) {
+            manager.require(PORT, "write the port that gRPC clients connect to, or remove grpc");
+        }
+        Mapping.Entry named = more == null ? null : more.entry(PORT);
+        if (named != null) {
+            problems.error(named.place(), "unknown key", "write process_manager.port");
+            return Optional.empty();
+        }
+        Integer port = manager.integer(PORT, null, Bounds.between(1, 65_535));
+        if (port == null) {
+            return Optional.empty();
+        }
+        if (more == null && !types.isProvided(TypeKind.MANAGEMENT_INTERFACE, GRPC)) {
+            problems.warning(manager.placeOf(PORT), "has no effect: no bundle provides the management interface \"grpc\"",
+                    "is bundles/ of the distribution complete?");
+            return Optional.empty();
+        }
+        List<Mapping.Entry> entries = new ArrayList<>();
+        entries.add(new Mapping.Entry(PORT, manager.placeOf(PORT), manager.node(PORT)));
+        if (more != null) {
+            entries.addAll(more.entries());
+        }
+        NodeSettings settings =
+                new NodeSettings(Mapping.of(more == null ? manager.placeOf(PORT) : more.place(), entries));
+        types.managementInterface(GRPC, manager.placeOf(PORT), settings);
+        return Optional.of(settings);
     }
 
     private static PortRange range(ValueReader values, Node node) {

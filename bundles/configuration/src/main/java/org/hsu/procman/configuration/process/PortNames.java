@@ -23,9 +23,10 @@ final class PortNames {
         this.problems = problems;
     }
 
-    void check(Section management, String type) {
+    /** @param beside the ports that stand beside management; null for none */
+    void check(Section management, Mapping beside, String type) {
         Mapping control = management.mapping().mapping("control");
-        Set<String> names = names(control, type);
+        Set<String> names = names(control, beside, type);
         for (Mapping.Entry entry : management.mapping().entries()) {
             if (entry.key().equals("control") && entry.value() == control && control != null) {
                 control.entries().forEach(each -> check(each.value(), CONTROL.contains(each.key()), names));
@@ -35,11 +36,12 @@ final class PortNames {
         }
     }
 
-    private static Set<String> names(Mapping control, String type) {
+    private static Set<String> names(Mapping control, Mapping beside, String type) {
         Set<String> names = new LinkedHashSet<>();
-        Mapping ports = control == null ? null : control.mapping("ports");
-        if (ports != null) {
-            ports.entries().forEach(entry -> names.add(entry.key()));
+        for (Mapping ports : new Mapping[] {control == null ? null : control.mapping("ports"), beside}) {
+            if (ports != null) {
+                ports.entries().forEach(entry -> names.add(entry.key()));
+            }
         }
         if (PortsReader.isIntegrated(type)) {
             names.add(PortsReader.GRPC);

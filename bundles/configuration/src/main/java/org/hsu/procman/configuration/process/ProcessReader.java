@@ -76,7 +76,7 @@ public final class ProcessReader {
         } else {
             UnmanagedReader.refuseDiscovery(management, type);
         }
-        new PortNames(problems).check(management, type);
+        new PortNames(problems).check(management, process.mapping().mapping("ports"), type);
         List<HealthCheckSpec> checks = new HealthCheckReader(problems, types).readAll(management, type);
         ResourceLimits limits = LimitsReader.read(management);
         RestartPolicy restart = new RestartReader(problems, types).read(management, control != null);

@@ -14,7 +14,7 @@ public enum TypeKind {
     RESTART_STRATEGY("restart strategy", "procman.restart.type", List.of("never", "on_failure", "always")),
     ENTRY_SOURCE("source type", "procman.source.type", List.of("admin")),
     EVENT_LISTENER("event listener type", "procman.listener.type", List.of()),
-    MANAGEMENT_INTERFACE("management interface", "procman.interface.name", List.of("http"));
+    MANAGEMENT_INTERFACE("management interface", "procman.interface.name", List.of("http", "grpc", "proxy"));
 
     private final String title;
     private final String property;

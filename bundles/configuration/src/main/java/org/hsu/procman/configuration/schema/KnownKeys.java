@@ -35,6 +35,8 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "plugins_directory",
                     "port_range",
                     "http",
+                    "grpc",
+                    "proxy",
                     "sources",
                     "listeners",
                     "jmx"),

@@ -16,6 +16,8 @@ import org.hsu.procman.api.log.LogSinkRequest;
 import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.platform.RunListener;
 import org.hsu.procman.api.platform.RunningProcess;
+import org.hsu.procman.api.management.ManagementFacade;
+import org.hsu.procman.api.management.ManagementInterface;
 import org.hsu.procman.api.process.ProcessType;
 import org.hsu.procman.api.process.StartRequest;
 import org.hsu.procman.api.restart.RestartContext;
@@ -45,6 +47,8 @@ public final class FakeProviders {
     public record Exec(@Required List<String> command) {}
 
     public record Grpc(@Required String address, @Default("") String service, @Default("check") String method) {}
+
+    public record GrpcPort(@Required Integer port, @Default("127.0.0.1") String host) {}
 
     public record LogFileSettings(
             @Required String path,
@@ -78,6 +82,7 @@ public final class FakeProviders {
         fakes.addLogOutput("process_manager_stdout", NoSettings.class);
         fakes.addLogOutput("process_manager_stderr", NoSettings.class);
         List.of("never", "on_failure", "always").forEach(fakes::addStrategy);
+        fakes.addInterface("grpc", GrpcPort.class);
         return fakes;
     }
 
@@ -113,6 +118,11 @@ public final class FakeProviders {
         types.bindLogOutput(objects(name, new FakeLogOutput<>(settings)), properties(TypeKind.LOG_OUTPUT, name, 0));
     }
 
+    public <S extends Record> void addInterface(String name, Class<S> settings) {
+        types.bindManagementInterface(
+                objects(name, new FakeInterface<>(settings)), properties(TypeKind.MANAGEMENT_INTERFACE, name, 0));
+    }
+
     public void addStrategy(String name) {
         types.bindRestartStrategy(
                 objects(name, new FakeStrategy()), properties(TypeKind.RESTART_STRATEGY, name, 0));
@@ -144,6 +154,13 @@ public final class FakeProviders {
                 throw new UnsupportedOperationException();
             }
         };
+    }
+
+    private record FakeInterface<S extends Record>(Class<S> settingsType) implements ManagementInterface<S> {
+        @Override
+        public Open open(ManagementFacade manager, S settings) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private record FakeProcessType(Function<ProcessSpec, List<String>> judge) implements ProcessType {

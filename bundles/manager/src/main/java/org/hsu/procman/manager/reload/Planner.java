@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.hsu.procman.api.desired.DesiredState;
 import org.hsu.procman.api.spec.ManagerSettings;
 import org.hsu.procman.api.spec.ProcessSpec;
@@ -38,8 +40,8 @@ public final class Planner {
     }
 
     private static Change change(Situation now, ProcessSpec wish) {
-        List<String> keys = SpecDifference.keys(now.spec(), wish);
         String id = wish.id();
+        List<String> keys = now.spec().equals(wish) ? List.of() : SpecDifference.keys(now.spec(), wish);
         if (keys.isEmpty()) {
             return new Change(id, Change.Action.UNCHANGED, List.of());
         }
@@ -67,7 +69,10 @@ public final class Planner {
         live(notes, "groups", before.groups(), after.groups());
         later(notes, "process_manager.id", old.id(), wish.id());
         later(notes, "process_manager.port_range", old.portRange(), wish.portRange());
-        later(notes, "process_manager.http", old.interfaces().get("http"), wish.interfaces().get("http"));
+        Set<String> interfaces = new TreeSet<>(old.interfaces().keySet());
+        interfaces.addAll(wish.interfaces().keySet());
+        interfaces.forEach(name -> later(
+                notes, "process_manager." + name, old.interfaces().get(name), wish.interfaces().get(name)));
         later(notes, "process_manager.jmx", old.jmx(), wish.jmx());
         later(notes, "process_manager.watch_config", old.watchConfig(), wish.watchConfig());
         later(notes, "process_manager.spool_limit", old.spoolLimit(), wish.spoolLimit());

@@ -1,4 +1,4 @@
-package org.hsu.procman.http;
+package org.hsu.procman.api.management;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -81,12 +81,5 @@ class TokensTest {
         Path file = file("ann admin 0123456789abcdef\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         assertTrue(assertThrows(IOException.class, () -> Tokens.read(file)).getMessage().contains("chmod 600"));
-    }
-
-    @Test
-    void offLoopbackTokensAreNeeded() {
-        assertThrows(IllegalArgumentException.class, () -> new HttpSettings(0, "0.0.0.0", null, null));
-        assertEquals(0, new HttpSettings(0, "0.0.0.0", folder, null).port());
-        assertTrue(new HttpSettings(0, "::1", null, null).address().isLoopbackAddress());
     }
 }

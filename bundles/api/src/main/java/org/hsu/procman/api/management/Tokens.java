@@ -1,4 +1,4 @@
-package org.hsu.procman.http;
+package org.hsu.procman.api.management;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import java.util.Set;
  * viewer, operator or admin; TOKEN is the token itself or {@code sha256:} and the digest of it in hexadecimal. Tokens are
  * kept and compared as digests, in a time that tells nothing. Thread-safe.
  */
-final class Tokens {
+public final class Tokens {
     private static final String DIGEST = "sha256:";
     private static final int SHORTEST = 16;
     private static final Set<PosixFilePermission> OTHERS = Set.of(
@@ -37,7 +37,7 @@ final class Tokens {
     }
 
     /** @throws IOException it cannot be read, others may read it, or a line is malformed; never with a token in it */
-    static Tokens read(Path file) throws IOException {
+    public static Tokens read(Path file) throws IOException {
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
                 && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
             throw new IOException("tokens_file " + file + " can be read by others; chmod 600 it");
@@ -84,8 +84,8 @@ final class Tokens {
         throw new IOException(where + "what follows sha256: is not 64 digits");
     }
 
-    /** Whose token it is. */
-    Optional<Caller> callerOf(String token) {
+    /** Whose token it is; empty for one that nobody has. */
+    public Optional<Caller> callerOf(String token) {
         byte[] digest = digest(token);
         Caller found = null;
         for (Known each : known) {

@@ -1,0 +1,239 @@
+package org.hsu.procman.grpc;
+
+import com.google.protobuf.Message;
+import com.google.protobuf.Struct;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.hsu.procman.api.log.LogStream;
+import org.hsu.procman.api.management.CommandReply;
+import org.hsu.procman.api.management.CommandRequest;
+import org.hsu.procman.api.management.ManagementFacade;
+import org.hsu.procman.grpc.v1.CircuitBreaker;
+import org.hsu.procman.grpc.v1.Event;
+import org.hsu.procman.grpc.v1.GetPlanRequest;
+import org.hsu.procman.grpc.v1.ListPluginsRequest;
+import org.hsu.procman.grpc.v1.ListPluginsResponse;
+import org.hsu.procman.grpc.v1.ListProcessesRequest;
+import org.hsu.procman.grpc.v1.ListProcessesResponse;
+import org.hsu.procman.grpc.v1.ListRoutesResponse;
+import org.hsu.procman.grpc.v1.LogLine;
+import org.hsu.procman.grpc.v1.OperationRequest;
+import org.hsu.procman.grpc.v1.OperationResponse;
+import org.hsu.procman.grpc.v1.Plan;
+import org.hsu.procman.grpc.v1.ProcessManagerGrpc;
+import org.hsu.procman.grpc.v1.ProcessRequest;
+import org.hsu.procman.grpc.v1.ReadLogsRequest;
+import org.hsu.procman.grpc.v1.ReloadRequest;
+import org.hsu.procman.grpc.v1.RestartStats;
+import org.hsu.procman.grpc.v1.RoutesRequest;
+import org.hsu.procman.grpc.v1.SignalRequest;
+import org.hsu.procman.grpc.v1.WatchEventsRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code procman.v1.ProcessManager}. Thread-safe. */
+final class ProcessCalls extends ProcessManagerGrpc.ProcessManagerImplBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessCalls.class);
+    private static final int LINES = 100;
+    private static final int MOST_LINES = 10_000;
+    /** A line is shown within 100 ms. */
+    private static final long LOOK_MILLIS = 80;
+    private static final long LONGEST_WAIT_MILLIS = 86_400_000;
+
+    private final ManagementFacade manager;
+    private final Streams streams;
+    private final Executor executor;
+
+    /** @param executor where answers are written that were waited for */
+    ProcessCalls(ManagementFacade manager, Streams streams, Executor executor) {
+        this.manager = manager;
+        this.streams = streams;
+        this.executor = executor;
+    }
+
+    @Override
+    public void listProcesses(ListProcessesRequest request, StreamObserver<ListProcessesResponse> to) {
+        answer(to, () -> Messages.of("processes", manager.processesJson(), ListProcessesResponse.newBuilder()).build());
+    }
+
+    @Override
+    public void describeProcess(ProcessRequest request, StreamObserver<Struct> to) {
+        answer(to, () -> found(request, manager.processJson(request.getId()), Struct.newBuilder()).build());
+    }
+
+    @Override
+    public void getCircuitBreaker(ProcessRequest request, StreamObserver<CircuitBreaker> to) {
+        answer(to, () -> found(request, manager.circuitBreakerJson(request.getId()), CircuitBreaker.newBuilder()).build());
+    }
+
+    @Override
+    public void getRestartStats(ProcessRequest request, StreamObserver<RestartStats> to) {
+        answer(to, () -> found(request, manager.restartStatsJson(request.getId()), RestartStats.newBuilder()).build());
+    }
+
+    @Override
+    public void listPlugins(ListPluginsRequest request, StreamObserver<ListPluginsResponse> to) {
+        answer(to, () -> Messages.of("plugins", manager.pluginsJson(), ListPluginsResponse.newBuilder()).build());
+    }
+
+    @Override
+    public void getPlan(GetPlanRequest request, StreamObserver<Plan> to) {
+        answer(to, () -> Messages.of(manager.plan().planJson(), Plan.newBuilder()).build());
+    }
+
+    @Override
+    public void reload(ReloadRequest request, StreamObserver<Plan> to) {
+        String origin = Access.acting("");
+        answer(to, () -> Messages.of(manager.reload(origin).planJson(), Plan.newBuilder()).build());
+    }
+
+    @Override
+    public void listRoutes(RoutesRequest request, StreamObserver<ListRoutesResponse> to) {
+        answer(to, () -> routes(routesJson(request)));
+    }
+
+    @Override
+    public void watchRoutes(RoutesRequest request, StreamObserver<ListRoutesResponse> to) {
+        String[] sent = {null};
+        open(to, () -> streams.openOnEvents(to, () -> {
+            String now = routesJson(request);
+            if (Objects.equals(now, sent[0])) {
+                return null;
+            }
+            sent[0] = now;
+            return routes(now);
+        }));
+    }
+
+    private String routesJson(RoutesRequest request) {
+        return manager.routesJson(request.getHostname().isEmpty() ? null : request.getHostname(), request.getAll());
+    }
+
+    private static ListRoutesResponse routes(String json) {
+        return Messages.of("routes", json, ListRoutesResponse.newBuilder()).build();
+    }
+
+    @Override
+    public void watchEvents(WatchEventsRequest request, StreamObserver<Event> to) {
+        long since = request.hasSince() ? request.getSince() : manager.lastEvent();
+        open(to, () -> streams.openOnEvents(to, new EventSource(manager, since)));
+    }
+
+    @Override
+    public void readLogs(ReadLogsRequest request, StreamObserver<LogLine> to) {
+        open(to, () -> {
+            int lines = request.hasLines() ? request.getLines() : LINES;
+            if (lines < 0 || lines > MOST_LINES) {
+                throw Failures.of(Status.INVALID_ARGUMENT, "lines: expected a number from 0 to " + MOST_LINES);
+            }
+            streams.openLooking(
+                    to,
+                    new LineSource(manager, request.getId(), stream(request.getStream()), lines, request.getFollow()),
+                    LOOK_MILLIS);
+        });
+    }
+
+    private static LogStream stream(String word) {
+        return word.isEmpty() ? null : Arrays.stream(LogStream.values())
+                .filter(stream -> stream.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> Failures.of(Status.INVALID_ARGUMENT, "stream: expected stdout or stderr"));
+    }
+
+    @Override
+    public void startProcess(OperationRequest request, StreamObserver<OperationResponse> to) {
+        command("start", request, to);
+    }
+
+    @Override
+    public void stopProcess(OperationRequest request, StreamObserver<OperationResponse> to) {
+        command("stop", request, to);
+    }
+
+    @Override
+    public void restartProcess(OperationRequest request, StreamObserver<OperationResponse> to) {
+        command("restart", request, to);
+    }
+
+    @Override
+    public void killProcess(OperationRequest request, StreamObserver<OperationResponse> to) {
+        command("kill", request, to);
+    }
+
+    @Override
+    public void resetProcess(OperationRequest request, StreamObserver<OperationResponse> to) {
+        command("reset", request, to);
+    }
+
+    @Override
+    public void signalProcess(SignalRequest request, StreamObserver<OperationResponse> to) {
+        if (request.getSignal().isBlank()) {
+            to.onError(Failures.of(Status.INVALID_ARGUMENT, "signal: expected a name such as HUP"));
+            return;
+        }
+        command(new CommandRequest("signal", request.getId(), false, request.getSignal(),
+                Access.acting(request.getId()), true, 0), to);
+    }
+
+    private void command(String verb, OperationRequest request, StreamObserver<OperationResponse> to) {
+        if (request.getTimeoutMs() < 0 || request.getTimeoutMs() > LONGEST_WAIT_MILLIS) {
+            to.onError(Failures.of(
+                    Status.INVALID_ARGUMENT, "timeout_ms: expected a number from 0 to " + LONGEST_WAIT_MILLIS));
+            return;
+        }
+        command(new CommandRequest(verb, request.getId(), request.getForce(), "", Access.acting(request.getId()),
+                !request.getNoWait(), request.getTimeoutMs()), to);
+    }
+
+    /** No thread waits for its end. */
+    private void command(CommandRequest command, StreamObserver<OperationResponse> to) {
+        // A client that leaves takes nothing back.
+        ((ServerCallStreamObserver<OperationResponse>) to).setOnCancelHandler(() -> {});
+        manager.command(command).thenAcceptAsync(reply -> answer(to, () -> response(command.id(), reply)), executor);
+    }
+
+    private static OperationResponse response(String id, CommandReply reply) {
+        if (reply.status() != CommandReply.Status.DONE) {
+            throw Failures.of(reply);
+        }
+        OperationResponse.Builder response = OperationResponse.newBuilder()
+                .setId(id)
+                .setStatus(reply.status().name().toLowerCase(Locale.ROOT))
+                .setMessage(reply.message())
+                .setElapsedMs(reply.elapsedMillis());
+        if (reply.state() != null) {
+            response.setState(reply.state());
+        }
+        return response.build();
+    }
+
+    private static <B extends Message.Builder> B found(ProcessRequest request, Optional<String> json, B builder) {
+        return Messages.of(json.orElseThrow(() -> Failures.noSuch(request.getId())), builder);
+    }
+
+    private static <T> void answer(StreamObserver<T> to, Supplier<T> message) {
+        open(to, () -> {
+            to.onNext(message.get());
+            to.onCompleted();
+        });
+    }
+
+    private static void open(StreamObserver<?> to, Runnable action) {
+        try {
+            action.run();
+        } catch (StatusRuntimeException e) {
+            to.onError(e);
+        } catch (RuntimeException e) {
+            LOG.warn("a call fails: {}", e.toString());
+            to.onError(Failures.of(Status.INTERNAL, "internal error: " + e.getClass().getSimpleName()));
+        }
+    }
+}

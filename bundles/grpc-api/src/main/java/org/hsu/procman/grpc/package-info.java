@@ -1,0 +1,2 @@
+/** The management interface over gRPC. */
+package org.hsu.procman.grpc;

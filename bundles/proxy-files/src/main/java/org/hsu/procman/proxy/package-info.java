@@ -1,0 +1,2 @@
+/** Routes as files that reverse proxies read. */
+package org.hsu.procman.proxy;
