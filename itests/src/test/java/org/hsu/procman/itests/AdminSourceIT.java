@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -150,6 +151,13 @@ class AdminSourceIT {
             procman.awaitStatus("c", "\"state\":\\s*\"RUNNING\"");
             gone(procman, "a");
             assertEquals(0, procman.cli("status", "static").code());
+
+            String valid = Files.readString(procman.configuration);
+            Files.writeString(procman.configuration, valid + "wrong: 1\n");
+            wish(instance("c", "") + ", " + instance("d", ""));
+            Procman.await("the change cannot be taken", 60, () -> procman.managerLog().contains("wrong: unknown key"));
+            Files.writeString(procman.configuration, valid);
+            procman.awaitStatus("d", "\"state\":\\s*\"RUNNING\"");
         }
     }
 }

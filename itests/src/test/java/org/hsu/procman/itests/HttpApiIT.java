@@ -161,6 +161,8 @@ class HttpApiIT {
             HttpResponse<String> stopped = ask("POST", url + "/processes/other/stop", null);
             assertEquals(200, stopped.statusCode(), stopped.body());
             assertEquals("STOPPED", json(stopped.body()).path("state").asText());
+            assertTrue(json(get(url + "/processes/other").body()).path("held").asBoolean());
+            assertTrue(procman.cli("status").out().contains("held by hand; stopped by http"), procman.cli("status").out());
             HttpResponse<String> refused = ask("POST", url + "/processes/other/signal", "{\"signal\": \"HUP\"}");
             assertEquals(409, refused.statusCode(), refused.body());
             assertEquals("STOPPED", json(refused.body()).path("state").asText());
@@ -170,6 +172,7 @@ class HttpApiIT {
             assertEquals(202, ask("POST", url + "/processes/other/start?wait=false", null).statusCode());
             procman.awaitStatus("other", "\"state\":\\s*\"RUNNING\"");
             assertTrue(procman.pid("other") != pid);
+            assertFalse(json(get(url + "/processes/other").body()).path("held").asBoolean());
             assertEquals(200, ask("POST", url + "/processes/other/restart?force=true", null).statusCode());
 
             assertEquals("unchanged", json(get(url + "/plan").body()).path("changes").path(0).path("action").asText());

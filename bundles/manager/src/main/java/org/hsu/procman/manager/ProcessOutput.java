@@ -237,12 +237,13 @@ final class ProcessOutput implements InstanceOutput, OutputReadings, AutoCloseab
         for (LogStream stream : LogStream.values()) {
             LogCounters counters = pump.counters(processId, stream);
             if (counters != null) {
-                counts.add(new LogCount(processId, stream.word(), null, counters.lines()));
+                counts.add(new LogCount(processId, stream.word(), null, counters.lines(), counters.lagBytes(),
+                        counters.lostLines()));
             }
         }
         outputs(processId).stream()
                 .filter(view -> view.droppedLines() > 0)
-                .forEach(view -> counts.add(new LogCount(processId, null, view.name(), view.droppedLines())));
+                .forEach(view -> counts.add(new LogCount(processId, null, view.name(), view.droppedLines(), 0, 0)));
         return counts;
     }
 

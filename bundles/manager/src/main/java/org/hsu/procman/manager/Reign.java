@@ -139,7 +139,8 @@ final class Reign implements AutoCloseable {
                 management.processes().stream().map(ProcessView::id).toList()));
         connector = LocalConnector.open(ManagementFactory.getPlatformMBeanServer());
         watch = desired.manager().watchConfig() ? watch() : null;
-        sources = services.source().onChange(() -> reloadNow("a source of the configuration"));
+        sources = services.source().onChange(() -> reloadNow("a source of the configuration", true));
+        reload.passPeriodically(() -> reloadNow("the periodic pass", true));
         if ("starting".equals(state)) {
             state = "running";
             file.write(state, desired.manager().id(), connector.url(), addresses());
@@ -226,23 +227,24 @@ final class Reign implements AutoCloseable {
     }
 
     private ConfigurationWatch watch() {
-        return new ConfigurationWatch(() -> desired.files(), () -> reloadNow("a change of the file"));
+        return new ConfigurationWatch(() -> desired.files(), () -> reloadNow("a change of the file", true));
     }
 
     /** A signal wishes it; returns at once. */
     void reload(String origin) {
-        Thread thread = new Thread(() -> reloadNow(origin), "procman-reload");
+        Thread thread = new Thread(() -> reloadNow(origin, false), "procman-reload");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void reloadNow(String origin) {
+    /** @param again tried once more later when it is refused */
+    private void reloadNow(String origin, boolean again) {
         Reload ready;
         synchronized (this) {
             ready = closed ? null : reload;
         }
         if (ready != null && !shutdown.begun()) {
-            console.reloaded(origin, ready.apply(origin));
+            console.reloaded(origin, again ? ready.follow(origin) : ready.apply(origin));
         }
     }
 

@@ -26,6 +26,7 @@ import org.hsu.procman.manager.fault.FaultPoint;
 import org.hsu.procman.manager.management.Event;
 import org.hsu.procman.manager.management.Histogram;
 import org.hsu.procman.manager.management.Reloaded;
+import org.hsu.procman.manager.reload.FullPass;
 import org.hsu.procman.manager.reload.Planner;
 import org.hsu.procman.manager.reload.Situation;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public final class Reload {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
     private static final long LIMITING_SECONDS = 2;
+    private static final long PASS_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Supervisor supervisor;
     private final DesiredStateSource source;
@@ -47,6 +49,8 @@ public final class Reload {
     private final Histogram took = new Histogram();
     /** What has to be changed of instances that run; only on the loop's thread, then of who applies. */
     private List<CompletableFuture<Void>> limiting = List.of();
+    /** What a change that came by itself was refused for, until one is taken; else empty. */
+    private volatile String refusedFor = "";
     private volatile DesiredState current;
     private volatile long generation = 1;
 
@@ -65,6 +69,43 @@ public final class Reload {
         this.onApplied = onApplied;
     }
 
+    /**
+     * From now on compares all that is wished with all that is there, every 30 s.
+     *
+     * @param again called, on a thread of its own, when they differ or a change was refused
+     */
+    public void passPeriodically(Runnable again) {
+        supervisor.loop().execute(() -> passLater(again));
+    }
+
+    private void passLater(Runnable again) {
+        supervisor.loop().at(System.nanoTime() + PASS_NANOS, () -> {
+            if (!holds() || !refusedFor.isEmpty()) {
+                // Reading takes its time, which is not the loop's.
+                Thread thread = new Thread(again, "procman-reload");
+                thread.setDaemon(true);
+                thread.start();
+            }
+            passLater(again);
+        });
+    }
+
+    private boolean holds() {
+        long began = System.nanoTime();
+        int staying = 0;
+        for (Slot slot : supervisor.slots()) {
+            staying += slot.departing ? 0 : 1;
+        }
+        boolean holds = FullPass.holds(current.processes(), this::there, staying);
+        took.observe((System.nanoTime() - began) / 1e9);
+        return holds;
+    }
+
+    private ProcessSpec there(String id) {
+        Slot slot = supervisor.slot(id);
+        return slot == null || slot.departing ? null : slot.spec;
+    }
+
     /** 1 for what was read at the start, one more for each reload. */
     public long generation() {
         return generation;
@@ -75,7 +116,7 @@ public final class Reload {
         return current.provenance().getOrDefault(id, Map.of());
     }
 
-    /** How long the reloads that changed the wish took, each. */
+    /** How long each reload that changed the wish took, and each periodic pass. */
     public Histogram took() {
         return took;
     }
@@ -91,16 +132,35 @@ public final class Reload {
         }
     }
 
-    /** @param origin who wishes it, such as {@code cli} */
-    public synchronized Reloaded apply(String origin) {
+    /** @param origin who wishes it, such as {@code cli}, and hears of it when it is refused */
+    public Reloaded apply(String origin) {
+        return apply(origin, false);
+    }
+
+    /**
+     * For what comes by itself: when it is refused it is tried again.
+     *
+     * @param origin where the change came from
+     */
+    public Reloaded follow(String origin) {
+        return apply(origin, true);
+    }
+
+    private synchronized Reloaded apply(String origin, boolean again) {
         long began = System.nanoTime();
         DesiredState wish;
         try {
             wish = source.read();
         } catch (InvalidConfigurationException e) {
-            LOG.warn("reload by {}: the configuration is invalid, nothing is changed: {}", origin, e.getMessage());
+            if (!again || !refusedFor.equals(e.getMessage())) {
+                LOG.warn("reload by {}: the configuration is invalid, nothing is changed: {}", origin, e.getMessage());
+            }
+            if (again) {
+                refusedFor = String.valueOf(e.getMessage());
+            }
             return Reloaded.invalid(generation, e.problems());
         }
+        refusedFor = "";
         wish.warnings().forEach(warning -> LOG.warn("{}", warning));
         ChangePlan plan = onLoop(() -> {
             ChangePlan now = plan(wish);

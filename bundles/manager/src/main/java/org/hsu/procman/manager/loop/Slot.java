@@ -32,7 +32,7 @@ final class Slot {
     /** Digest of what the living instance was started with. */
     String startedWith = "";
     /** What an operator last wished against the configuration: {@code start}, {@code stop}, or null. */
-    String operatorWish;
+    volatile String operatorWish;
     /** Of the last record written. */
     long sequence;
     Checks checks;
@@ -80,8 +80,10 @@ final class Slot {
 
     /** What holds from now on, for the same process. */
     void spec(ProcessSpec next) {
+        if (!next.equals(spec)) {
+            digest = SpecDigest.of(next);
+        }
         spec = next;
-        digest = SpecDigest.of(next);
     }
 
     Supervised state() {

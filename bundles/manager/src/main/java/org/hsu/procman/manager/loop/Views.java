@@ -28,6 +28,9 @@ import org.hsu.procman.manager.plugin.TypeRegistry;
 
 /** Puts together what the outside sees, from values that are there already. Thread-safe. */
 final class Views {
+    /** Before what else there is to say of a process that an operator keeps from running. */
+    private static final String HELD = "held by hand; ";
+
     private final TypeRegistry types;
     private final LongFunction<String[]> bundles;
 
@@ -55,6 +58,7 @@ final class Views {
         ProcessSpec spec = slot.instanceSpec();
         Usage usage = sample == null ? null : sample.usage();
         Moment started = state.startedAt();
+        boolean held = !state.wished() && "stop".equals(slot.operatorWish);
         CircuitBreaker breaker = state.breaker();
         List<EnforcedLimit> limits = limits(slot);
         return new ProcessView(
@@ -65,9 +69,10 @@ final class Views {
                 spec.hostname(),
                 spec.enabled(),
                 state.wished(),
+                held,
                 state.state(),
                 state.reason(),
-                detail(state),
+                held ? HELD + detail(state) : detail(state),
                 state.since().epochMillis(),
                 state.health(),
                 state.generation(),

@@ -53,7 +53,7 @@ final class NextStep {
             return "starts when what it waits for is there";
         }
         String start = "`procman start " + view.id() + "`";
-        return view.enabled() ? "stays stopped until " + start : "disabled in the configuration; " + start;
+        return view.enabled() ? (view.held() ? "held by hand, " : "") + "stays stopped until " + start : "disabled in the configuration; " + start;
     }
 
     private static String starting(ProcessView view) {

@@ -14,6 +14,7 @@ import org.hsu.procman.api.resource.EnforcedLimit;
  *
  * @param hostname          for whose requests a reverse proxy may send here
  * @param wished            whether an instance is wished
+ * @param held              an operator has stopped what the configuration wishes, and it stays so
  * @param sinceMillis       of the current state
  * @param startNanos        of the living instance, on the clock of {@link System#nanoTime}; for the uptime
  * @param cpuPercent        of one core, over the last sampling interval
@@ -34,6 +35,7 @@ public record ProcessView(
         String hostname,
         boolean enabled,
         boolean wished,
+        boolean held,
         ProcessState state,
         StateReason reason,
         String detail,

@@ -21,6 +21,7 @@ final class StatusFields {
         fields.put("type", view.type());
         fields.put("group", view.group());
         fields.put("enabled", view.enabled());
+        fields.put("held", view.held());
         fields.put("state", view.state().name());
         fields.put("reason", view.reason() == null ? null : view.reason().word());
         fields.put("detail", view.detail());

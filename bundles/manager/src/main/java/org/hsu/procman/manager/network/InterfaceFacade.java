@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.hsu.procman.api.log.LogPage;
@@ -35,13 +36,17 @@ import org.hsu.procman.manager.management.Times;
 final class InterfaceFacade implements ManagementFacade, AutoCloseable {
     private final Management management;
     private final RestartCounts restarts = new RestartCounts();
+    private final EventCounts counts = new EventCounts();
     private final Metrics metrics;
     private final AutoCloseable subscription;
 
     InterfaceFacade(Management management) {
         this.management = management;
-        this.metrics = new Metrics(management, restarts);
-        this.subscription = management.subscribe(restarts::take);
+        this.metrics = new Metrics(management, restarts, counts);
+        this.subscription = management.subscribe(event -> {
+            restarts.take(event);
+            counts.take(event);
+        });
     }
 
     @Override
@@ -188,7 +193,9 @@ final class InterfaceFacade implements ManagementFacade, AutoCloseable {
 
     @Override
     public List<Metric> metrics() {
-        restarts.keep(management.processes().stream().map(ProcessView::id).collect(Collectors.toSet()));
+        Set<String> ids = management.processes().stream().map(ProcessView::id).collect(Collectors.toSet());
+        restarts.keep(ids);
+        counts.keep(ids);
         return metrics.now();
     }
 }

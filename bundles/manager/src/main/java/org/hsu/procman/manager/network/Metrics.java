@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.hsu.procman.api.management.Metric;
 import org.hsu.procman.api.management.Metric.Bucket;
@@ -22,10 +24,12 @@ import org.hsu.procman.manager.management.ProcessView;
 final class Metrics {
     private final Management management;
     private final RestartCounts restarts;
+    private final EventCounts counts;
 
-    Metrics(Management management, RestartCounts restarts) {
+    Metrics(Management management, RestartCounts restarts, EventCounts counts) {
         this.management = management;
         this.restarts = restarts;
+        this.counts = counts;
     }
 
     List<Metric> now() {
@@ -38,20 +42,65 @@ final class Metrics {
         all.add(new Metric("procman_process_restarts", Kind.COUNTER,
                 "Restarts by the manager itself since it started, by the reason of the end before",
                 restarts(processes)));
+        all.add(new Metric("procman_process_transitions", Kind.COUNTER,
+                "How often the process entered the state", counted(processes, "to", counts::states)));
         all.add(new Metric("procman_process_cpu_seconds", Kind.COUNTER,
                 "Processor time of the living instance and its descendants, seconds", cpu(processes)));
         all.add(new Metric("procman_process_memory_bytes", Kind.GAUGE,
                 "Resident memory of the process and its descendants", memory(processes)));
         all.add(gauge("procman_circuit_breaker_open", "Whether the circuit breaker of the process is open", processes,
                 view -> "open".equals(view.breaker()) ? 1 : 0));
+        usage(all, processes);
+        limits(all, processes);
         checks(all);
         logs(all);
         all.add(new Metric("procman_ports_in_use", Kind.GAUGE, "Ports that processes hold", List.of(new Sample(
                 Map.of(), processes.stream().mapToInt(view -> view.ports().size()).sum()))));
         all.add(new Metric("procman_reconcile_seconds", Kind.HISTOGRAM,
-                "From reading the wish to having all of it told to the processes, seconds",
+                "Each reload, from reading the wish to having all of it told to the processes, and each periodic pass, seconds",
                 List.of(histogram(Map.of(), management.reconciliations()))));
         return all;
+    }
+
+    private static List<Sample> counted(
+            List<ProcessView> processes, String label, BiConsumer<String, BiConsumer<String, Long>> counts) {
+        List<Sample> samples = new ArrayList<>();
+        processes.forEach(view -> counts.accept(
+                view.id(), (word, count) -> samples.add(new Sample(labels("id", view.id(), label, word), count))));
+        return samples;
+    }
+
+    private static void usage(List<Metric> all, List<ProcessView> processes) {
+        all.add(known("procman_process_open_files", "Open files of the process and its descendants", processes,
+                ProcessView::openFiles));
+        all.add(known("procman_process_threads", "Threads of the process and its descendants", processes,
+                ProcessView::threads));
+        all.add(known("procman_process_tree_size", "The process and its descendants", processes,
+                ProcessView::processCount));
+    }
+
+    private static Metric known(
+            String name, String help, List<ProcessView> processes, Function<ProcessView, Number> value) {
+        return new Metric(name, Kind.GAUGE, help, processes.stream()
+                .filter(view -> value.apply(view) != null)
+                .map(view -> new Sample(Map.of("id", view.id()), value.apply(view).doubleValue()))
+                .toList());
+    }
+
+    private void limits(List<Metric> all, List<ProcessView> processes) {
+        List<Sample> values = new ArrayList<>();
+        List<Sample> used = new ArrayList<>();
+        for (ProcessView view : processes) {
+            view.resources().allowed().forEach((kind, value) ->
+                    values.add(new Sample(labels("id", view.id(), "limit", kind), value)));
+            view.resources().used().forEach((kind, value) ->
+                    used.add(new Sample(labels("id", view.id(), "limit", kind), value)));
+        }
+        all.add(new Metric("procman_process_limit", Kind.GAUGE,
+                "What the process may use: bytes, percent of one core, a count or seconds", values));
+        all.add(new Metric("procman_process_limit_used", Kind.GAUGE, "What it uses of that", used));
+        all.add(new Metric("procman_limit_violations", Kind.COUNTER, "How often the process passed the limit",
+                counted(processes, "limit", counts::limits)));
     }
 
     private static List<Sample> states(List<ProcessView> processes) {
@@ -98,26 +147,52 @@ final class Metrics {
     private void checks(List<Metric> all) {
         List<Sample> times = new ArrayList<>();
         List<Sample> failures = new ArrayList<>();
+        List<Sample> results = new ArrayList<>();
         management.checkTimes().forEach((id, checks) -> checks.forEach((check, counted) -> {
             times.add(histogram(labels("id", id, "check", check), counted.seconds()));
-            failures.add(new Sample(labels("id", id, "check", check), counted.failures()));
+            long failed = counted.failures();
+            failures.add(new Sample(labels("id", id, "check", check), failed));
+            results.add(result(id, check, "unhealthy", failed));
+            results.add(result(id, check, "healthy", Math.max(0, count(counted.seconds()) - failed)));
         }));
         all.add(new Metric("procman_health_check_seconds", Kind.HISTOGRAM, "How long health checks took, seconds", times));
         all.add(new Metric("procman_health_check_failures", Kind.COUNTER, "Health checks that failed", failures));
+        all.add(new Metric("procman_health_check_results", Kind.COUNTER, "Health checks, by what they found", results));
+    }
+
+    private static Sample result(String id, String check, String result, long count) {
+        Map<String, String> labels = labels("id", id, "check", check);
+        labels.put("result", result);
+        return new Sample(labels, count);
+    }
+
+    private static long count(Histogram times) {
+        long count = 0;
+        for (int i = 0; i < times.size(); i++) {
+            count += times.count(i);
+        }
+        return count;
     }
 
     private void logs(List<Metric> all) {
         List<Sample> lines = new ArrayList<>();
         List<Sample> dropped = new ArrayList<>();
+        List<Sample> lag = new ArrayList<>();
+        List<Sample> lost = new ArrayList<>();
         for (LogCount count : management.logCounts()) {
             if (count.output() == null) {
-                lines.add(new Sample(labels("id", count.id(), "stream", count.stream()), count.lines()));
+                Map<String, String> labels = labels("id", count.id(), "stream", count.stream());
+                lines.add(new Sample(labels, count.lines()));
+                lag.add(new Sample(labels, count.lag()));
+                lost.add(new Sample(labels, count.lost()));
             } else {
                 dropped.add(new Sample(labels("id", count.id(), "output", count.output()), count.lines()));
             }
         }
         all.add(new Metric("procman_log_lines", Kind.COUNTER, "Lines that the process wrote", lines));
         all.add(new Metric("procman_log_dropped", Kind.COUNTER, "Lines that an output was too slow to take", dropped));
+        all.add(new Metric("procman_log_lag_bytes", Kind.GAUGE, "Bytes that the log pump has still to pass on", lag));
+        all.add(new Metric("procman_log_lost", Kind.COUNTER, "Lines given up because of spool_limit", lost));
     }
 
     private static Sample histogram(Map<String, String> labels, Histogram times) {

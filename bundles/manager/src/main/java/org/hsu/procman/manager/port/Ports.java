@@ -18,12 +18,13 @@ public final class Ports {
     private final PortRange range;
     private final IntPredicate free;
     private final IntFunction<String> listener;
+    private final PortLocks locks;
     private final Map<Integer, String> holders = new HashMap<>();
     private int next;
 
     /** @param range that {@code auto} takes from */
     public Ports(PortRange range) {
-        this(range, PortProbe::isFree, PortProbe::listener);
+        this(range, PortProbe::isFree, PortProbe::listener, PortLocks.ofThisMachine());
     }
 
     /**
@@ -31,11 +32,13 @@ public final class Ports {
      *
      * @param free     whether a number can be bound now
      * @param listener who has bound it, for people; empty when that cannot be told
+     * @param locks    what keeps other managers away
      */
-    Ports(PortRange range, IntPredicate free, IntFunction<String> listener) {
+    Ports(PortRange range, IntPredicate free, IntFunction<String> listener, PortLocks locks) {
         this.range = Objects.requireNonNull(range, "range");
         this.free = free;
         this.listener = listener;
+        this.locks = locks;
         next = range.first();
     }
 
@@ -81,12 +84,15 @@ public final class Ports {
             throw failure("port " + number + " (control.ports." + name + ") is in use"
                     + (who.isEmpty() ? "" : " by " + who));
         }
+        if (!locks.take(number)) {
+            throw failure("port " + number + " (control.ports." + name + ") belongs to another manager of this machine");
+        }
         return number;
     }
 
     private int any(String name, int before, IntPredicate reserved) throws SpawnException {
         boolean inRange = before >= range.first() && before <= range.last();
-        if (inRange && !holders.containsKey(before) && !reserved.test(before) && free.test(before)) {
+        if (inRange && !holders.containsKey(before) && !reserved.test(before) && isFree(before)) {
             return before;
         }
         int size = range.last() - range.first() + 1;
@@ -96,7 +102,7 @@ public final class Ports {
             next = number == range.last() ? range.first() : number + 1;
             if (holders.containsKey(number) || reserved.test(number)) {
                 held++;
-            } else if (free.test(number)) {
+            } else if (isFree(number)) {
                 return number;
             }
         }
@@ -105,14 +111,35 @@ public final class Ports {
                 + " in use otherwise");
     }
 
+    /** The lock comes first: what is free then stays so. */
+    private boolean isFree(int number) {
+        if (!locks.take(number)) {
+            return false;
+        }
+        boolean is = free.test(number);
+        if (!is) {
+            locks.release(number);
+        }
+        return is;
+    }
+
     /** Of a process that was taken over: it has them already. */
     public synchronized void hold(String process, Map<String, Integer> ports) {
-        ports.values().forEach(number -> holders.putIfAbsent(number, process));
+        ports.values().forEach(number -> {
+            holders.putIfAbsent(number, process);
+            locks.take(number);
+        });
     }
 
     /** The process needs them no more; others may have them. */
     public synchronized void release(String process) {
-        holders.values().removeIf(process::equals);
+        holders.entrySet().removeIf(each -> {
+            boolean its = each.getValue().equals(process);
+            if (its) {
+                locks.release(each.getKey());
+            }
+            return its;
+        });
     }
 
     private static SpawnException failure(String message) {

@@ -28,7 +28,7 @@ public final class Samples {
     public static ProcessView running(String id, Health health) {
         return new ProcessView(
                 id, "standard_managed", "edge", new TreeMap<>(Map.of("tier", "front", "zone", "a")),
-                "shop.example.org", true, true, ProcessState.RUNNING, StateReason.REQUESTED, "started by cli", NOON, health, 4,
+                "shop.example.org", true, true, false, ProcessState.RUNNING, StateReason.REQUESTED, "started by cli", NOON, health, 4,
                 4711L, NOON, System.nanoTime() - 5_000_000_000L, false, 3, 1, null, "closed", 1, null,
                 ExitStatus.signalled("SIGKILL", 0, NOON - 1000), "oom_killed",
                 12.5, 64L << 20, 256L << 20, 17, 9, 2, new TreeMap<>(Map.of("http", 8080)),
@@ -63,7 +63,7 @@ public final class Samples {
 
     public static ProcessView failed(String id) {
         return new ProcessView(
-                id, "standard_managed", null, Map.of(), null, true, true, ProcessState.FAILED,
+                id, "standard_managed", null, Map.of(), null, true, true, false, ProcessState.FAILED,
                 StateReason.ATTEMPTS_EXHAUSTED, "5 of 5 attempts", NOON, Health.UNKNOWN, 0, null, null, null,
                 false, 5, 5, null, null, 0, null, null, null, null, null, null, null, null, null, Map.of(),
                 List.of("/bin/false"), "/", Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(),

@@ -20,7 +20,7 @@ class RoutesTest {
         ProcessView.CheckView check =
                 new ProcessView.CheckView("http", "http", "liveness", health.word(), "", null, null, 0, null);
         return new ProcessView(
-                id, "standard_managed", null, Map.of(), hostname, true, true, state, StateReason.REQUESTED, "", 1000,
+                id, "standard_managed", null, Map.of(), hostname, true, true, false, state, StateReason.REQUESTED, "", 1000,
                 health, 1, null, null, null, false, 0, 0, null, "closed", 0, null, null, null, null, null, null, null,
                 null, null, Map.of("web", port), List.of(), "/", Map.of(),
                 health == Health.UNKNOWN ? List.of() : List.of(check), List.of(), List.of(), List.of(), List.of(),

@@ -21,12 +21,14 @@ import java.util.stream.IntStream;
 import org.hsu.procman.api.platform.SpawnException;
 import org.hsu.procman.api.spec.PortRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PortsTest {
     private static final Map<String, Integer> ONE = Map.of("grpc", 0);
+    private static final PortLocks NO_LOCKS = new PortLocks(Path.of("/no/such/folder/lock"));
 
     private final Set<Integer> busy = new HashSet<>();
-    private final Ports ports = new Ports(new PortRange(1000, 1003), number -> !busy.contains(number), n -> "pid 7");
+    private final Ports ports = new Ports(new PortRange(1000, 1003), number -> !busy.contains(number), n -> "pid 7", NO_LOCKS);
 
     private int take(String process, int before) throws SpawnException {
         return ports.take(process, ONE, Map.of("grpc", before), number -> false).get("grpc");
@@ -103,7 +105,7 @@ class PortsTest {
     void whateverHappensNoTwoHaveOne() throws Exception {
         for (int seed = 0; seed < 500; seed++) {
             Random random = new Random(seed);
-            Ports many = new Ports(new PortRange(1, 8), number -> !busy.contains(number), number -> "");
+            Ports many = new Ports(new PortRange(1, 8), number -> !busy.contains(number), number -> "", NO_LOCKS);
             Map<String, Map<String, Integer>> held = new HashMap<>();
             Map<String, Map<String, Integer>> last = new HashMap<>();
             for (int step = 0; step < 100; step++) {
@@ -162,5 +164,32 @@ class PortsTest {
             String who = PortProbe.listener(socket.getLocalPort());
             assertTrue(who.startsWith("pid " + ProcessHandle.current().pid() + " ("), who);
         }
+    }
+
+    @Test
+    void twoManagersNeverGiveTheSame(@TempDir Path folder) throws Exception {
+        PortRange range = new PortRange(1000, 1002);
+        Path file = folder.resolve("ports");
+        Ports one = new Ports(range, number -> true, number -> "", new PortLocks(file));
+        Ports other = new Ports(range, number -> true, number -> "", new PortLocks(file));
+        assertEquals(Map.of("grpc", 1000), one.take("a", ONE, Map.of(), number -> false));
+        assertEquals(Map.of("grpc", 1001), other.take("a", ONE, Map.of(), number -> false));
+        assertEquals(Map.of("grpc", 1002), one.take("b", ONE, Map.of(), number -> false));
+        assertThrows(SpawnException.class, () -> other.take("b", ONE, Map.of(), number -> false));
+        String why = assertThrows(SpawnException.class,
+                () -> other.take("c", Map.of("http", 1000), Map.of(), number -> false)).getMessage();
+        assertTrue(why.endsWith("belongs to another manager of this machine"), why);
+        one.release("a");
+        assertEquals(Map.of("http", 1000), other.take("c", Map.of("http", 1000), Map.of(), number -> false));
+    }
+
+    @Test
+    void aRangeOfOneServesOneOfTwo() throws Exception {
+        Ports single = new Ports(new PortRange(1000, 1000), number -> true, number -> "", NO_LOCKS);
+        assertEquals(Map.of("grpc", 1000), single.take("a", ONE, Map.of(), number -> false));
+        String why = assertThrows(SpawnException.class, () -> single.take("b", ONE, Map.of(), number -> false)).getMessage();
+        assertTrue(why.contains("1000-1000: 1 of 1 belong to other processes of this manager"), why);
+        single.release("a");
+        assertEquals(Map.of("grpc", 1000), single.take("b", ONE, Map.of(), number -> false));
     }
 }

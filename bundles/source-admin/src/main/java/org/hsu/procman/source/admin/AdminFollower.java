@@ -20,6 +20,11 @@ final class AdminFollower implements EntrySource.Open {
     private static final Logger LOG = LoggerFactory.getLogger(AdminFollower.class);
     /** Without a document from before, the start of the manager waits so long for a first answer. */
     private static final long FIRST_ANSWER_MILLIS = 5_000;
+    /** An answer of events that tells nothing and comes sooner than this was not held back as it should. */
+    private static final long TOO_SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** Between two looks, of the interval: so that a change is known within it, and not all managers ask at once. */
+    private static final double LEAST_PAUSE = 0.8;
+    private static final double MORE_PAUSE = 0.1;
 
     private final AdminSettings settings;
     private final AdminClient client;
@@ -31,6 +36,8 @@ final class AdminFollower implements EntrySource.Open {
     private volatile EntryDocument current;
     private volatile String trouble = "";
     private long version = -1;
+    /** The latest that events have told of. */
+    private long announced = -1;
     private String tag;
     private volatile boolean opened;
 
@@ -67,7 +74,7 @@ final class AdminFollower implements EntrySource.Open {
                     boolean events = look();
                     failures = 0;
                     if (!events) {
-                        Thread.sleep(settings.pollInterval().toMillis());
+                        Thread.sleep(pause());
                     }
                 } catch (IOException e) {
                     failures++;
@@ -81,7 +88,15 @@ final class AdminFollower implements EntrySource.Open {
         }
     }
 
-    /** One round: the document if it is another one, then word of the next. False when the service has no events. */
+    private long pause() {
+        double share = LEAST_PAUSE + MORE_PAUSE * ThreadLocalRandom.current().nextDouble();
+        return Math.max(1, (long) (settings.pollInterval().toMillis() * share));
+    }
+
+    /**
+     * One round: the document if it is another one, then word of the next. False when the service has no events, or
+     * answers with what has no use: then it is asked again after a pause, so that it is never asked without end.
+     */
     private boolean look() throws IOException, InterruptedException {
         AdminClient.Wish wish = client.instances(tag);
         boolean recovered = !trouble.isEmpty();
@@ -92,11 +107,25 @@ final class AdminFollower implements EntrySource.Open {
             LOG.info("{} answers again", name());
         }
         asked.countDown();
-        OptionalLong later = client.later(Math.max(version, 0));
-        while (later.isPresent() && later.getAsLong() <= version) {
-            later = client.later(version);
+        if (announced > version) {
+            // The document is not yet what events have promised, as from a cache on the way.
+            announced = version;
+            return false;
         }
-        return later.isPresent();
+        while (true) {
+            long began = System.nanoTime();
+            OptionalLong later = client.later(Math.max(version, 0));
+            if (later.isEmpty()) {
+                return false;
+            }
+            if (later.getAsLong() > version) {
+                announced = later.getAsLong();
+                return true;
+            }
+            if (System.nanoTime() - began < TOO_SOON_NANOS) {
+                return false;
+            }
+        }
     }
 
     /** False for what is older than what is known, which a service behind a cache may answer with. */

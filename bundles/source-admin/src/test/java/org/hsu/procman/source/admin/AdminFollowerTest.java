@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +40,8 @@ class AdminFollowerTest {
     private volatile String document = "{\"version\": 1, \"instances\": []}";
     private volatile boolean events = true;
     private volatile int status = 200;
+    /** What events tell whatever is asked; null: the truth. */
+    private volatile Integer told;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final AtomicInteger changes = new AtomicInteger();
     private AdminFollower follower;
@@ -78,7 +81,9 @@ class AdminFollowerTest {
     private void later(HttpExchange exchange) throws IOException {
         String version = document.replaceAll("(?s).*?\"version\": (\\d+).*", "$1");
         String since = exchange.getRequestURI().getQuery().replaceAll(".*since=(\\d+).*", "$1");
-        if (!events) {
+        if (told != null) {
+            reply(exchange, 200, "{\"version\": " + told + "}");
+        } else if (!events) {
             reply(exchange, 404, "");
         } else if (version.equals(since)) {
             reply(exchange, 204, "");
@@ -157,6 +162,35 @@ class AdminFollowerTest {
         follow("wrong-secret");
         assertTrue(follower.trouble().contains("refuses the secret (HTTP 401)"), follower.trouble());
         assertFalse(follower.trouble().contains("wrong-secret"));
+    }
+
+    @Test
+    void aServiceThatHangsHoldsUpNobodyForLong() throws IOException {
+        try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            URI url = URI.create("http://127.0.0.1:" + hanging.getLocalPort() + "/v1");
+            long began = System.nanoTime();
+            follower = new AdminFollower(
+                    new AdminSettings(url, SECRET, Duration.ofMillis(100), Duration.ofSeconds(1), true), folder,
+                    changes::incrementAndGet);
+            assertTrue(System.nanoTime() - began < 15_000_000_000L, "the manager starts without it");
+            assertTrue(follower.trouble().contains("has not answered yet"), follower.trouble());
+            Await.until("it gives up", () -> follower.trouble().contains("does not answer within 15 s"));
+        }
+    }
+
+    @Test
+    void eventsThatTellNothingAreNotAskedWithoutEnd() {
+        for (int nonsense : new int[] {0, 1, 99}) {
+            told = nonsense;
+            follow(SECRET);
+            asked.clear();
+            long began = System.nanoTime();
+            Await.until("it goes on", () -> asked.size() >= 12);
+            // Two requests a round, and a pause of 80 ms at least after each.
+            long millis = (System.nanoTime() - began) / 1_000_000;
+            assertTrue(millis >= 300, nonsense + ": 12 requests in " + millis + " ms");
+            follower.close();
+        }
     }
 
     @Test
