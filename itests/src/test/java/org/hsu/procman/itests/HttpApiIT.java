@@ -256,7 +256,7 @@ class HttpApiIT {
                     "procman_log_lines_total{id=\"web\",stream=\"stdout\"} 1.0",
                     "procman_ports_in_use 1.0",
                     "procman_reconcile_seconds_count",
-                    "procman_health_check_failures_total{check=\"process\",id=\"web\"} 0.0",
+                    "procman_health_check_failures_total{check=\"process\",id=\"web\"}",
                     "jvm_memory_used_bytes",
                     "process_cpu_seconds_total")) {
                 assertTrue(text.contains(name), name + "\n" + text);

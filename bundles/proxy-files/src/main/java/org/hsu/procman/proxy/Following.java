@@ -67,7 +67,8 @@ final class Following implements ManagementInterface.Open {
     private boolean isKnown() {
         return manager.state().equals("running")
                 && manager.routes(null, true).stream()
-                        .allMatch(route -> route.targets().stream().allMatch(Route.Target::healthy));
+                        .allMatch(route -> !route.targets().isEmpty()
+                                && route.targets().stream().allMatch(Route.Target::healthy));
     }
 
     private boolean tell() throws InterruptedException {
