@@ -124,7 +124,7 @@ class ProxyIT {
     }
 
     private void awaitTargets(int count) {
-        Procman.await(count + " targets are in the file", 120, () ->
+        Procman.await(count + " targets are in the file", 300, () ->
                 file().lines().filter(line -> line.strip().startsWith("server ") && line.contains("127.0.0.1:3")).count() == count);
     }
 
