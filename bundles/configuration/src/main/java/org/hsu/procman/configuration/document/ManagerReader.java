@@ -104,7 +104,7 @@ final class ManagerReader {
             return Optional.empty();
         }
         if (more == null && !types.isProvided(TypeKind.MANAGEMENT_INTERFACE, GRPC)) {
-            problems.warning(manager.placeOf(PORT), "has no effect: no bundle provides the management interface \"grpc\"",
+            problems.warning(manager.placeOf(PORT), "has no effect: no bundle provides the gRPC interface",
                     "is bundles/ of the distribution complete?");
             return Optional.empty();
         }

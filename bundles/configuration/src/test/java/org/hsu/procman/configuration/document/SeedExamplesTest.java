@@ -108,6 +108,7 @@ class SeedExamplesTest {
         Reading reading = bare.read(resource("seed-implementation.yaml"), Readings.FOLDER);
         assertEquals(1, Readings.state(reading).processes().size());
         assertEquals(6, reading.problems().size(), () -> reading.problems().toString());
+        assertEquals("has no effect: no bundle provides the gRPC interface", reading.problems().get(0).problem());
     }
 
     @Test
