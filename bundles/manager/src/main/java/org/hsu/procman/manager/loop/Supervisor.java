@@ -276,7 +276,10 @@ public final class Supervisor implements AutoCloseable {
 
     /** The limits of the running instance become those that hold now; completes when they have, if there is one. */
     CompletableFuture<Void> relimit(Slot slot) {
-        return slot.run == null ? CompletableFuture.completedFuture(null) : instances.relimit(slot, slot.run);
+        boolean lives = slot.state().pid() != 0 || slot.state().phase() == Phase.SPAWNING;
+        return slot.run != null && lives
+                ? instances.relimit(slot, slot.run)
+                : CompletableFuture.completedFuture(null);
     }
 
     /** Called on the loop's thread whenever processes came or went. */
