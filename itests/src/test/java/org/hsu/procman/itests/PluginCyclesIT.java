@@ -69,9 +69,9 @@ class PluginCyclesIT {
                 """);
         for (int i = 0; i < PROCESSES; i++) {
             String check = i == 0 ? ", health_check: {type: toy, interval: 200ms, timeout: 150ms, toy: {greeting: hello}}" : "";
-            String type = i == 1 ? "toy_process" : "standard_managed";
+            String type = i == 1 || i == 2 ? "toy_process" : "standard_managed";
             String limits = i == 2 ? ", resource_limits: {max_file_descriptors: 100}" : "";
-            String command = i == 1
+            String command = i == 1 || i == 2
                     ? "executable: \"while sleep 1; do echo tick; done\""
                     : "executable: sleep, arguments: [\"1000\"]";
             yaml.append("  - {id: p").append(i).append(", type: ").append(type).append(", management: {control: {")
@@ -184,7 +184,7 @@ class PluginCyclesIT {
 
     @Test
     void fiftyCyclesTouchNothingElse() throws Exception {
-        List<Path> used = List.of(checker("1.0.0"), process("1.0.0"), enforcer("1.0.0"), source("1.0.0"));
+        List<Path> used = List.of(enforcer("1.0.0"), checker("1.0.0"), process("1.0.0"), source("1.0.0"));
         for (Path jar : used) {
             plugins("install", jar.toString());
         }
