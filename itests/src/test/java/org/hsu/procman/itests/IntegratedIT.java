@@ -73,6 +73,8 @@ class IntegratedIT {
             assertNotEquals(port, port(procman, "other", "grpc"));
             assertTrue(procman.cli("status", "greeter").out().contains(" " + port + " "));
 
+            assertIsTold(procman, port);
+
             String restarted = procman.cli("restart", "greeter").all();
             assertTrue(restarted.contains("greeter restarted"), restarted);
             assertEquals(port, port(procman, "greeter", "grpc"));
@@ -83,6 +85,7 @@ class IntegratedIT {
             procman.awaitStatus("greeter", "\"health\":\\s*\"healthy\"");
             assertEquals(pid, procman.pid("greeter"));
             assertEquals(port, port(procman, "greeter", "grpc"));
+            assertIsTold(procman, port);
 
             String stopped = procman.cli("stop", "greeter").all();
             assertTrue(stopped.contains(", gRPC, exit 0"), stopped);
@@ -90,6 +93,14 @@ class IntegratedIT {
             String signalled = procman.cli("stop", "other").all();
             assertTrue(signalled.contains("SIGTERM"), signalled);
         }
+    }
+
+    /** What its type adds is shown as what is configured. */
+    private static void assertIsTold(Procman procman, int port) {
+        String described = procman.cli("describe", "greeter").out();
+        assertTrue(described.lines().anyMatch(line -> line.startsWith("Command:") && line.endsWith("--port " + port)),
+                described);
+        assertTrue(described.lines().anyMatch(line -> line.matches("\\s+PORT:\\s+" + port)), described);
     }
 
     @Test

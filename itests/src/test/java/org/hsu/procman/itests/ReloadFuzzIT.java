@@ -33,7 +33,7 @@ class ReloadFuzzIT {
     private static final int COMMAND_LINES = 2;
     private static final int ROUNDS_A_COMMAND_LINE = 8;
     private static final int MOVING = 5;
-    private static final long PATIENCE_SECONDS = 300;
+    private static final long PATIENCE_SECONDS = 300 + 3L * ROUNDS;
     private static final List<String> BAD = List.of(
             "managed_processes: 7\n", ": not yaml [", "", "managed_processes:\n\t- id: a\n",
             "managed_processes:\n  - {id: keeper, type: standard_managed, management: {control: {exectable: sh}}}\n",

@@ -9,6 +9,7 @@ import org.hsu.procman.api.platform.RunListener;
 import org.hsu.procman.api.platform.RunningProcess;
 import org.hsu.procman.api.platform.SignalException;
 import org.hsu.procman.api.platform.SpawnException;
+import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -24,6 +25,18 @@ public interface ProcessType {
      * configuration is read; must not look at the machine.
      */
     List<String> problems(ProcessSpec spec);
+
+    /**
+     * What an instance is started with: what the entry says, and what this type adds, such as an argument that names
+     * its port. Asked only to show it. Must not look at the machine.
+     *
+     * @param spec  the numbers of its ports in place of their names
+     * @param ports by name
+     * @return null where {@code spec} has none
+     */
+    default ControlSpec control(ProcessSpec spec, Map<String, Integer> ports) {
+        return spec.control();
+    }
 
     /**
      * Makes an instance. Blocks for about a millisecond, on a thread of the manager's spawn executor.

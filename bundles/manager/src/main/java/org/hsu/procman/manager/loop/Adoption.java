@@ -192,7 +192,7 @@ final class Adoption {
             return 0;
         }
         run.process(process.get());
-        spawner.resume(slot.spec, run);
+        spawner.resume(slot.spec, slot.ports(), run);
         slot.run = run;
         FaultPoint.IN_ADOPTION.reached(slot.id());
         return identity.pid();

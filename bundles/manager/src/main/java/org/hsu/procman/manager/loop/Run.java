@@ -12,6 +12,7 @@ import org.hsu.procman.api.platform.RunListener;
 import org.hsu.procman.api.platform.RunningProcess;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
+import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.ResourceLimits;
 import org.hsu.procman.manager.core.Notice;
@@ -30,6 +31,7 @@ final class Run implements RunListener {
 
     private final Consumer<ExitStatus> onExit;
     private volatile RunningProcess process;
+    private volatile ControlSpec launched;
     private volatile boolean foreign;
     private volatile Enforcement enforcement;
     private volatile ResourceLimits limitsInForce = ResourceLimits.NONE;
@@ -111,6 +113,15 @@ final class Run implements RunListener {
 
     void process(RunningProcess made) {
         process = made;
+    }
+
+    /** With what its process type adds to what is configured; null where nobody knows. */
+    ControlSpec launched() {
+        return launched;
+    }
+
+    void launched(ControlSpec control) {
+        launched = control;
     }
 
     /** Null until it is spawned. */

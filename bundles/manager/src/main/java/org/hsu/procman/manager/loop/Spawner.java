@@ -22,6 +22,7 @@ import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.resource.LaunchLimits;
 import org.hsu.procman.api.resource.ResourceEnforcer;
+import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.Readiness;
 import org.hsu.procman.api.spec.ResourceLimits;
@@ -99,6 +100,7 @@ final class Spawner {
                     recorded ? exits.prepare(spec.id(), run.generation) : null);
             run.process(start(type, request, run));
             started = true;
+            run.launched(launched(type, spec, ports));
             enforcers.started(run);
         } catch (IOException e) {
             throw new SpawnException(SpawnException.Kind.OUTPUT, "its output has nowhere to go: " + e.getMessage());
@@ -180,8 +182,22 @@ final class Spawner {
         enforcers.prepare(Enforcers.raised(spec.limits(), run.raised()), run);
     }
 
+    /** Null where its type does not say it. */
+    private ControlSpec launched(Provider<ProcessType> type, ProcessSpec spec, Map<String, Integer> ports) {
+        try {
+            return calls.call(
+                    type, "what " + spec.id() + " is started with", STOP_PATIENCE,
+                    () -> type.service().control(spec, ports));
+        } catch (PluginException e) {
+            LOG.warn("process type '{}': {}", type.name(), e.getMessage());
+            return null;
+        }
+    }
+
     /** An instance of an earlier manager goes on: limited, and perhaps telling of itself. */
-    void resume(ProcessSpec spec, Run run) {
+    void resume(ProcessSpec spec, Map<String, Integer> ports, Run run) {
+        types.processType(spec.type())
+                .ifPresent(type -> run.launched(launched(type, InstanceSpec.of(spec, ports), ports)));
         enforcers.started(run);
         enforcers.update(run.limitsInForce(), run);
         try {

@@ -56,6 +56,9 @@ final class Views {
     private ProcessView process(Slot slot, Measurements sample, Function<String, Slot> others) {
         Supervised state = slot.state();
         ProcessSpec spec = slot.instanceSpec();
+        Run run = slot.publishedRun();
+        boolean lives = run != null && run.launched() != null && state.pid() != 0;
+        ControlSpec control = lives ? run.launched() : spec.control();
         Usage usage = sample == null ? null : sample.usage();
         Moment started = state.startedAt();
         boolean held = !state.wished() && "stop".equals(slot.operatorWish);
@@ -95,9 +98,9 @@ final class Views {
                 usage == null ? null : usage.threads(),
                 usage == null ? null : usage.processes(),
                 slot.holdsPorts() ? slot.ports() : Map.of(),
-                command(spec.control()),
-                spec.control() == null ? null : spec.control().workingDirectory().toString(),
-                spec.control() == null ? Map.of() : spec.control().environment(),
+                command(control),
+                control == null ? null : control.workingDirectory().toString(),
+                control == null ? Map.of() : control.environment(),
                 slot.publishedChecks(),
                 limits,
                 state.history(),

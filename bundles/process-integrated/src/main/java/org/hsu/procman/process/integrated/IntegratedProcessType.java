@@ -71,24 +71,30 @@ public final class IntegratedProcessType implements ProcessType {
     @Override
     public RunningProcess start(StartRequest request, Platform platform, RunListener listener)
             throws SpawnException {
-        Integer port = request.ports().get(PORT);
-        boolean told = request.spec().control() != null && port != null;
-        return standard.start(told ? told(request, port) : request, platform, listener);
+        return standard.start(told(request), platform, listener);
     }
 
-    private static StartRequest told(StartRequest request, int port) {
-        ProcessSpec spec = request.spec();
-        ControlSpec control = spec.control();
+    @Override
+    public ControlSpec control(ProcessSpec spec, Map<String, Integer> ports) {
+        ControlSpec control = standard.control(spec, ports);
+        Integer port = ports.get(PORT);
+        if (control == null || port == null) {
+            return control;
+        }
         List<String> arguments = new ArrayList<>(control.arguments());
         Pattern number = Pattern.compile("(?<![0-9])" + port + "(?![0-9])");
         if (arguments.stream().noneMatch(argument -> number.matcher(argument).find())) {
             arguments.add("--port");
-            arguments.add(Integer.toString(port));
+            arguments.add(port.toString());
         }
         Map<String, String> environment = new HashMap<>(control.environment());
-        environment.putIfAbsent("PORT", Integer.toString(port));
+        environment.putIfAbsent("PORT", port.toString());
+        return control.with(arguments, environment, control.ready());
+    }
+
+    private StartRequest told(StartRequest request) {
         return new StartRequest(
-                with(spec, control.with(arguments, environment, control.ready())),
+                with(request.spec(), control(request.spec(), request.ports())),
                 request.generation(),
                 request.markers(),
                 request.stdout(),
