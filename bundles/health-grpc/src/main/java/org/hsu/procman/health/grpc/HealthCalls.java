@@ -89,7 +89,8 @@ final class HealthCalls implements AutoCloseable {
             return HealthResult.unhealthy(
                     "the server does not know the service \"" + settings.healthService() + "\" (" + endpoint + ")");
         }
-        if (answer.message() == null) {
+        // A call that sends SERVING and then fails has failed.
+        if (answer.message() == null || !answer.status().isOk()) {
             return HealthResult.unhealthy(Failures.text(answer.status(), endpoint, timeout));
         }
         return new HealthResult(answer.message() == ServingStatus.SERVING, answer.message().name());

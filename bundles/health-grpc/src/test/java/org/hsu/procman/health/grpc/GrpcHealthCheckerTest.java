@@ -10,10 +10,15 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
 import io.grpc.TlsServerCredentials;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
@@ -106,6 +111,19 @@ class GrpcHealthCheckerTest {
         String longName = "x".repeat(300);
         health.setStatus(longName, ServingStatus.UNKNOWN);
         assertEquals(HealthResult.unhealthy("UNKNOWN"), check(port, longName, "check", false));
+    }
+
+    @Test
+    void whoSaysThatItServesAndThenFailsIsUnhealthy() throws Exception {
+        int port = serve(new HealthGrpc.HealthImplBase() {
+            @Override
+            public void check(HealthCheckRequest request, StreamObserver<HealthCheckResponse> answer) {
+                answer.onNext(HealthCheckResponse.newBuilder().setStatus(ServingStatus.SERVING).build());
+                answer.onError(Status.INTERNAL.withDescription("no").asRuntimeException());
+            }
+        });
+        HealthResult result = check(port, "", "check", false);
+        assertTrue(!result.healthy() && result.message().startsWith("INTERNAL: no"), result.message());
     }
 
     @Test
