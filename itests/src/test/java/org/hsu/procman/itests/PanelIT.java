@@ -1,9 +1,14 @@
 package org.hsu.procman.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +18,7 @@ import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import javax.rmi.ssl.SslRMIClientSocketFactory;
 import org.hsu.procman.panel.link.AddressLink;
 import org.hsu.procman.panel.link.HostedLink;
 import org.hsu.procman.panel.link.ManagerAddress;
@@ -28,6 +34,7 @@ import org.hsu.procman.panel.poll.ManagerFailure;
 import org.hsu.procman.panel.poll.ManagerReader;
 import org.hsu.procman.panel.poll.Permissions;
 import org.hsu.procman.panel.poll.Poller;
+import org.hsu.procman.tls.TlsClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,7 +143,7 @@ class PanelIT {
                     new JMXServiceURL(ManagerAddress.in(manager.state).text()),
                     Map.of("jmx.remote.x.check.stub", "true"));
             MBeanServerConnection connection = console.getMBeanServerConnection();
-            try (Poller poller = poller(new HostedLink(() -> connection))) {
+            try (Poller poller = poller(new HostedLink(() -> connection, ManagerReader::mayDoAll, null))) {
                 poller.show(reader -> tables.set(reader.tables("talker")));
                 await("talker runs", "talker", row -> row.state().equals("RUNNING"));
                 long pid = last.get().manager().pid();
@@ -146,6 +153,52 @@ class PanelIT {
                 Procman.await("the next manager is found", 60, () -> last.get().manager().pid() != pid);
             }
         }
+    }
+
+    /** On the manager's own machine, too: no local connection gives a viewer more than he came with. */
+    @Test
+    void aPanelOfAViewerComesBackAsThatViewer() throws Exception {
+        RemoteRig rig = RemoteRig.in(folder);
+        TlsClient.prepare(rig.certificate().toString(), null, Map.of());
+        String yaml;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            yaml = rig.yaml().replace("port: 0", "port: " + free.getLocalPort()) + YAML;
+        }
+        try (Procman manager = Procman.in(folder, yaml)) {
+            RemoteRig.makeUsers(manager, folder);
+            manager.start();
+            ManagerAddress opened = ManagerAddress.of(RemoteRig.url(manager));
+            MBeanServerConnection connection = as(manager, "viewer");
+            HostedLink link = new HostedLink(() -> connection, ManagerReader::mayDoAll, opened);
+            link.connection();
+            manager.kill();
+            link.lost();
+            manager.start();
+            // Without the user's name in the environment it is nobody's connection, not the owner's.
+            SecurityException refused = assertThrows(SecurityException.class, link::connection);
+            assertEquals("a user and a password are needed", refused.getMessage());
+            assertFalse(link.isLocal());
+
+            MBeanServerConnection admin = as(manager, "admin");
+            HostedLink whole = new HostedLink(() -> admin, ManagerReader::mayDoAll, opened);
+            whole.connection();
+            manager.kill();
+            whole.lost();
+            manager.start();
+            whole.connection();
+            assertTrue(whole.isLocal());
+            whole.close();
+        }
+    }
+
+    /** Never closed: in the end nobody is left to say goodbye to. */
+    private static MBeanServerConnection as(Procman manager, String role) throws IOException {
+        Map<String, Object> environment = Map.of(
+                "com.sun.jndi.rmi.factory.socket", new SslRMIClientSocketFactory(),
+                "jmx.remote.x.client.connection.check.period", 0L,
+                JMXConnector.CREDENTIALS, new String[] {"user-" + role, RemoteRig.password(role)});
+        return JMXConnectorFactory.connect(new JMXServiceURL(RemoteRig.url(manager)), environment)
+                .getMBeanServerConnection();
     }
 
     @Test

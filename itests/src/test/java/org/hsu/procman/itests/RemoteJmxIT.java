@@ -27,9 +27,6 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.management.Attribute;
 import javax.management.MBeanServerConnection;
 import javax.management.Notification;
@@ -49,10 +46,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Remote JMX of the whole product: who gets in, what each role may do, by JMX and by the command line. */
 class RemoteJmxIT {
     private static final String YAML = """
-            process_manager:
-              jmx:
-                port: 0
-                ssl: {keystore: "STORE", keystore_password: changeit}
             managed_processes:
               - id: web
                 type: standard_managed
@@ -64,7 +57,7 @@ class RemoteJmxIT {
                 management:
                   control: {executable: sleep, arguments: ["1000"], min_uptime: 100ms}
             """;
-    private static final List<String> ROLES = List.of("viewer", "operator", "admin");
+    private static final List<String> ROLES = RemoteRig.ROLES;
 
     /** Set when an object of a class that nobody accepts is built. */
     private static volatile boolean built;
@@ -73,7 +66,7 @@ class RemoteJmxIT {
     private static final Path SHARED = Path.of("target", "remote-jmx-" + ProcessHandle.current().pid())
             .toAbsolutePath();
 
-    private static Path certificate;
+    private static RemoteRig rig;
 
     @TempDir
     Path folder;
@@ -84,47 +77,28 @@ class RemoteJmxIT {
 
     @BeforeAll
     static void makeCertificate() throws Exception {
-        String store = SHARED.resolve("store.p12").toString();
-        certificate = SHARED.resolve("cert.pem");
-        if (Files.exists(certificate)) {
-            return;
+        boolean again = Files.exists(SHARED);
+        rig = RemoteRig.in(SHARED);
+        if (!again) {
+            trust();
         }
-        Files.createDirectories(SHARED);
-        keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=manager", "-ext", "SAN=ip:127.0.0.1", "-alias", "a",
-                "-storetype", "PKCS12", "-storepass", "changeit", "-keystore", store);
-        keytool("-exportcert", "-rfc", "-alias", "a", "-storepass", "changeit", "-keystore", store,
-                "-file", certificate.toString());
-        trust();
     }
 
     @BeforeEach
     void nameThings() throws Exception {
-        yaml = YAML.replace("STORE", SHARED.resolve("store.p12").toString());
+        yaml = rig.yaml() + YAML;
         manager = new ObjectName("org.hsu.procman:type=ProcessManager");
         web = new ObjectName("org.hsu.procman:type=Process,name=web");
     }
 
-    private static void keytool(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
-        Procman.Result result = Procman.run(SHARED, Map.of(), command);
-        assertEquals(0, result.code(), result::all);
-    }
-
     private void makeUsers(Procman procman) throws IOException {
-        for (String role : ROLES) {
-            Path password = Files.writeString(folder.resolve("password-" + role), "password of " + role + "\n");
-            Procman.Result made = Procman.run(folder, Map.of(), procman.command(List.of("passwd", "user-" + role,
-                    "--role", role, "--password-file", password.toString(), "-c", procman.configuration.toString())));
-            assertEquals(0, made.code(), made::all);
-        }
+        RemoteRig.makeUsers(procman, folder);
     }
 
     private static void trust() throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        try (InputStream in = Files.newInputStream(certificate)) {
+        try (InputStream in = Files.newInputStream(rig.certificate())) {
             store.setCertificateEntry("manager",
                     CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
@@ -135,14 +109,8 @@ class RemoteJmxIT {
         SSLContext.setDefault(context);
     }
 
-    private static String url(Procman procman) {
-        Matcher matcher = Pattern.compile("\"remote_jmx_url\":\"([^\"]+)\"").matcher(procman.managerFile());
-        assertTrue(matcher.find(), procman::managerFile);
-        return matcher.group(1);
-    }
-
     private static int port(Procman procman) {
-        return Integer.parseInt(url(procman).replaceFirst(".*:(\\d+)/jmxrmi", "$1"));
+        return Integer.parseInt(RemoteRig.url(procman).replaceFirst(".*:(\\d+)/jmxrmi", "$1"));
     }
 
     private static JMXConnector connect(Procman procman, Object credentials) throws IOException {
@@ -152,11 +120,11 @@ class RemoteJmxIT {
         if (credentials != null) {
             environment.put(JMXConnector.CREDENTIALS, credentials);
         }
-        return JMXConnectorFactory.connect(new JMXServiceURL(url(procman)), environment);
+        return JMXConnectorFactory.connect(new JMXServiceURL(RemoteRig.url(procman)), environment);
     }
 
     private static JMXConnector as(Procman procman, String role) throws IOException {
-        return connect(procman, new String[] {"user-" + role, "password of " + role});
+        return connect(procman, new String[] {"user-" + role, RemoteRig.password(role)});
     }
 
     private interface Attempt {
@@ -215,6 +183,10 @@ class RemoteJmxIT {
             return null;
         }), role);
         assertFalse(may(() -> beans.getAttribute(hotSpot, "DiagnosticOptions")), role);
+        assertFalse(may(() -> beans.invoke(hotSpot, "setVMOption", new Object[] {"HeapDumpPath", "/tmp/x"},
+                new String[] {"java.lang.String", "java.lang.String"})), role);
+        assertFalse(may(() -> beans.invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                "vmFlags", new Object[1], new String[] {"[Ljava.lang.String;"})), role);
         assertFalse(may(() -> beans.invoke(new ObjectName("java.lang:type=Memory"), "gc", null, null)), role);
         assertFalse(beans.queryNames(null, null).contains(hotSpot), role);
         if (operator) {
@@ -249,7 +221,7 @@ class RemoteJmxIT {
             assertThrows(Exception.class, () -> connect(procman, new Trap()));
             assertFalse(built, "an object that came in place of credentials was built");
             assertOnlyNewestTls(port(procman));
-            assertEquals(2, listening(procman), "one port for remote JMX, one for the local connector");
+            assertEquals(2, RemoteRig.listening(procman), "one port for remote JMX, one for the local connector");
 
             // Two wrong ones were for the same user; from the fourth on the address waits.
             for (int i = 0; i < 4; i++) {
@@ -286,31 +258,6 @@ class RemoteJmxIT {
         }
     }
 
-    /** Sockets of the manager's process that listen, as the kernel lists them. */
-    private static long listening(Procman procman) throws IOException {
-        List<String> inodes = new ArrayList<>();
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + procman.manager().pid() + "/fd"))) {
-            for (Path descriptor : descriptors.toList()) {
-                try {
-                    inodes.add(Files.readSymbolicLink(descriptor).toString());
-                } catch (IOException closedMeanwhile) {
-                    continue;
-                }
-            }
-        }
-        long count = 0;
-        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
-            for (String line : Procman.read(Path.of(table)).lines().toList()) {
-                String[] columns = line.trim().split("\\s+");
-                if (columns.length > 9 && columns[3].equals("0A") && inodes.contains("socket:[" + columns[9] + "]")) {
-                    assertTrue(columns[1].contains("0100007F:"), "not on loopback alone: " + line);
-                    count++;
-                }
-            }
-        }
-        return count;
-    }
-
     /** Tells when it is built from a stream. */
     private static final class Trap implements Serializable {
         private static final long serialVersionUID = 1L;
@@ -334,7 +281,7 @@ class RemoteJmxIT {
                 refusedStart(procman, "port " + taken.getLocalPort() + " of 127.0.0.1 cannot be listened on: ");
             }
             procman.write(yaml.replace("changeit", "wrong"));
-            refusedStart(procman, "the key store " + SHARED.resolve("store.p12") + " cannot be used: ");
+            refusedStart(procman, "the key store " + rig.store() + " cannot be used: ");
         }
     }
 
@@ -376,8 +323,7 @@ class RemoteJmxIT {
 
     private void expect(Procman procman, String role, String line, int code) throws Exception {
         List<String> words = new ArrayList<>(List.of(line.split(" ")));
-        words.addAll(List.of("--url", url(procman), "--user", "user-" + role, "--trust-store", certificate.toString(),
-                "--password-file", folder.resolve("password-" + role).toString()));
+        words.addAll(rig.options(procman, folder, role));
         Procman.Result result = InProcess.client(words);
         assertEquals(code, result.code(), () -> role + ": " + line + ": " + result.all());
         if (code == 6 && role.equals("viewer")) {

@@ -54,17 +54,12 @@ final class CommonOptions {
     /**
      * The address under which a console finds the manager, after it has answered here.
      *
-     * @param environment of the console, to which user and password are added
+     * @param environment of the console, to which user, password and stores are added
      */
     String consoleAddress(Session session, Map<String, String> environment) throws Failure {
         if (remote.isGiven()) {
-            String[] credentials = remote.credentials(session);
             connectTo(session).close();
-            if (credentials != null) {
-                environment.put("PROCMAN_USER", credentials[0]);
-                environment.put("PROCMAN_PASSWORD", credentials[1]);
-            }
-            return "service:jmx:procman:///" + remote.address();
+            return remote.consoleAddress(session, environment);
         }
         ManagerFile file = localManager(session);
         connectLocally(session).close();

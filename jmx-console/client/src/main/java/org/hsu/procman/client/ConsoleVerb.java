@@ -44,6 +44,8 @@ final class ConsoleVerb implements Verb {
         checkDisplay(session);
         Map<String, String> environment = new HashMap<>(session.surroundings().environment());
         String address = common.consoleAddress(session, environment);
+        // For the panel to come back by itself when the console has lost the manager.
+        environment.put("PROCMAN_ADDRESS", address);
         Jdk jdk = Jdk.find(session.surroundings());
         List<String> command;
         if (panel) {

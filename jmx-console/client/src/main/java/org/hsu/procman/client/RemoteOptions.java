@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import javax.management.remote.JMXConnector;
 import javax.net.ssl.SSLException;
 import javax.rmi.ssl.SslRMIClientSocketFactory;
+import org.hsu.procman.tls.TlsClient;
+import org.hsu.procman.tls.UnusableStoreException;
 import picocli.CommandLine.Option;
 
 /** The options that choose a manager elsewhere, and how one proves to be whom to it. */
@@ -43,6 +45,7 @@ final class RemoteOptions {
     private String keyStore;
 
     private String[] credentials;
+    private boolean plain;
 
     boolean isGiven() {
         return url != null;
@@ -75,7 +78,7 @@ final class RemoteOptions {
             return open(session, address, environment);
         }
         String host = jndi.group(1);
-        TlsClient.prepare(trustStore, keyStore, session.surroundings().environment());
+        prepareTls(session);
         Map<String, Object> secured = new HashMap<>(environment);
         secured.put("com.sun.jndi.rmi.factory.socket", new SslRMIClientSocketFactory());
         try {
@@ -84,9 +87,48 @@ final class RemoteOptions {
             // Whatever stands at a plain port elsewhere is not given a password.
             boolean local = LOOPBACK.matcher(host).matches() && trustStore == null && keyStore == null;
             if (local && TlsClient.speaksNoTls(e)) {
+                plain = true;
                 return open(session, address, environment);
             }
             throw none(e);
+        }
+    }
+
+    private void prepareTls(Session session) throws Failure {
+        try {
+            TlsClient.prepare(trustStore, keyStore, session.surroundings().environment());
+        } catch (UnusableStoreException e) {
+            throw new Failure(ExitCode.USAGE, e.getMessage());
+        } catch (IOException e) {
+            throw new Failure(ExitCode.FAILED, e.getMessage());
+        }
+    }
+
+    /**
+     * The manager's address for a console of ours, after {@link #connect} has reached it.
+     *
+     * @param environment of the console, to which user, password and stores are added
+     */
+    String consoleAddress(Session session, Map<String, String> environment) throws Failure {
+        String[] known = credentials(session);
+        if (known != null) {
+            environment.put("PROCMAN_USER", known[0]);
+            environment.put("PROCMAN_PASSWORD", known[1]);
+        } else {
+            environment.remove("PROCMAN_USER");
+            environment.remove("PROCMAN_PASSWORD");
+        }
+        name(TlsClient.TRUST_STORE, trustStore, environment);
+        name(TlsClient.KEY_STORE, keyStore, environment);
+        return "service:jmx:procman:///" + (plain ? "plain/" : "") + address();
+    }
+
+    /** Whole, for a console may be started elsewhere. */
+    private static void name(String variable, String file, Map<String, String> environment) {
+        if (file == null) {
+            environment.remove(variable);
+        } else {
+            environment.put(variable, Path.of(file).toAbsolutePath().toString());
         }
     }
 

@@ -87,6 +87,8 @@ class ConsoleTest {
         Path userDir = folder.resolve(".local/share/procman/visualvm");
         assertEquals("jar", Files.readString(userDir.resolve("modules/a.jar")));
         assertFalse(Files.exists(userDir.resolve("Info")));
+        assertTrue(Files.readString(userDir.resolve("config/Modules/org-graalvm-visualvm-jvmstat.xml"))
+                .contains("<param name=\"enabled\">false</param>"));
         assertTrue(command.containsAll(List.of("-J-Xmx768m", "-J--add-opens=a/b=C", userDir.toString(), java.toString())));
         assertFalse(command.toString().contains("accept_license"), command.toString());
         assertEquals(List.of("--openjmx", "service:jmx:procman:///x"), command.subList(command.size() - 2, command.size()));

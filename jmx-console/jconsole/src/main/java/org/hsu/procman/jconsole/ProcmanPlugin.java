@@ -13,7 +13,6 @@ import javax.swing.JTabbedPane;
 import javax.swing.SwingUtilities;
 import javax.swing.SwingWorker;
 import org.hsu.procman.panel.ConsolePanel;
-import org.hsu.procman.panel.link.HostedLink;
 
 /**
  * Found by JConsole through {@code META-INF/services}. The panel polls by itself: JConsole's own rounds wait for
@@ -31,7 +30,7 @@ public final class ProcmanPlugin extends JConsolePlugin {
     @Override
     public Map<String, JPanel> getTabs() {
         if (panel == null) {
-            panel = new ConsolePanel(new HostedLink(this::connection));
+            panel = ConsolePanel.within(this::connection);
             panel.addHierarchyListener(event -> {
                 boolean joins = (event.getChangeFlags() & HierarchyEvent.PARENT_CHANGED) != 0;
                 if (joins && ON_TOP && panel.getParent() instanceof JTabbedPane tabs) {

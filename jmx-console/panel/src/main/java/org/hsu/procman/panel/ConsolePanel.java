@@ -8,6 +8,8 @@ import java.awt.event.KeyEvent;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import javax.management.MBeanServerConnection;
 import javax.swing.AbstractAction;
 import javax.swing.Action;
 import javax.swing.BorderFactory;
@@ -25,6 +27,8 @@ import javax.swing.SwingUtilities;
 import javax.swing.event.DocumentEvent;
 import javax.swing.event.DocumentListener;
 import org.hsu.procman.panel.chart.ChartsTab;
+import org.hsu.procman.panel.link.HostedLink;
+import org.hsu.procman.panel.link.ManagerAddress;
 import org.hsu.procman.panel.link.ManagerLink;
 import org.hsu.procman.panel.model.EventFeed;
 import org.hsu.procman.panel.model.Figures;
@@ -63,12 +67,24 @@ public final class ConsolePanel extends JPanel implements AutoCloseable {
     private final JTextField filter = new JTextField(16);
     private final ProcessTable table = new ProcessTable(ids -> selected());
     private final transient Actions actions = new Actions(this, table::selectedRows, this::act);
+    private final JPanel buttons = new JPanel(new FlowLayout(FlowLayout.LEADING, 4, 0));
+    private final JPopupMenu menu = new JPopupMenu();
+    private final JLabel readOnly = Plain.label("read only");
     private final JTabbedPane tabbed = new JTabbedPane();
     private final JLabel outcome = Plain.label(" ");
     private final transient List<Tab> tabs = new ArrayList<>();
     private final transient PlanTab plan;
     private boolean selectedOnce;
     private long lostSince;
+
+    /**
+     * The panel as a tab of another console.
+     *
+     * @param connection gives that console's connection, null while it has none; never asked on the event thread
+     */
+    public static ConsolePanel within(Supplier<MBeanServerConnection> connection) {
+        return new ConsolePanel(new HostedLink(connection, ManagerReader::mayDoAll, ManagerAddress.ofThisConsole()));
+    }
 
     /** @param link is closed with the panel */
     public ConsolePanel(ManagerLink link) {
@@ -125,13 +141,27 @@ public final class ConsolePanel extends JPanel implements AutoCloseable {
         });
         bar.add(label);
         bar.add(filter);
-        JPopupMenu menu = new JPopupMenu();
         for (Action action : actions.all()) {
-            bar.add(Plain.plain(new JButton(action)));
+            buttons.add(Plain.plain(new JButton(action)));
             menu.add(action);
         }
-        table.setComponentPopupMenu(menu);
+        // What the user may do is known with the first answer.
+        buttons.setVisible(false);
+        readOnly.setVisible(false);
+        bar.add(buttons);
+        bar.add(readOnly);
         return bar;
+    }
+
+    /** What the user may never do is not shown; what makes no sense at the moment is, but off. */
+    private void permit(Permissions permissions) {
+        boolean operates = permissions.operating() == null;
+        buttons.setVisible(operates);
+        table.setComponentPopupMenu(operates ? menu : null);
+        readOnly.setVisible(!operates);
+        readOnly.setToolTipText(operates ? null : Plain.tip(permissions.operating()));
+        actions.permit(permissions, true);
+        plan.permit(permissions);
     }
 
     private void keys() {
@@ -217,8 +247,7 @@ public final class ConsolePanel extends JPanel implements AutoCloseable {
                     selectedOnce = true;
                     table.setRowSelectionInterval(0, 0);
                 }
-                actions.permit(permissions, true);
-                plan.permit(permissions);
+                permit(permissions);
                 tabs.get(tabbed.getSelectedIndex()).polled();
             });
         }
@@ -231,7 +260,7 @@ public final class ConsolePanel extends JPanel implements AutoCloseable {
                 }
                 header.showLost(why, " since " + Figures.clock(lostSince, ZoneId.systemDefault()));
                 table.setEnabled(false);
-                actions.permit(Permissions.ALL, false);
+                actions.disconnected();
             });
         }
     }

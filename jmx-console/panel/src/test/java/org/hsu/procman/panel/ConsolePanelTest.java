@@ -22,6 +22,7 @@ import java.util.function.Function;
 import javax.imageio.ImageIO;
 import javax.swing.JButton;
 import javax.swing.JLabel;
+import javax.swing.JTabbedPane;
 import javax.swing.JTable;
 import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
@@ -173,17 +174,44 @@ class ConsolePanelTest {
         }
     }
 
+    /** Also in the menu of the table, on the keyboard, and while the manager is away. */
     @Test
-    void whatTheRoleForbidsIsOffAndSaysWhy() throws Exception {
+    void whatTheRoleForbidsIsNotShown() throws Exception {
         FakeManager manager = new FakeManager(3);
         manager.forbidding = true;
         try (ConsolePanel panel = open(manager)) {
-            await(panel, "the role is known", each -> "viewer may not call start"
-                    .equals(button(each, "Restart").getToolTipText()));
-            for (String name : List.of("Start", "Stop", "Restart", "Kill", "Reset")) {
-                assertFalse(onEventThread(() -> button(panel, name).isEnabled()), name);
+            await(panel, "the role is known", each -> all(each, JLabel.class).stream().anyMatch(
+                    label -> isShown(label, each) && "viewer may not call start".equals(label.getToolTipText())));
+            assertForbidden(panel);
+            manager.reachable = false;
+            await(panel, "disconnected", each -> says(each, "disconnected since"));
+            assertForbidden(panel);
+            manager.reachable = true;
+            manager.forbidding = false;
+        }
+        try (ConsolePanel panel = open(new FakeManager(3))) {
+            await(panel, "all is allowed", each -> isShown(button(each, "Restart"), each));
+            assertTrue(onEventThread(() -> isShown(button(panel, "Apply\u2026"), panel)));
+            assertTrue(onEventThread(() -> table(panel).getComponentPopupMenu() != null));
+        }
+    }
+
+    private static void assertForbidden(ConsolePanel panel) throws Exception {
+        for (String name : List.of("Start", "Stop", "Restart", "Kill", "Reset", "Apply\u2026")) {
+            assertFalse(onEventThread(() -> isShown(button(panel, name), panel)), name);
+            assertFalse(onEventThread(() -> button(panel, name).isEnabled()), name);
+        }
+        assertTrue(onEventThread(() -> table(panel).getComponentPopupMenu() == null));
+    }
+
+    /** Neither hidden nor in something hidden, but for the tabs, of which all but one are. */
+    private static boolean isShown(Component component, Container root) {
+        for (Component each = component; each != root; each = each.getParent()) {
+            if (!each.isVisible() && !(each.getParent() instanceof JTabbedPane)) {
+                return false;
             }
         }
+        return true;
     }
 
     @Test

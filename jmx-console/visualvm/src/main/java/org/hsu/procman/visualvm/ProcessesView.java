@@ -8,7 +8,6 @@ import org.graalvm.visualvm.application.Application;
 import org.graalvm.visualvm.core.ui.DataSourceView;
 import org.graalvm.visualvm.core.ui.components.DataViewComponent;
 import org.hsu.procman.panel.ConsolePanel;
-import org.hsu.procman.panel.link.HostedLink;
 
 /** The tab. */
 final class ProcessesView extends DataSourceView {
@@ -40,7 +39,7 @@ final class ProcessesView extends DataSourceView {
 
     @Override
     protected DataViewComponent createComponent() {
-        panel = new ConsolePanel(new HostedLink(() -> ProcessesViewProvider.connection(application)));
+        panel = ConsolePanel.within(() -> ProcessesViewProvider.connection(application));
         DataViewComponent view = new DataViewComponent(
                 new DataViewComponent.MasterView("HSU Process Manager", null, null),
                 new DataViewComponent.MasterViewConfiguration(false));

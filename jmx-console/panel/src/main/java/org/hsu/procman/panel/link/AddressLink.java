@@ -25,7 +25,8 @@ public final class AddressLink implements ManagerLink {
                 return connection;
             }
         }
-        Map<String, Object> environment = address.environment(address.secured(), System.getenv());
+        address.prepare();
+        Map<String, Object> environment = address.environment(Map.of(), System.getenv());
         // Nobody hears of a lost connection but us, and we notice it with the next call.
         environment.put("jmx.remote.x.client.connection.check.period", 0L);
         JMXConnector opened = JMXConnectorFactory.connect(address.target(), environment);

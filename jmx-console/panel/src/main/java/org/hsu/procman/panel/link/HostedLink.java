@@ -2,27 +2,39 @@ package org.hsu.procman.panel.link;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 
 /**
- * The connection of the console that shows the panel, while it has one. When it is lost, and the manager is one of
- * this machine, a connection of our own to whichever manager the same state directory names then.
+ * The connection of the console that shows the panel, while it has one. When it is lost, a connection of our own: for
+ * who may do all, to whichever manager of this machine the same state directory names then; for others to the address
+ * that the console was opened with, as the same user.
  */
 public final class HostedLink implements ManagerLink {
 
     private final Supplier<MBeanServerConnection> console;
+    private final Predicate<MBeanServerConnection> mayDoAll;
+    private final ManagerAddress opened;
     private MBeanServerConnection known;
     private MBeanServerConnection failed;
     private MBeanServerConnection given;
+    private Path directory;
     private boolean givenIsOwn;
     private volatile AddressLink own;
 
-    /** @param console gives its connection, null while it has none; asked from the poll thread */
-    public HostedLink(Supplier<MBeanServerConnection> console) {
+    /**
+     * @param console  gives its connection, null while it has none; asked from the poll thread
+     * @param mayDoAll whether its user is refused nothing, so that no local connection gives him more
+     * @param opened   what the console was told to connect to, null if that is not known
+     */
+    public HostedLink(Supplier<MBeanServerConnection> console, Predicate<MBeanServerConnection> mayDoAll,
+            ManagerAddress opened) {
         this.console = console;
+        this.mayDoAll = mayDoAll;
+        this.opened = opened;
     }
 
     @Override
@@ -35,37 +47,53 @@ public final class HostedLink implements ManagerLink {
         } else if (own != null) {
             givenIsOwn = true;
             given = own.connection();
+            if (!own.isLocal() && !directory(given).equals(directory)) {
+                own.lost();
+                throw new IOException("another manager answers at " + own.where());
+            }
         } else {
             throw new IOException("the console has lost the manager");
         }
         return given;
     }
 
-    /** Whether the manager on the other end is the one that a file of this machine names. */
+    /** Where to find the manager again. */
     private void learn(MBeanServerConnection now) throws IOException {
         if (now == known) {
             return;
         }
-        Path directory;
-        long pid;
-        try {
-            ObjectName manager = new ObjectName("org.hsu.procman:type=ProcessManager");
-            directory = Path.of((String) now.getAttribute(manager, "StateDirectory"));
-            pid = (Long) now.getAttribute(manager, "Pid");
-        } catch (JMException e) {
-            throw new IOException("no process manager there: " + e.getMessage(), e);
-        }
+        directory = directory(now);
+        ManagerAddress address = again(now);
         known = now;
+        if (own != null) {
+            own.close();
+        }
+        own = address == null ? null : new AddressLink(address);
+    }
+
+    /** Null where only the console can find it. */
+    private ManagerAddress again(MBeanServerConnection now) throws IOException {
+        long pid = (Long) attribute(now, "Pid");
         try {
-            if (ManagerFile.in(directory).pid() == pid && ProcessHandle.of(pid).isPresent()) {
-                if (own != null) {
-                    own.close();
-                }
-                own = new AddressLink(ManagerAddress.in(directory));
+            boolean here = ManagerFile.in(directory).pid() == pid && ProcessHandle.of(pid).isPresent();
+            if (here && mayDoAll.test(now)) {
+                return ManagerAddress.in(directory);
             }
         } catch (IOException e) {
-            // A manager of another machine, or of another user: only the console can find it again.
-            own = null;
+            // A manager of another machine, or of another user.
+        }
+        return opened != null && opened.stateDirectory() == null ? opened : null;
+    }
+
+    private static Path directory(MBeanServerConnection of) throws IOException {
+        return Path.of((String) attribute(of, "StateDirectory"));
+    }
+
+    private static Object attribute(MBeanServerConnection of, String name) throws IOException {
+        try {
+            return of.getAttribute(new ObjectName("org.hsu.procman:type=ProcessManager"), name);
+        } catch (JMException e) {
+            throw new IOException("no process manager there: " + e.getMessage(), e);
         }
     }
 
@@ -80,21 +108,22 @@ public final class HostedLink implements ManagerLink {
 
     @Override
     public String where() {
-        AddressLink local = own;
-        return local == null ? "" : local.where();
+        AddressLink again = own;
+        return again == null ? "" : again.where();
     }
 
     /** The console may have come in as any user, also from this machine. */
     @Override
     public boolean isLocal() {
-        return givenIsOwn;
+        AddressLink again = own;
+        return givenIsOwn && again != null && again.isLocal();
     }
 
     @Override
     public void close() {
-        AddressLink local = own;
-        if (local != null) {
-            local.close();
+        AddressLink again = own;
+        if (again != null) {
+            again.close();
         }
     }
 }

@@ -22,11 +22,13 @@ final class ProcmanConnector implements JMXConnector {
 
     @Override
     public void connect() throws IOException {
+        address.prepare();
         connector.connect();
     }
 
     @Override
     public void connect(Map<String, ?> wanted) throws IOException {
+        address.prepare();
         connector.connect(address.environment(wanted, System.getenv()));
     }
 

@@ -140,6 +140,15 @@ public final class ManagerReader {
         return new Permissions(refusal("start"), refusal("reload"));
     }
 
+    /** Whether nothing of {@link #permissions} is refused; false too when that cannot be found out. */
+    public static boolean mayDoAll(MBeanServerConnection connection) {
+        try {
+            return new ManagerReader(connection).permissions().equals(Permissions.ALL);
+        } catch (ManagerFailure e) {
+            return false;
+        }
+    }
+
     private String refusal(String operation) throws ManagerFailure {
         try {
             calls.invoke(operation, new Object[] {null});

@@ -4,6 +4,7 @@ import java.awt.BorderLayout;
 import java.awt.FlowLayout;
 import java.awt.event.KeyEvent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import javax.swing.JButton;
 import javax.swing.JComponent;
@@ -80,6 +81,8 @@ public final class PlanTab implements Tab {
     }
 
     private void update() {
+        // Who may not apply it is shown no button for it.
+        apply.setVisible(permissions.administering() == null);
         String obstacle = permissions.administering() != null ? permissions.administering()
                 : plan == null ? "Read the configuration first"
                 : !plan.flag("valid") ? "The configuration is invalid"
@@ -130,7 +133,10 @@ public final class PlanTab implements Tab {
             rows.add(List.of(problem.text("severity"), problem.text("file") + line,
                     key + problem.text("problem") + hint));
         }
-        for (Items change : now.rows("changes")) {
+        List<Items> changes = new ArrayList<>(now.rows("changes"));
+        // What would happen first; of many processes most stay as they are.
+        changes.sort(Comparator.comparing(change -> change.text("action").equals("unchanged")));
+        for (Items change : changes) {
             rows.add(List.of(change.text("action"), change.text("id"), String.join(", ", change.texts("because"))));
         }
         now.texts("notes").forEach(note -> rows.add(List.of("note", "the manager", note)));

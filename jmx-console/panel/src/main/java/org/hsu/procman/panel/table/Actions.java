@@ -58,6 +58,11 @@ public final class Actions {
         update();
     }
 
+    /** There is nobody to act, whatever the user may do. */
+    public void disconnected() {
+        permit(permissions, false);
+    }
+
     /** The selection or the state of a process has changed. */
     public void update() {
         List<ProcessRow> rows = selected.get();

@@ -3,6 +3,7 @@ package org.hsu.procman.panel.link;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -46,9 +47,10 @@ class ManagerAddressTest {
         assertArrayEquals(new String[] {"ann", "secret"}, (String[]) remote.get(JMXConnector.CREDENTIALS));
         String sockets = "com.sun.jndi.rmi.factory.socket";
         assertInstanceOf(SslRMIClientSocketFactory.class, remote.get(sockets));
-        assertNull(ManagerAddress.of(REMOTE).environment(Map.of(), user).get(sockets));
-        assertEquals(Map.of("jmx.remote.x.check.stub", "true"), ManagerAddress.of(REMOTE).secured());
-        assertEquals(Map.of(), ManagerAddress.in(Path.of("/x")).secured());
+        assertNotNull(ManagerAddress.of(REMOTE).environment(Map.of(), user).get(sockets));
+        ManagerAddress plain = ManagerAddress.of("service:jmx:procman:///plain/" + REMOTE);
+        assertEquals(plain, ManagerAddress.of(plain.text()));
+        assertEquals(Map.of("more", 1), plain.environment(wanted, Map.of()));
         assertNull(ManagerAddress.of(REMOTE).environment(wanted, Map.of()).get(JMXConnector.CREDENTIALS));
     }
 

@@ -1,4 +1,4 @@
-package org.hsu.procman.client;
+package org.hsu.procman.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -31,21 +31,42 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * TLS at this end. RMI's sockets come from the JVM's default context, so that is what is set. A certificate has to
- * name the host that was asked for, which the JDK's RMI sockets do not check in every version.
+ * name the host that was asked for, which the JDK's RMI sockets do not check in every version. Thread-safe.
  */
-final class TlsClient {
+public final class TlsClient {
+
+    /** Variable that names a trust store for a console. */
+    public static final String TRUST_STORE = "PROCMAN_TRUST_STORE";
+
+    /** Variable that names a key store for a console. */
+    public static final String KEY_STORE = "PROCMAN_KEY_STORE";
 
     private static final String PEM = "-----BEGIN";
+    private static final String PASSWORD = "_PASSWORD";
 
     private TlsClient() {}
 
     /**
+     * As {@link #prepare(String, String, Map)}, with the stores that the variables name.
+     *
+     * @param environment variables of this JVM
+     * @throws IOException a store cannot be used, or TLS cannot be set up; one line for people
+     */
+    public static void prepare(Map<String, String> environment) throws IOException {
+        prepare(environment.get(TRUST_STORE), environment.get(KEY_STORE), environment);
+    }
+
+    /**
+     * Makes the stores those of this JVM's connections from now on.
+     *
      * @param trustStore  PEM or PKCS12, null for what this Java trusts
      * @param keyStore    PKCS12 or null
-     * @param environment for their passwords
-     * @throws Failure a file cannot be used
+     * @param environment for their passwords, {@code PROCMAN_TRUST_STORE_PASSWORD} and {@code PROCMAN_KEY_STORE_PASSWORD}
+     * @throws UnusableStoreException a file cannot be used
+     * @throws IOException            TLS cannot be set up; one line for people
      */
-    static void prepare(String trustStore, String keyStore, Map<String, String> environment) throws Failure {
+    public static void prepare(String trustStore, String keyStore, Map<String, String> environment)
+            throws IOException {
         try {
             KeyManager[] keys = keyStore == null ? null : keys(keyStore, environment);
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -56,12 +77,12 @@ final class TlsClient {
             }, null);
             SSLContext.setDefault(context);
         } catch (GeneralSecurityException e) {
-            throw new Failure(ExitCode.FAILED, "TLS cannot be set up: " + e.getMessage());
+            throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
         }
     }
 
     /** Whether what stands there seems to be no TLS at all, rather than one that is not trusted. */
-    static boolean speaksNoTls(Throwable failure) {
+    public static boolean speaksNoTls(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException || cause instanceof ConnectException) {
                 return false;
@@ -76,7 +97,7 @@ final class TlsClient {
     }
 
     /** Null when it is not about certificates. */
-    static String explain(Throwable failure) {
+    public static String explain(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException) {
                 String message = String.valueOf(cause.getMessage());
@@ -89,19 +110,19 @@ final class TlsClient {
     }
 
     private static KeyManager[] keys(String file, Map<String, String> environment)
-            throws Failure, GeneralSecurityException {
-        char[] password = environment.getOrDefault("PROCMAN_KEY_STORE_PASSWORD", "").toCharArray();
+            throws UnusableStoreException, GeneralSecurityException {
+        char[] password = environment.getOrDefault(KEY_STORE + PASSWORD, "").toCharArray();
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(pkcs12("--key-store", file, password), password);
+        keys.init(pkcs12("key store", file, password), password);
         return keys.getKeyManagers();
     }
 
     private static KeyStore trusted(String file, Map<String, String> environment)
-            throws Failure, GeneralSecurityException {
-        byte[] content = content("--trust-store", file);
+            throws UnusableStoreException, GeneralSecurityException {
+        byte[] content = content("trust store", file);
         if (!new String(content, StandardCharsets.ISO_8859_1).contains(PEM)) {
-            String password = environment.get("PROCMAN_TRUST_STORE_PASSWORD");
-            return pkcs12("--trust-store", file, password == null ? null : password.toCharArray());
+            String password = environment.get(TRUST_STORE + PASSWORD);
+            return pkcs12("trust store", file, password == null ? null : password.toCharArray());
         }
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -113,31 +134,31 @@ final class TlsClient {
             }
             return store;
         } catch (IOException | CertificateException e) {
-            throw unusable("--trust-store", file, e);
+            throw unusable("trust store", file, e);
         }
     }
 
-    private static KeyStore pkcs12(String option, String file, char[] password)
-            throws Failure, GeneralSecurityException {
-        try (InputStream in = new ByteArrayInputStream(content(option, file))) {
+    private static KeyStore pkcs12(String what, String file, char[] password)
+            throws UnusableStoreException, GeneralSecurityException {
+        try (InputStream in = new ByteArrayInputStream(content(what, file))) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, password);
             return store;
         } catch (IOException | CertificateException e) {
-            throw unusable(option, file, e);
+            throw unusable(what, file, e);
         }
     }
 
-    private static byte[] content(String option, String file) throws Failure {
+    private static byte[] content(String what, String file) throws UnusableStoreException {
         try {
             return Files.readAllBytes(Path.of(file));
         } catch (IOException | InvalidPathException e) {
-            throw new Failure(ExitCode.USAGE, "cannot read " + option + " " + file);
+            throw new UnusableStoreException("cannot read the " + what + " " + file);
         }
     }
 
-    private static Failure unusable(String option, String file, Exception why) {
-        return new Failure(ExitCode.USAGE, option + " " + file + " cannot be used: " + why.getMessage());
+    private static UnusableStoreException unusable(String what, String file, Exception why) {
+        return new UnusableStoreException("the " + what + " " + file + " cannot be used: " + why.getMessage());
     }
 
     /** Has the JDK's own manager compare the certificate's names with the host of the socket. */
