@@ -2,6 +2,7 @@ package org.hsu.procman.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -27,6 +28,23 @@ record VisualVm(Path home, Path userDir) {
     /** Its versions before 2.2 want a security manager, which later ones of Java do not have. */
     private static final int NEWEST_JAVA = 23;
     private static final String NBEXEC = "platform/lib/nbexec";
+    /**
+     * Its module that lists the other JVMs of the machine: it looks into each of them before it shows what was asked for,
+     * which beside many takes minutes. No other module needs it.
+     */
+    private static final String LISTS_JVMS = "org.graalvm.visualvm.jvmstat";
+    private static final String MODULE_OFF = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <!DOCTYPE module PUBLIC "-//NetBeans//DTD Module Status 1.0//EN"
+                                    "http://www.netbeans.org/dtds/module-status-1_0.dtd">
+            <module name="%s">
+                <param name="autoload">false</param>
+                <param name="eager">false</param>
+                <param name="enabled">false</param>
+                <param name="jar">modules/%s.jar</param>
+                <param name="reloadable">false</param>
+            </module>
+            """;
     private static final Pattern OPTIONS = Pattern.compile("(?m)^visualvm_default_options=\"([^\"]*)\"");
     /** Questions that it asks in a new user directory. */
     private static final Pattern QUESTIONS =
@@ -98,6 +116,7 @@ record VisualVm(Path home, Path userDir) {
                 "--cachedir", userDir.resolve("cache").toString()));
         try {
             install(nbm);
+            switchOff(LISTS_JVMS);
             Matcher options = OPTIONS.matcher(Files.readString(home.resolve("etc/visualvm.conf")));
             if (options.find()) {
                 Arrays.stream(options.group(1).strip().split("\\s+"))
@@ -109,6 +128,12 @@ record VisualVm(Path home, Path userDir) {
         }
         command.addAll(List.of("--nosplash", "--openjmx", address));
         return command;
+    }
+
+    private void switchOff(String module) throws IOException {
+        String file = module.replace('.', '-');
+        place(MODULE_OFF.formatted(module, file).getBytes(StandardCharsets.UTF_8),
+                userDir.resolve("config/Modules").resolve(file + ".xml"));
     }
 
     /** A user directory is laid out as what an NBM has in its folder netbeans. */
