@@ -101,7 +101,8 @@ public final class JdkOnlyClient {
         Set<String> seen = new HashSet<>();
         for (MBeanOperationInfo operation : info.getOperations()) {
             String what = name + " " + operation.getName();
-            check(seen.add(operation.getName()), what + " is overloaded");
+            boolean fresh = seen.add(operation.getName() + " " + operation.getSignature().length);
+            check(fresh, what + " cannot be told from another one by the number of its parameters");
             int impact = operation.getImpact();
             check(impact == MBeanOperationInfo.ACTION || impact == MBeanOperationInfo.INFO, what + " has no impact");
             described(what, operation);

@@ -1,12 +1,12 @@
 package org.hsu.procman.manager.jmx;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 import javax.management.MBeanServer;
 import javax.management.remote.JMXConnectorServer;
 import javax.management.remote.JMXServiceURL;
 import javax.management.remote.rmi.RMIConnectorServer;
+import org.hsu.procman.api.remote.ClientInput;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +21,6 @@ public final class LocalConnector implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String HOST_PROPERTY = "java.rmi.server.hostname";
     private static final int MOST_BUFFERED_NOTIFICATIONS = 4000;
-
-    /** What a JMX client has to send, and bounds for it; everything else is rejected before it is built. */
-    private static final String ACCEPTED = String.join(";",
-            "maxdepth=20", "maxrefs=10000", "maxbytes=4000000", "maxarray=10000",
-            "java.lang.*", "java.math.*", "java.util.*", "java.rmi.*", "java.rmi.dgc.*", "java.rmi.server.*",
-            "javax.management.*", "javax.management.openmbean.*", "javax.management.remote.*",
-            "javax.management.remote.rmi.*", "javax.security.auth.Subject", "!*");
 
     private final JMXConnectorServer server;
     private final String url;
@@ -49,7 +42,7 @@ public final class LocalConnector implements AutoCloseable {
         // RMI keeps the context loader of the exporting thread for good: a bundle's would leak and hide JDK classes.
         thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
         try {
-            Map<String, Object> environment = environment();
+            Map<String, Object> environment = ClientInput.environment(MOST_BUFFERED_NOTIFICATIONS);
             JMXConnectorServer server = new RMIConnectorServer(
                     new JMXServiceURL("rmi", LOOPBACK, 0), environment, new LocalServer(environment), beans);
             server.start();
@@ -71,16 +64,6 @@ public final class LocalConnector implements AutoCloseable {
             LOG.warn("{}={} is set: local clients will try to reach the manager there, not on {}",
                     HOST_PROPERTY, host, LOOPBACK);
         }
-    }
-
-    private static Map<String, Object> environment() {
-        Map<String, Object> environment = new HashMap<>();
-        environment.put(RMIConnectorServer.CREDENTIALS_FILTER_PATTERN, "java.lang.String;!*");
-        environment.put(RMIConnectorServer.SERIAL_FILTER_PATTERN, ACCEPTED);
-        environment.put("jmx.remote.default.class.loader", ClassLoader.getSystemClassLoader());
-        environment.put("jmx.remote.x.daemon", "true");
-        environment.put("jmx.remote.x.notification.buffer.size", String.valueOf(MOST_BUFFERED_NOTIFICATIONS));
-        return environment;
     }
 
     /** {@code service:jmx:rmi://127.0.0.1:.../stub/...}; whoever has it is let in. */

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class MBeans implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MBeans.class);
-    private static final int MOST_WAITING_EVENTS = 4000;
+    private static final int MOST_WAITING_EVENTS = 10_000;
     private static final String PROCESS_EVENTS = "procman.process.";
 
     private final MBeanServer server;

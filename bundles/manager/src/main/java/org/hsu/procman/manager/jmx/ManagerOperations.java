@@ -53,6 +53,8 @@ final class ManagerOperations {
                 .operation(simple(commands, Verb.KILL, "kill", "Kills all of a process at once; it then stays stopped"))
                 .operation(simple(commands, Verb.RESET, "reset",
                         "Closes the circuit breaker of a process and forgets its failed attempts"))
+                .operation(simple(commands, Verb.RESTART, "restart",
+                        "Asks a process to end, starts it again and returns when it is ready"))
                 .operation(action("restart", "Stops and starts a process and returns when it is ready", STRING,
                         List.of(ID, flag("force", "true: kill it instead of asking it to end")),
                         arguments -> commands.run(new Command(

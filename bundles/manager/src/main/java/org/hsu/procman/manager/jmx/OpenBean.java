@@ -36,9 +36,14 @@ final class OpenBean<S> implements DynamicMBean, NotificationEmitter {
     OpenBean(OpenBeanBuilder<S> builder) {
         this.snapshot = Objects.requireNonNull(builder.snapshot(), "snapshot");
         builder.attributes().forEach(attribute -> attributes.put(attribute.name(), attribute));
-        builder.operations().forEach(operation -> operations.put(operation.name(), operation));
+        builder.operations().forEach(operation ->
+                operations.put(key(operation.name(), operation.parameters().size()), operation));
         this.info = builder.info();
         this.broadcaster = new NotificationBroadcasterSupport(info.getNotifications());
+    }
+
+    private static String key(String operation, int parameters) {
+        return operation + '/' + parameters;
     }
 
     /** Hands the notification to every listener, on the calling thread. */
@@ -101,9 +106,9 @@ final class OpenBean<S> implements DynamicMBean, NotificationEmitter {
     @Override
     public Object invoke(String name, Object[] arguments, String[] signature)
             throws MBeanException, ReflectionException {
-        OpenOperation operation = operations.get(name);
         int given = arguments == null ? 0 : arguments.length;
-        if (operation == null || operation.parameters().size() != given) {
+        OpenOperation operation = operations.get(key(name, given));
+        if (operation == null) {
             String text = "no such operation: " + name + " with " + given + " arguments";
             throw new ReflectionException(new NoSuchMethodException(text), text);
         }

@@ -42,7 +42,8 @@ final class OpenBeanBuilder<S> {
     }
 
     OpenBeanBuilder<S> operation(OpenOperation operation) {
-        if (operations.stream().anyMatch(other -> other.name().equals(operation.name()))) {
+        if (operations.stream().anyMatch(other -> other.name().equals(operation.name())
+                && other.parameters().size() == operation.parameters().size())) {
             throw new IllegalArgumentException(operation.name() + " is declared twice");
         }
         operations.add(operation);

@@ -9,7 +9,7 @@ import javax.management.openmbean.OpenMBeanParameterInfo;
 import javax.management.openmbean.OpenType;
 
 /**
- * One operation. Operations are never overloaded.
+ * One operation. Those of one name differ in how many parameters they have.
  *
  * @param description for people; never empty
  * @param role        who may call it from elsewhere: viewer, operator or admin

@@ -27,6 +27,8 @@ final class ProcessOperations {
                 .operation(simple(commands, id, Verb.RESET, "reset",
                         "Closes its circuit breaker and forgets its failed attempts"))
                 .operation(simple(commands, id, Verb.CHECK_NOW, "checkNow", "Runs its health checks now"))
+                .operation(simple(commands, id, Verb.RESTART, "restart",
+                        "Asks it to end, starts it again and returns when it is ready"))
                 .operation(action("restart", "Stops and starts it and returns when it is ready", STRING,
                         List.of(OpenParameter.flag("force", "true: kill it instead of asking it to end")),
                         arguments -> commands.run(

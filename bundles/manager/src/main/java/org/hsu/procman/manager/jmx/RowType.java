@@ -8,6 +8,7 @@ import javax.management.openmbean.ArrayType;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.CompositeDataSupport;
 import javax.management.openmbean.CompositeType;
+import javax.management.openmbean.KeyAlreadyExistsException;
 import javax.management.openmbean.OpenDataException;
 import javax.management.openmbean.OpenType;
 import javax.management.openmbean.TabularData;
@@ -77,9 +78,10 @@ final class RowType<R> {
     TabularData table(TabularType tableType, Collection<? extends R> from) {
         TabularData table = new TabularDataSupport(tableType);
         for (R each : from) {
-            CompositeData row = row(each);
-            if (!table.containsKey(table.calculateIndex(row))) {
-                table.put(row);
+            try {
+                table.put(row(each));
+            } catch (KeyAlreadyExistsException e) {
+                // Asking before each row would cost as much as the row.
             }
         }
         return table;

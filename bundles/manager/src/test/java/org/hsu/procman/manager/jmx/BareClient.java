@@ -114,7 +114,7 @@ public final class BareClient {
                 call(name, operation, "web", -1L);
                 call(name, operation, "web", Long.MAX_VALUE);
                 call(name, operation, "web", null);
-                callWithOneMore(name, operation.getName(), operation.getSignature().length + 1);
+                callWithTooMany(name, operation.getName(), operation.getSignature().length + 10);
             }
         }
         check(refusals > 50, "only " + refusals + " refusals");
@@ -143,7 +143,7 @@ public final class BareClient {
         }
     }
 
-    private void callWithOneMore(ObjectName name, String operation, int count) throws Exception {
+    private void callWithTooMany(ObjectName name, String operation, int count) throws Exception {
         try {
             beans.invoke(name, operation, new Object[count], new String[count]);
             check(false, operation + " took " + count + " arguments");

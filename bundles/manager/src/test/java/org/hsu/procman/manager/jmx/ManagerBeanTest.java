@@ -73,6 +73,9 @@ class ManagerBeanTest {
         assertEquals(new Command(Verb.RESTART, "web", true, "", "jmx"), management.commands.get(1));
         invoke("signal", "web", "HUP");
         assertEquals(new Command(Verb.SIGNAL, "web", false, "HUP", "jmx"), management.commands.get(2));
+        // A console's dialog is filled in with true for every truth; without one nothing is forced by accident.
+        invoke("restart", "web");
+        assertEquals(Command.of(Verb.RESTART, "web", "jmx"), management.commands.get(3));
         assertEquals("worker is FAILED; allowed: start, reset",
                 refusal(IllegalStateException.class, "stop", "worker").getMessage());
         assertEquals("no such process: nobody",

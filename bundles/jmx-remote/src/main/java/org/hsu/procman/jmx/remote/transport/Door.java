@@ -5,7 +5,6 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.rmi.server.RMIClientSocketFactory;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import javax.management.remote.JMXAuthenticator;
@@ -13,6 +12,7 @@ import javax.management.remote.JMXConnectorServer;
 import javax.management.remote.JMXServiceURL;
 import javax.management.remote.rmi.RMIConnectorServer;
 import javax.rmi.ssl.SslRMIClientSocketFactory;
+import org.hsu.procman.api.remote.ClientInput;
 import org.hsu.procman.api.remote.RemoteEndpoint;
 import org.hsu.procman.api.spec.JmxSettings;
 import org.hsu.procman.api.spec.JmxSettings.ClientCertificate;
@@ -26,14 +26,7 @@ public final class Door implements RemoteEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
     /** JConsole looks for this name and no other. */
     private static final String NAME = "jmxrmi";
-    private static final String MOST_BUFFERED_NOTIFICATIONS = "10000";
-
-    /** What a JMX client has to send, and bounds for it; everything else is rejected before it is built. */
-    private static final String ACCEPTED = String.join(";",
-            "maxdepth=20", "maxrefs=10000", "maxbytes=4000000", "maxarray=10000",
-            "java.lang.*", "java.math.*", "java.util.*", "java.rmi.*", "java.rmi.dgc.*", "java.rmi.server.*",
-            "javax.management.*", "javax.management.openmbean.*", "javax.management.remote.*",
-            "javax.management.remote.rmi.*", "javax.security.auth.Subject", "!*");
+    private static final int MOST_BUFFERED_NOTIFICATIONS = 10_000;
 
     private final JMXConnectorServer server;
     private final AutoCloseable registry;
@@ -65,7 +58,8 @@ public final class Door implements RemoteEndpoint {
         // RMI keeps the context loader of the exporting thread for good: a bundle's would leak and hide JDK classes.
         thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
         try {
-            Map<String, Object> environment = environment(login);
+            Map<String, Object> environment = ClientInput.environment(MOST_BUFFERED_NOTIFICATIONS);
+            environment.put(JMXConnectorServer.AUTHENTICATOR, login);
             AdvertisedServer rmi = new AdvertisedServer(settings.port(), client, sockets, environment, host);
             JMXConnectorServer server = new RMIConnectorServer(
                     new JMXServiceURL("rmi", host, 0), environment, rmi, ManagementFactory.getPlatformMBeanServer());
@@ -128,17 +122,6 @@ public final class Door implements RemoteEndpoint {
     private static String url(String host, int port) {
         String literal = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         return "service:jmx:rmi:///jndi/rmi://" + literal + ":" + port + "/" + NAME;
-    }
-
-    private static Map<String, Object> environment(JMXAuthenticator login) {
-        Map<String, Object> environment = new HashMap<>();
-        environment.put(JMXConnectorServer.AUTHENTICATOR, login);
-        environment.put(RMIConnectorServer.CREDENTIALS_FILTER_PATTERN, "java.lang.String;!*");
-        environment.put(RMIConnectorServer.SERIAL_FILTER_PATTERN, ACCEPTED);
-        environment.put("jmx.remote.default.class.loader", ClassLoader.getSystemClassLoader());
-        environment.put("jmx.remote.x.daemon", "true");
-        environment.put("jmx.remote.x.notification.buffer.size", MOST_BUFFERED_NOTIFICATIONS);
-        return environment;
     }
 
     @Override

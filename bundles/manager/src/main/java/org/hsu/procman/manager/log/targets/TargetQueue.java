@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.hsu.procman.api.log.LogChunk;
 import org.hsu.procman.api.spec.LogTarget;
@@ -39,9 +40,10 @@ final class TargetQueue implements Closeable {
     private FileChannel writer;
     private long nextSegment;
     private long nextOffset;
-    private long bytes;
-    private long droppedLines;
-    private final Map<String, Long> dropped = new HashMap<>();
+    /** Written under the lock, as the two that follow; read without it, for whoever holds it may wait for the disk. */
+    private volatile long bytes;
+    private volatile long droppedLines;
+    private final Map<String, Long> dropped = new ConcurrentHashMap<>();
 
     /** The last line of a stream that was queued. */
     record Seen(long generation, long sequence) {}
@@ -324,16 +326,16 @@ final class TargetQueue implements Closeable {
     }
 
     /** Bytes that wait, with what a record needs beside its lines. */
-    synchronized long bytes() {
+    long bytes() {
         return Math.max(bytes, 0);
     }
 
-    synchronized long droppedLines() {
+    long droppedLines() {
         return droppedLines;
     }
 
     /** Of one process. */
-    synchronized long droppedLines(String processId) {
+    long droppedLines(String processId) {
         return dropped.getOrDefault(processId, 0L);
     }
 
