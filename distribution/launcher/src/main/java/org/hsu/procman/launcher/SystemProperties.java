@@ -13,6 +13,10 @@ final class SystemProperties {
 
     private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error");
 
+    /** RMI's own patience with a client that connects and says nothing is two hours. */
+    private static final String RMI_PATIENCE = "sun.rmi.transport.tcp.readTimeout";
+    private static final String MINUTE = "60000";
+
     private SystemProperties() {}
 
     /** To be called before the first logger and before the first bundle. */
@@ -26,6 +30,9 @@ final class SystemProperties {
         Instant start = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
         System.setProperty("procman.pid.start", Long.toString(start.toEpochMilli()));
 
+        if (System.getProperty(RMI_PATIENCE) == null) {
+            System.setProperty(RMI_PATIENCE, MINUTE);
+        }
         String level = directories.logLevel();
         if (level != null && LEVELS.contains(level.toLowerCase(Locale.ROOT))) {
             System.setProperty("procman.log.level", level);
