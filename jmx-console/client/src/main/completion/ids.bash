@@ -11,7 +11,7 @@ function _procman_ids() {
         previous=$word
     done
     local home candidate
-    home=$(readlink -f -- "$(type -P procman)" 2>/dev/null)
+    home=$(readlink -f -- "$(command -v procman)" 2>/dev/null)
     home=${home%/bin/procman}
     for candidate in "$state" "${PROCMAN_STATE_DIR:-}" "$home/state" "${XDG_STATE_HOME:-$HOME/.local/state}/procman" \
         /var/lib/procman; do
