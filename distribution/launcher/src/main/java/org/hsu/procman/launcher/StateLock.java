@@ -12,6 +12,9 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
@@ -45,6 +48,7 @@ final class StateLock implements AutoCloseable {
         FileChannel channel = null;
         try {
             createPrivate(stateDirectory);
+            checkTrust(stateDirectory);
             channel = FileChannel.open(stateDirectory.resolve(FILE_NAME), OPEN, mode(stateDirectory, "rw-------"));
             if (channel.tryLock() == null) {
                 String pid = ownerOf(channel);
@@ -74,6 +78,40 @@ final class StateLock implements AutoCloseable {
             channel.write(ByteBuffer.wrap(pid), 0);
         } catch (IOException full) {
             channel.truncate(0);
+        }
+    }
+
+    /**
+     * What lies there is believed: addresses, records of living processes, code that is cached. So nobody but its owner
+     * and root may have put it there.
+     */
+    private static void checkTrust(Path stateDirectory) throws LaunchException, IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(stateDirectory, PosixFileAttributeView.class);
+        if (view == null) {
+            return;
+        }
+        PosixFileAttributes attributes = view.readAttributes();
+        String owner = attributes.owner().getName();
+        String ourselves = System.getProperty("user.name");
+        String problem = null;
+        if (!owner.equals(ourselves) && !owner.equals("root") && !owner.equals(ownerOfThisProcess())) {
+            problem = " belongs to " + owner + ", and the manager would run as " + ourselves + ": chown it to "
+                    + ourselves;
+        } else if (attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+            problem = " may be written by everybody: chmod o-w it";
+        }
+        if (problem != null) {
+            throw new LaunchException(ExitCode.REFUSED, "not permitted: the state directory " + stateDirectory + problem
+                    + ", or choose another with --state-dir DIR");
+        }
+    }
+
+    /** A user without a name has a number here, and no name in Java's own property; empty where nothing tells. */
+    private static String ownerOfThisProcess() {
+        try {
+            return Files.getOwner(Path.of("/proc/self")).getName();
+        } catch (IOException | UnsupportedOperationException e) {
+            return "";
         }
     }
 

@@ -96,6 +96,21 @@ class StateLockTest {
         assertTrue(refused.getMessage().contains("--state-dir"), refused.getMessage());
     }
 
+    @Test
+    void aDirectoryThatEverybodyMayWriteIsRefused() throws Exception {
+        Path state = Files.createDirectory(folder.resolve("state"));
+        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        LaunchException refused = assertThrows(LaunchException.class, () -> StateLock.take(state));
+
+        assertEquals(6, refused.exitCode());
+        assertEquals("not permitted: the state directory " + state + " may be written by everybody: chmod o-w it, or"
+                + " choose another with --state-dir DIR", refused.getMessage());
+        assertEquals(List.of(state), listing(state));
+        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxr-x"));
+        StateLock.take(state).close();
+    }
+
     private Process hold(Path state) throws Exception {
         Path out = folder.resolve("out");
         Process holder = start(state, out);
