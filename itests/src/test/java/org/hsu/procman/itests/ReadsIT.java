@@ -42,7 +42,12 @@ class ReadsIT {
                   control: {executable: sleep, arguments: ["1000"], min_uptime: 100ms}
                   health_check: {type: process, interval: 1h}
                   resource_limits: {max_file_descriptors: 100}
-                  restart_policy: {strategy: always, restart_delay: 10ms}
+                  restart_policy:
+                    strategy: always
+                    restart_delay: 10ms
+                    max_attempts: 100
+                    reset_after: 10ms
+                    circuit_breaker: {failures: 1000}
                   logging:
                     targets: [{type: file, path: "lines.log"}]
               - id: other
@@ -93,7 +98,7 @@ class ReadsIT {
             assertEquals(4, all.size(), all::toString);
             // Classes are loaded from files, but once.
             readAll(beans, all);
-            String checked = manager.check("web", "lastCheckMillis");
+            Object checked = lastCheck(manager);
             long cost = -readsOfThisThread();
             cost += readsOfThisThread();
             long before = readsOfThisThread();
@@ -101,9 +106,14 @@ class ReadsIT {
                 readAll(beans, all);
             }
             assertEquals(cost, readsOfThisThread() - before, "read calls beside those of looking at their number");
-            assertEquals(checked, manager.check("web", "lastCheckMillis"));
+            assertEquals(checked, lastCheck(manager));
             manager.end();
         }
+    }
+
+    private static Object lastCheck(ManagerInFelix manager) {
+        TabularData checks = (TabularData) manager.process("web", "HealthChecks");
+        return ((CompositeData) checks.values().iterator().next()).get("lastCheckMillis");
     }
 
     /** Its thread hangs in the middle of a step, with whatever it holds then. */
@@ -120,7 +130,7 @@ class ReadsIT {
             brake.set();
             try {
                 ProcessHandle.of(web).orElseThrow().destroyForcibly();
-                assertTrue(brake.reached.await(30, TimeUnit.SECONDS), "the loop does not say what it does");
+                assertTrue(brake.reached.await(60, TimeUnit.SECONDS), "the loop does not say what it does");
                 CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> {
                     try {
                         readAll(beans, all);
@@ -221,7 +231,7 @@ class ReadsIT {
 
     /** The loop logs what it does; whoever logs waits for its appenders. */
     private static final class Brake extends UnsynchronizedAppenderBase<ILoggingEvent> {
-        private final Logger logger = (Logger) LoggerFactory.getLogger("org.hsu.procman.manager.loop");
+        private final Logger logger = (Logger) LoggerFactory.getLogger("org.hsu.procman.process");
         private final CountDownLatch reached = new CountDownLatch(1);
         private final CountDownLatch released = new CountDownLatch(1);
 
