@@ -105,7 +105,8 @@ class ReadsIT {
             for (int i = 0; i < 100; i++) {
                 readAll(beans, all);
             }
-            assertEquals(cost, readsOfThisThread() - before, "read calls beside those of looking at their number");
+            long reads = readsOfThisThread() - before;
+            assertTrue(reads <= cost, reads + " read calls, and looking at their number takes " + cost);
             assertEquals(checked, lastCheck(manager));
             manager.end();
         }
@@ -141,7 +142,7 @@ class ReadsIT {
                     }
                 });
                 reading.get(30, TimeUnit.SECONDS);
-                assertEquals("RUNNING", manager.process("web", "State"), "the loop went on, so nothing was shown");
+                assertEquals(1L, manager.process("web", "Generation"), "the loop went on, so nothing was shown");
             } finally {
                 brake.release();
             }
