@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.hsu.procman.api.desired.EntrySource;
 import org.hsu.procman.api.event.EventListener;
 import org.hsu.procman.api.health.HealthChecker;
@@ -39,7 +40,15 @@ public final class TypeRegistry {
             new EnumMap<>(PluginKind.class);
     private final CopyOnWriteArrayList<BiConsumer<Provider<?>, Boolean>> listeners = new CopyOnWriteArrayList<>();
 
+    private final LongSupplier clock;
+
     public TypeRegistry() {
+        this(System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds, as {@link System#nanoTime()} */
+    TypeRegistry(LongSupplier clock) {
+        this.clock = clock;
         for (PluginKind kind : PluginKind.values()) {
             types.put(kind, new ConcurrentSkipListMap<>());
         }
@@ -67,7 +76,7 @@ public final class TypeRegistry {
 
     /** A plugin hung or threw an error; when it does so again and again it is not called any more. */
     public void failedGravely(Provider<?> provider, String what) {
-        if (provider.grave(what, System.nanoTime())) {
+        if (provider.grave(what, clock.getAsLong())) {
             LOG.warn("{} '{}' is quarantined: {}", provider.kind().text(), provider.name(), what);
             listeners.forEach(listener -> listener.accept(provider, false));
         }

@@ -14,12 +14,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BoundedCallsTest {
     private final PluginCalls threads = new PluginCalls();
-    private final BoundedCalls calls = new BoundedCalls(threads, new TypeRegistry());
+    private final AtomicLong clock = new AtomicLong();
+    private long stepNanos = 3_000_000_000L;
+    private final BoundedCalls calls =
+            new BoundedCalls(threads, new TypeRegistry(() -> clock.addAndGet(stepNanos)));
     private final Provider<Object> provider = new Provider<>(PluginKind.PROCESS_TYPE, "toy", null, Map.of());
     private final CountDownLatch released = new CountDownLatch(1);
 
@@ -55,6 +59,18 @@ class BoundedCallsTest {
             assertEquals(i == 3, provider.quarantined());
         }
         assertEquals("the start has not come back for 50 ms", provider.problem());
+    }
+
+    @Test
+    void whatManyProcessesMeetAtOnceIsOneTrouble() {
+        stepNanos = 1_000_000;
+        for (int i = 0; i < 10; i++) {
+            assertThrows(PluginException.class, () -> calls.call(provider, "the start", Duration.ofSeconds(5), () -> {
+                throw new StackOverflowError("no end");
+            }));
+        }
+        assertFalse(provider.quarantined());
+        assertTrue(provider.problem().contains("no end"), provider.problem());
     }
 
     @Test
