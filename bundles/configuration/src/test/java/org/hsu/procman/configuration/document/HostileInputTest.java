@@ -148,7 +148,8 @@ class HostileInputTest {
     void filesThatCannotBeReadAreOneProblem() throws Exception {
         assertEquals(List.of("x.yaml: the file does not exist"), said(folder.resolve("none.yaml")));
         assertEquals(List.of("x.yaml: is a directory, not a file"), said(folder));
-        assertEquals(List.of("x.yaml: the file is empty (at least one process must be configured)"), said(write("")));
+        assertEquals(
+                List.of("x.yaml:1:1: the file is empty (at least one process must be configured)"), said(write("")));
         assertEquals(
                 List.of("x.yaml:2:4: the text is not UTF-8"),
                 said(write("a: 1\né: \u00ff\n".getBytes(StandardCharsets.UTF_8), 9, (byte) 0xff)));
