@@ -160,7 +160,7 @@ final class Rig implements AutoCloseable {
         try {
             String command = new String(
                     Files.readAllBytes(Path.of("/proc/" + process.pid() + "/cmdline")), StandardCharsets.UTF_8);
-            return command.contains(folder.toString()) && process.pid() != ProcessHandle.current().pid();
+            return command.contains(folder.toString()) && command.contains("*Running*|*Stopped*");
         } catch (IOException gone) {
             return false;
         }
