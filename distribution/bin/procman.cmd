@@ -27,7 +27,7 @@ exit /b %ERRORLEVEL%
 :launcher
 "%PROCMAN_JAVA%" -XX:+IgnoreUnrecognizedVMOptions -XX:+UseSerialGC -XX:TieredStopAtLevel=1 ^
     -Xms8m -XX:NewSize=2m -Xmx256m ^
-    --sun-misc-unsafe-memory-access=allow --add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED --enable-native-access=ALL-UNNAMED ^
+    --sun-misc-unsafe-memory-access=allow ^
     -Dfile.encoding=UTF-8 -Djava.awt.headless=true "-Dprocman.home=%PROCMAN_HOME%" ^
-    %PROCMAN_OPTS% -cp "%PROCMAN_HOME%\lib\launcher.jar" org.hsu.procman.launcher.Main %*
+    %PROCMAN_OPTS% -jar "%PROCMAN_HOME%\lib\launcher.jar" %*
 exit /b %ERRORLEVEL%

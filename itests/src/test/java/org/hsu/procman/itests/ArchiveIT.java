@@ -1,6 +1,7 @@
 package org.hsu.procman.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archive of the client's classes: made by the first status, and never in anybody's way. */
+/** The archives of classes, made by the first status and by the first run, and never in anybody's way. */
 class ArchiveIT {
     private static final String YAML = """
             managed_processes:
@@ -42,6 +44,28 @@ class ArchiveIT {
     void ofTheOldestJdk() throws IOException {
         environment.put("PROCMAN_JAVA", System.getProperty("java.home"));
         madeUsedAndSurvived();
+    }
+
+    @Test
+    void aRunMakesOneOfTheManagerBesideItself() throws IOException {
+        cache = folder.resolve("a cache").resolve("procman");
+        environment.put("XDG_CACHE_HOME", cache.getParent().toString());
+        boolean[] used = new boolean[3];
+        for (int run = 0; run < used.length; run++) {
+            try (Procman procman = Procman.in(folder, YAML, Procman.HOME, environment).start()) {
+                used[run] = mapsAnArchive(procman.managerPid());
+                assertFalse(procman.output().contains("[cds"), procman.output());
+                Path archive = awaitArchive();
+                if (run == 1) {
+                    Files.write(archive, new byte[(int) Files.size(archive)]);
+                }
+            }
+        }
+        assertEquals("[false, true, false]", Arrays.toString(used), "none yet, the one made, one of zeros only");
+    }
+
+    private static boolean mapsAnArchive(long pid) throws IOException {
+        return Files.readString(Path.of("/proc/" + pid + "/maps")).contains("/manager-");
     }
 
     private void madeUsedAndSurvived() throws IOException {
@@ -90,7 +114,7 @@ class ArchiveIT {
 
     private Path awaitArchive() {
         Path[] found = {null};
-        Procman.await("an archive is there", 60, () -> {
+        Procman.await("an archive is there", 120, () -> {
             try (Stream<Path> files = Files.list(cache)) {
                 found[0] = files.filter(file -> file.toString().endsWith(".jsa")).findFirst().orElse(null);
             } catch (IOException e) {
@@ -104,7 +128,7 @@ class ArchiveIT {
 
     /** The folder that it is made in goes last. */
     private void awaitQuiet() {
-        Procman.await("nothing is being made", 60, () -> {
+        Procman.await("nothing is being made", 120, () -> {
             try (Stream<Path> files = Files.list(cache)) {
                 return files.count() == 1;
             } catch (IOException e) {

@@ -158,6 +158,11 @@ final class Procman implements AutoCloseable {
         return matcher.group(1);
     }
 
+    /** Of the process that this started; its script has become the manager. */
+    long managerPid() {
+        return manager.pid();
+    }
+
     String output() {
         return read(folder.resolve("console.out")) + errors();
     }

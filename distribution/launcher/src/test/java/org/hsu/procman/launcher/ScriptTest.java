@@ -67,10 +67,9 @@ class ScriptTest {
 
         assertEquals(0, exitCode);
         assertTrue(words.contains("-Dprocman.home=" + home), words.toString());
-        assertTrue(words.contains(home + "/lib/launcher.jar"), words.toString());
         assertEquals(
-                List.of("org.hsu.procman.launcher.Main", "run", "-c", "a  file;$x"),
-                words.subList(words.indexOf("org.hsu.procman.launcher.Main"), words.indexOf("-- environment")));
+                List.of("-jar", home + "/lib/launcher.jar", "run", "-c", "a  file;$x"),
+                words.subList(words.indexOf("-jar"), words.indexOf("-- environment")));
     }
 
     @Test
@@ -84,7 +83,7 @@ class ScriptTest {
             assertTrue(words.contains(home + "/lib/client.jar:" + home + "/lib/picocli-4.7.7.jar"), words.toString());
         }
         String validate = execute(List.of(home + "/bin/procman"), "validate", "x");
-        assertTrue(validate.contains("org.hsu.procman.launcher.Main\nvalidate\nx\n"), validate);
+        assertTrue(validate.contains("/lib/launcher.jar\nvalidate\nx\n"), validate);
     }
 
     @Test
@@ -105,7 +104,9 @@ class ScriptTest {
                         "PROCMAN_LOCALE=",
                         "home=mine"),
                 environmentOf(execute(List.of(home + "/bin/procman"), "run")));
-        assertFalse(execute(List.of(home + "/bin/procman"), "status").contains("PROCMAN_HOME"));
+        assertEquals(
+                List.of("CDPATH=/", "HOME=" + folder, "JAVA_HOME=" + jdk, "LC_ALL=C.UTF-8", "PROCMAN_LOCALE=", "home=mine"),
+                environmentOf(execute(List.of(home + "/bin/procman"), "status")));
     }
 
     @Test
@@ -181,7 +182,7 @@ class ScriptTest {
         return called.lines()
                 .dropWhile(line -> !line.equals("-- environment"))
                 .skip(1)
-                .filter(line -> !line.matches("(PATH|PWD|OLDPWD|SHLVL|_)=.*"))
+                .filter(line -> !line.matches("(PATH|PWD|OLDPWD|SHLVL|_|PROCMAN_ARCHIVE)=.*"))
                 .sorted()
                 .toList();
     }
@@ -194,6 +195,7 @@ class ScriptTest {
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.environment().put("PATH", System.getenv("PATH"));
+        builder.environment().put("PROCMAN_ARCHIVE", "off");
         Process process = builder.start();
         try {
             assertTrue(process.waitFor(10, TimeUnit.SECONDS), "the script hangs");
