@@ -4,9 +4,9 @@ import io.grpc.BindableService;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.okhttp.OkHttpServerBuilder;
+import io.grpc.okhttp.SslSocketFactoryServerCredentials;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import org.hsu.procman.api.management.Listening;
 import org.hsu.procman.api.management.ManagementFacade;
 import org.hsu.procman.api.management.ManagementInterface;
 import org.hsu.procman.api.management.Tokens;
@@ -48,7 +49,9 @@ final class GrpcService implements ManagementInterface.Open {
         Tokens tokens = settings.tokensFile() == null ? null : Tokens.read(settings.tokensFile());
         OkHttpServerBuilder builder = OkHttpServerBuilder.forPort(
                 new InetSocketAddress(settings.address(), settings.port()),
-                settings.tls() == null ? InsecureServerCredentials.create() : settings.tls().credentials());
+                settings.tls() == null
+                        ? InsecureServerCredentials.create()
+                        : SslSocketFactoryServerCredentials.create(settings.tls().context().getSocketFactory()));
         AtomicInteger count = new AtomicInteger();
         ThreadFactory daemons = task -> {
             Thread thread = new Thread(task, "procman-grpc-" + count.incrementAndGet());
@@ -84,7 +87,8 @@ final class GrpcService implements ManagementInterface.Open {
             throw new IOException(
                     "port " + settings.port() + " of " + settings.host() + " cannot be had: " + cause(e), e);
         }
-        address = (settings.tls() == null ? "grpc://" : "grpcs://") + shown(settings.address()) + ":" + server.getPort();
+        address = (settings.tls() == null ? "grpc://" : "grpcs://") + Listening.inUrl(settings.address()) + ":"
+                + server.getPort();
     }
 
     private List<BindableService> services(ManagementFacade manager, Streams streams) {
@@ -104,11 +108,6 @@ final class GrpcService implements ManagementInterface.Open {
             cause = cause.getCause();
         }
         return cause.getMessage();
-    }
-
-    private static String shown(InetAddress address) {
-        String text = address.getHostAddress();
-        return text.contains(":") ? "[" + text + "]" : text;
     }
 
     @Override

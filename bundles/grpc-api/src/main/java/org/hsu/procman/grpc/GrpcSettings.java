@@ -1,8 +1,9 @@
 package org.hsu.procman.grpc;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
+import org.hsu.procman.api.management.Listening;
+import org.hsu.procman.api.management.ServerTls;
 import org.hsu.procman.api.management.Tokens;
 import org.hsu.procman.api.settings.Default;
 import org.hsu.procman.api.settings.Range;
@@ -17,24 +18,13 @@ import org.hsu.procman.api.settings.Range;
  * @param tls        null: plain HTTP/2
  */
 public record GrpcSettings(
-        @Range(min = 1, max = 65_535) int port, @Default("127.0.0.1") String host, Path tokensFile, TlsSettings tls) {
+        @Range(min = 1, max = 65_535) int port, @Default("127.0.0.1") String host, Path tokensFile, ServerTls tls) {
 
     public GrpcSettings {
-        if (tokensFile == null && !address(host).isLoopbackAddress()) {
-            throw new IllegalArgumentException("host \"" + host + "\" can be reached from other machines, so"
-                    + " tokens_file must be given");
-        }
+        Listening.requireTokensBeyondLoopback(host, tokensFile);
     }
 
     InetAddress address() {
-        return address(host);
-    }
-
-    private static InetAddress address(String host) {
-        try {
-            return InetAddress.getByName(host);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("host \"" + host + "\" is no address of this machine", e);
-        }
+        return Listening.address(host);
     }
 }

@@ -4,19 +4,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Struct;
 import com.google.protobuf.util.JsonFormat;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.hsu.procman.api.log.LogLine;
 import org.hsu.procman.api.management.ManagementEvent;
+import org.hsu.procman.api.management.Timestamps;
 import org.hsu.procman.grpc.v1.Event;
 
 /** From the JSON that the manager says to messages of the same fields. Stateless. */
 final class Messages {
     private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT);
 
     private Messages() {}
 
@@ -55,7 +50,7 @@ final class Messages {
 
     static org.hsu.procman.grpc.v1.LogLine of(String id, LogLine line) {
         return org.hsu.procman.grpc.v1.LogLine.newBuilder()
-                .setTime(TIME.format(Instant.ofEpochMilli(line.epochMillis()).atZone(ZoneId.systemDefault())))
+                .setTime(Timestamps.rfc3339(line.epochMillis()))
                 .setId(id)
                 .setStream(line.stream().word())
                 .setSequence(line.sequence())

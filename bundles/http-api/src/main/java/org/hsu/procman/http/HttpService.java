@@ -4,24 +4,19 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import org.hsu.procman.api.management.Listening;
 import org.hsu.procman.api.management.ManagementFacade;
 import org.hsu.procman.api.management.ManagementInterface;
 import org.hsu.procman.api.management.Tokens;
@@ -56,13 +51,8 @@ final class HttpService implements ManagementInterface.Open {
         server.createContext("/", new Dispatcher(endpoints(manager, happened), tokens, settings.host()));
         listening = manager.onEvent(happened::raise);
         server.start();
-        address = (settings.tls() == null ? "http://" : "https://") + shown(settings.address()) + ":"
+        address = (settings.tls() == null ? "http://" : "https://") + Listening.inUrl(settings.address()) + ":"
                 + server.getAddress().getPort();
-    }
-
-    private static String shown(InetAddress address) {
-        String text = address.getHostAddress();
-        return text.contains(":") ? "[" + text + "]" : text;
     }
 
     private static List<Endpoint> endpoints(ManagementFacade manager, Signal happened) throws IOException {
@@ -94,7 +84,7 @@ final class HttpService implements ManagementInterface.Open {
                 return HttpServer.create(at, WAITING_CONNECTIONS);
             }
             HttpsServer server = HttpsServer.create(at, WAITING_CONNECTIONS);
-            server.setHttpsConfigurator(new HttpsConfigurator(context(settings.tls())) {
+            server.setHttpsConfigurator(new HttpsConfigurator(settings.tls().context()) {
                 @Override
                 public void configure(HttpsParameters parameters) {
                     SSLParameters modern = getSSLContext().getDefaultSSLParameters();
@@ -106,21 +96,6 @@ final class HttpService implements ManagementInterface.Open {
         } catch (BindException e) {
             throw new IOException("port " + settings.port() + " of " + settings.host() + " cannot be had: "
                     + e.getMessage(), e);
-        }
-    }
-
-    private static SSLContext context(TlsSettings tls) throws IOException {
-        char[] password = tls.password().toCharArray();
-        try (InputStream in = new FileInputStream(tls.keystore().toFile())) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(in, password);
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, password);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IOException("tls.keystore " + tls.keystore() + " cannot be used: " + e.getMessage(), e);
         }
     }
 

@@ -4,12 +4,8 @@ import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import org.hsu.procman.api.log.LogLine;
@@ -19,6 +15,7 @@ import org.hsu.procman.api.log.LogStream;
 import org.hsu.procman.api.management.ManagementEvent;
 import org.hsu.procman.api.management.ManagementFacade;
 import org.hsu.procman.api.management.Role;
+import org.hsu.procman.api.management.Timestamps;
 
 /**
  * What has no end: events and changes of routes as server-sent events, lines as they are written. Each open stream has a
@@ -35,8 +32,6 @@ final class StreamEndpoints {
     /** A line is shown within 100 ms. */
     private static final long LOOK_MILLIS = 80;
     private static final long KEEP_ALIVE_MILLIS = 15_000;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT);
 
     private final ManagementFacade manager;
     private final Signal happened;
@@ -188,7 +183,7 @@ final class StreamEndpoints {
     private static String json(String id, LogLine line) {
         return JsonWriter.string()
                 .object()
-                .value("time", TIME.format(Instant.ofEpochMilli(line.epochMillis()).atZone(ZoneId.systemDefault())))
+                .value("time", Timestamps.rfc3339(line.epochMillis()))
                 .value("id", id)
                 .value("stream", line.stream().word())
                 .value("sequence", line.sequence())

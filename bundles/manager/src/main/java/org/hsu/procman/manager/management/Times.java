@@ -1,15 +1,10 @@
 package org.hsu.procman.manager.management;
 
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.hsu.procman.api.management.Timestamps;
 
 /** How moments and spans are written. Thread-safe. */
 public final class Times {
-
-    private static final DateTimeFormatter RFC_3339 =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT);
 
     private Times() {}
 
@@ -19,9 +14,7 @@ public final class Times {
      * @param epochMillis null gives null
      */
     public static String rfc3339(Long epochMillis) {
-        return epochMillis == null
-                ? null
-                : RFC_3339.format(Instant.ofEpochMilli(epochMillis).atZone(ZoneId.systemDefault()));
+        return epochMillis == null ? null : Timestamps.rfc3339(epochMillis);
     }
 
     /** A span for people: {@code 350 ms}, {@code 3.2 s}, {@code 3m12s}, {@code 2h05m}, {@code 3d04h}. */

@@ -1,7 +1,5 @@
-package org.hsu.procman.grpc;
+package org.hsu.procman.api.management;
 
-import io.grpc.ServerCredentials;
-import io.grpc.okhttp.SslSocketFactoryServerCredentials;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,15 +12,19 @@ import org.hsu.procman.api.settings.Required;
 import org.hsu.procman.api.settings.Secret;
 
 /**
- * How the interface proves itself.
+ * How an interface proves itself to its clients: the section {@code tls} of its settings.
  *
  * @param keystore PKCS 12, with one key and its certificates
  * @param password of the keystore and of the key in it
  */
-public record TlsSettings(@Required Path keystore, @Required @Secret String password) {
+public record ServerTls(@Required Path keystore, @Required @Secret String password) {
 
-    /** @throws IOException the keystore cannot be read or used */
-    ServerCredentials credentials() throws IOException {
+    /**
+     * With the key of the store; clients need no certificate.
+     *
+     * @throws IOException the keystore cannot be read or used
+     */
+    public SSLContext context() throws IOException {
         char[] secret = password.toCharArray();
         try (InputStream in = new FileInputStream(keystore.toFile())) {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -31,7 +33,7 @@ public record TlsSettings(@Required Path keystore, @Required @Secret String pass
             keys.init(store, secret);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
-            return SslSocketFactoryServerCredentials.create(context.getSocketFactory());
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("tls.keystore " + keystore + " cannot be used: " + e.getMessage(), e);
         }
