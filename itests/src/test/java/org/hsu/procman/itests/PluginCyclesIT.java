@@ -46,6 +46,8 @@ import org.osgi.framework.wiring.BundleWiring;
 class PluginCyclesIT {
     private static final int PROCESSES = 50;
     private static final int CYCLES = 50;
+    /** Whose turn it is in a round of eight. */
+    private static final int ENRICHER = 5;
 
     @TempDir
     Path folder;
@@ -64,15 +66,15 @@ class PluginCyclesIT {
                     enrichers: [{type: toy_enricher}]
                   global_aggregation:
                     enabled: true
-                    targets: [{type: toy_output}]
+                    targets: [{type: toy_output}, {type: file, path: '%s', format: json}]
                 managed_processes:
-                """);
+                """.formatted(folder.resolve("all.json")));
         for (int i = 0; i < PROCESSES; i++) {
             String check = i == 0 ? ", health_check: {type: toy, interval: 200ms, timeout: 150ms, toy: {greeting: hello}}" : "";
             String type = i == 1 || i == 2 ? "toy_process" : "standard_managed";
             String limits = i == 2 ? ", resource_limits: {max_file_descriptors: 100}" : "";
             String command = i == 1 || i == 2
-                    ? "executable: \"while sleep 1; do echo tick; done\""
+                    ? "executable: \"while sleep 0.2; do echo tick; done\""
                     : "executable: sleep, arguments: [\"1000\"]";
             yaml.append("  - {id: p").append(i).append(", type: ").append(type).append(", management: {control: {")
                     .append(command).append(", min_uptime: 100ms}").append(check).append(limits).append("}}\n");
@@ -95,7 +97,7 @@ class PluginCyclesIT {
             case 2 -> new Path[] {output("1.0.0"), output("1.1.0")};
             case 3 -> new Path[] {process("1.0.0"), process("1.1.0")};
             case 4 -> new Path[] {enforcer("1.0.0"), enforcer("1.1.0")};
-            case 5 -> new Path[] {enricher("1.0.0"), enricher("1.1.0")};
+            case ENRICHER -> new Path[] {enricher("1.0.0"), enricher("1.1.0")};
             case 6 -> new Path[] {source("1.0.0"), source("1.1.0")};
             default -> new Path[] {listener("1.0.0"), listener("1.1.0")};
         };
@@ -170,6 +172,10 @@ class PluginCyclesIT {
         return pids;
     }
 
+    private long enriched() {
+        return Procman.read(folder.resolve("all.json")).lines().filter(line -> line.contains("\"toy\":\"yes\"")).count();
+    }
+
     private static Set<ObjectName> beans() throws JMException {
         return new TreeSet<>(ManagementFactory.getPlatformMBeanServer().queryNames(null, null));
     }
@@ -208,6 +214,10 @@ class PluginCyclesIT {
                     StandardCopyOption.REPLACE_EXISTING);
             plugins("install", jar.toString());
             remember(loaders);
+            if (cycle % 8 == ENRICHER) {
+                long before = enriched();
+                Procman.await("a line goes through the enricher", 60, () -> enriched() > before);
+            }
             Files.copy(versions[1], jar, StandardCopyOption.REPLACE_EXISTING);
             plugins("install", jar.toString());
             remember(loaders);

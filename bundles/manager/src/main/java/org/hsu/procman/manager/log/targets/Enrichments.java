@@ -127,13 +127,14 @@ public final class Enrichments implements AutoCloseable {
             }
             CompletableFuture<List<Map<String, String>>> answer = new CompletableFuture<>();
             try {
-                PluginCalls.Call call = calls.call(() -> enrich(provider.service(), chunk, lines), (added, problem) -> {
-                    if (problem == null) {
-                        answer.complete(added);
-                    } else {
-                        answer.completeExceptionally(problem);
-                    }
-                });
+                PluginCalls.Call call = calls.call(
+                        () -> enrich(provider, provider.service(), chunk, lines), (added, problem) -> {
+                            if (problem == null) {
+                                answer.complete(added);
+                            } else {
+                                answer.completeExceptionally(problem);
+                            }
+                        });
                 try {
                     return answer.get(CALL_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
@@ -150,6 +151,11 @@ public final class Enrichments implements AutoCloseable {
             return List.of();
         }
 
+        private synchronized void forget() {
+            boundFor = null;
+            settings = null;
+        }
+
         private void leaveOut(Provider<LogEnricher<?>> provider, String why) {
             provider.failed(why);
             leftOut = provider;
@@ -158,14 +164,19 @@ public final class Enrichments implements AutoCloseable {
         }
 
         private <S extends Record> List<Map<String, String>> enrich(
-                LogEnricher<S> enricher, LogChunk chunk, List<String> lines) throws Exception {
+                Provider<?> provider, LogEnricher<S> enricher, LogChunk chunk, List<String> lines) throws Exception {
             S bound;
             synchronized (this) {
-                if (boundFor != enricher) {
+                boolean anew = boundFor != enricher;
+                if (anew) {
                     settings = wanted.settings().bind(enricher.settingsType());
                     boundFor = enricher;
                 }
                 bound = enricher.settingsType().cast(settings);
+                if (anew) {
+                    // They are of a class of the plugin's, which could not be unloaded otherwise.
+                    provider.onRelease(this, One::forget);
+                }
             }
             List<Map<String, String>> added = new ArrayList<>(lines.size());
             for (String line : lines) {
