@@ -122,6 +122,8 @@ class PrometheusIT {
                     "--web.listen-address=127.0.0.1:" + port).redirectErrorStream(true)
                     .redirectOutput(folder.resolve("prometheus.log").toFile()).start();
             String asking = "http://127.0.0.1:" + port + "/api/v1/";
+            Procman.await("Prometheus answers questions", 60, () ->
+                    get("http://127.0.0.1:" + port + "/-/ready").contains("is Ready"));
             Procman.await("restarts are seen", 120, () ->
                     result(asking, "increase(procman_process_restarts_total{id=\"crashing\",reason=\"crashed\"}[1m]) > 1").size() == 1);
             assertEquals("1", result(asking, "up{job=\"procman\"}").path(0).path("value").path(1).asText());
