@@ -64,7 +64,7 @@ class PluginFaultsIT {
                     management:
                       control: {executable: "sleep 1000", min_uptime: 100ms, startup_timeout: 60s, shutdown_timeout: 1s}
                       restart_policy:
-                        {restart_delay: 100ms, max_attempts: 300, jitter: 0, backoff_multiplier: 1, circuit_breaker: {failures: 300}}
+                        {restart_delay: 100ms, max_attempts: 100, jitter: 0, backoff_multiplier: 1, circuit_breaker: {failures: 100}}
                       %s
                 """.formatted(id, more);
     }

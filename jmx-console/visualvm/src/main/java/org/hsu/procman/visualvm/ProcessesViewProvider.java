@@ -1,6 +1,9 @@
 package org.hsu.procman.visualvm;
 
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import javax.management.MBeanServerConnection;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
@@ -12,6 +15,13 @@ import org.graalvm.visualvm.tools.jmx.JmxModelFactory;
 
 /** Offers the tab for each JVM that is a process manager, and for no other. */
 final class ProcessesViewProvider extends DataSourceViewProvider<Application> {
+
+    private final Set<Application> shown = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    /** Whether it was given the tab once. */
+    boolean hasTab(Application application) {
+        return shown.contains(application);
+    }
 
     @Override
     protected boolean supportsViewFor(Application application) {
@@ -34,6 +44,7 @@ final class ProcessesViewProvider extends DataSourceViewProvider<Application> {
 
     @Override
     protected DataSourceView createView(Application application) {
+        shown.add(application);
         return new ProcessesView(application);
     }
 }

@@ -79,7 +79,10 @@ public final class Provider<T> {
      * @return whether that puts it into quarantine
      */
     synchronized boolean grave(String what, long nanos) {
-        problem.set(what);
+        failed(what);
+        if (quarantined) {
+            return false;
+        }
         if (!graves.isEmpty() && nanos - graves.getLast() < SAME_TROUBLE_NANOS) {
             return false;
         }
@@ -87,9 +90,8 @@ public final class Provider<T> {
         while (nanos - graves.getFirst() > GRAVE_WINDOW_NANOS) {
             graves.removeFirst();
         }
-        boolean first = !quarantined && graves.size() >= MOST_GRAVES;
-        quarantined |= first;
-        return first;
+        quarantined = graves.size() >= MOST_GRAVES;
+        return quarantined;
     }
 
     synchronized void pardon() {
@@ -98,9 +100,11 @@ public final class Provider<T> {
         quarantined = false;
     }
 
-    /** Remembers what went wrong. */
-    public void failed(String what) {
-        problem.set(what);
+    /** Remembers what went wrong; what led to its quarantine is not forgotten over calls that were under way then. */
+    public synchronized void failed(String what) {
+        if (!quarantined) {
+            problem.set(what);
+        }
     }
 
     /**

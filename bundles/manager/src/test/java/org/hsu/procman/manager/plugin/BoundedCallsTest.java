@@ -97,6 +97,7 @@ class BoundedCallsTest {
             }));
         }
         assertTrue(provider.quarantined());
+        provider.failed("a start that was under way returns nothing");
         assertTrue(provider.problem().contains("no end"), provider.problem());
     }
 
