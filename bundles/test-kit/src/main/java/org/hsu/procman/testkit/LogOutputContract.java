@@ -75,7 +75,6 @@ public abstract class LogOutputContract<S extends Record> {
             flush(sink);
         }
         try (LogSink sink = open(output)) {
-            sink.reopen();
             write(sink, Chunks.of("after"));
             flush(sink);
             assertArrived(List.of("before", "after"));

@@ -4,7 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** One open target. Called by one thread at a time. */
+/**
+ * One open target. Called by one thread at a time. When files are to be reopened it is closed, and another one opened for
+ * the next chunk.
+ */
 @ConsumerType
 public interface LogSink extends Closeable {
 
@@ -37,9 +40,6 @@ public interface LogSink extends Closeable {
      * @throws IOException it could not be taken back; tried again later
      */
     default void rollBack(String mark) throws IOException {}
-
-    /** Closes files that somebody else may have renamed or deleted, and begins anew with the next chunk. */
-    default void reopen() throws IOException {}
 
     /** How often what it writes to was rotated since it was opened. */
     default long rotations() {

@@ -3,7 +3,7 @@
  * the reader that gives them back.
  */
 @Export(substitution = Export.Substitution.NOIMPORT)
-@Version("1.0.0")
+@Version("2.0.0")
 package org.hsu.procman.api.log;
 
 import org.osgi.annotation.bundle.Export;

@@ -95,16 +95,6 @@ final class FileSink implements LogSink {
     public void flush() {}
 
     @Override
-    public void reopen() throws IOException {
-        if (fixed != null) {
-            fixed.reopen();
-        }
-        for (RotatingFile file : open.values()) {
-            file.reopen();
-        }
-    }
-
-    @Override
     public long rotations() {
         long sum = rotationsOfClosed + (fixed == null ? 0 : fixed.rotations());
         for (RotatingFile file : open.values()) {

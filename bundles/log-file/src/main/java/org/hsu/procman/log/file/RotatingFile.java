@@ -62,12 +62,6 @@ final class RotatingFile implements Closeable {
         }
     }
 
-    /** Whoever has renamed the file gets no more into it. */
-    synchronized void reopen() throws IOException {
-        prepared = false;
-        closeFile();
-    }
-
     /** Appends all or nothing; see {@link OpenFile#append}. */
     synchronized void append(ByteBuffer bytes, IndexEntry entry) throws IOException {
         try {

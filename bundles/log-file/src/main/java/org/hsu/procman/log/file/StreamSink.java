@@ -34,11 +34,6 @@ final class StreamSink implements LogSink {
     public void flush() {}
 
     @Override
-    public void reopen() throws IOException {
-        file.reopen();
-    }
-
-    @Override
     public long rotations() {
         return file.rotations() - rotationsBefore;
     }

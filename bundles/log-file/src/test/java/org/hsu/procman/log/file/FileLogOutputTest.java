@@ -183,10 +183,12 @@ class FileLogOutputTest {
     void anotherFileThanTheMarkedOneIsLeftAlone() throws IOException {
         LogSinkRequest request = new LogSinkRequest(dir, LogFormat.PLAIN, "");
         FileSettings settings = settings("all.log", 4096, 5);
+        String mark;
         try (LogSink sink = new FileLogOutput().open(request, settings)) {
-            String mark = sink.mark(Chunks.stdout(1, 0, "one"));
+            mark = sink.mark(Chunks.stdout(1, 0, "one"));
             Files.move(dir.resolve("all.log"), dir.resolve("elsewhere"));
-            sink.reopen();
+        }
+        try (LogSink sink = new FileLogOutput().open(request, settings)) {
             sink.write(Chunks.stdout(1, 0, "one"));
             sink.rollBack(mark);
         }

@@ -176,7 +176,8 @@ class RotationTest {
         try (LogSink sink = open(LoggingSpec.DEFAULT)) {
             write(sink, 1, 1);
             Files.move(file(""), dir.resolve("elsewhere"));
-            sink.reopen();
+        }
+        try (LogSink sink = open(LoggingSpec.DEFAULT)) {
             write(sink, 2, 2);
         }
         assertEquals(line(1) + "\n", Files.readString(dir.resolve("elsewhere")));
