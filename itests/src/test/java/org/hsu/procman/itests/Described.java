@@ -32,6 +32,11 @@ record Described(String json) {
         return number("generation");
     }
 
+    /** The number of the port of that name. */
+    int port(String name) {
+        return Integer.parseInt(first("\"ports\":\\s*\\{[^}]*\"" + name + "\":\\s*(\\d+)"));
+    }
+
     long restarts() {
         return number("restarts");
     }

@@ -23,6 +23,7 @@ import org.hsu.procman.api.resource.LaunchLimits;
  * @param group            null: the user's primary group
  * @param limits           in force before the first instruction
  * @param descriptors      open descriptors of the manager that become 3, 4, ... in the child
+ * @param stdin            an open descriptor of the manager that becomes 0 in the child; null: /dev/null
  * @param exitRecord       file in which the end of the main process is to be written down though no manager
  *                         lives, its folder exists; null: nowhere. A platform that cannot do that ignores it
  */
@@ -41,6 +42,7 @@ public record Launch(
         String group,
         LaunchLimits limits,
         List<Integer> descriptors,
+        Integer stdin,
         Path exitRecord) {
 
     /** Environment marker: digest of the state directory, so that children of one manager are told apart. */
@@ -58,6 +60,27 @@ public record Launch(
         Objects.requireNonNull(workingDirectory, "workingDirectory");
         Objects.requireNonNull(limits, "limits");
         descriptors = List.copyOf(descriptors);
+    }
+
+    /** With nothing to be read on the standard input. */
+    public Launch(
+            String processId,
+            long generation,
+            Path executable,
+            List<String> arguments,
+            Map<String, String> environment,
+            Path workingDirectory,
+            Path stdout,
+            Path stderr,
+            Integer umask,
+            Integer nice,
+            String user,
+            String group,
+            LaunchLimits limits,
+            List<Integer> descriptors,
+            Path exitRecord) {
+        this(processId, generation, executable, arguments, environment, workingDirectory, stdout, stderr, umask, nice,
+                user, group, limits, descriptors, null, exitRecord);
     }
 
     /** Without an exit record. */

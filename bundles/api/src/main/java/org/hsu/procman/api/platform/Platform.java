@@ -104,6 +104,26 @@ public interface Platform {
         return Optional.empty();
     }
 
+    /**
+     * Opens a socket that listens, to be passed to processes. Connections queue in it from now on, whether a process
+     * accepts them or not. The file of a unix socket that nobody listens on is replaced.
+     *
+     * @throws java.net.BindException somebody listens there already
+     * @throws IOException it cannot be had, the message says why; always on a platform that cannot pass it on
+     */
+    default ListeningSocket listen(ListenAddress address) throws IOException {
+        throw new IOException("the " + name() + " platform passes no sockets to processes");
+    }
+
+    /**
+     * A hold of our own on the very socket that a process which an earlier manager started was given.
+     *
+     * @return empty where it has none that listens there, or where the system does not let us have it
+     */
+    default Optional<ListeningSocket> listeningOf(RunningProcess process, ListenAddress address) {
+        return Optional.empty();
+    }
+
     /** Gives the blocks of a range back to the file system, its length unchanged; false where it cannot. */
     boolean punchHole(FileChannel file, long offset, long length) throws IOException;
 }

@@ -28,6 +28,7 @@ import java.util.Objects;
  * @param ready            null: the first healthy check, or without checks {@code minUptime}
  * @param watchdog         longest time between two {@code WATCHDOG=1} of a ready instance; null: none is awaited
  * @param ports            by name, in the order of the file; 0: any free port of the manager's range
+ * @param sockets          by name, in the order of the file: what the manager listens on for it
  * @param exitRecord       whether a small shell stays with each instance to write down how it ends
  */
 public record ControlSpec(
@@ -47,6 +48,7 @@ public record ControlSpec(
         Readiness ready,
         Duration watchdog,
         Map<String, Integer> ports,
+        Map<String, SocketSpec> sockets,
         boolean exitRecord) {
 
     public ControlSpec {
@@ -54,11 +56,35 @@ public record ControlSpec(
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
         ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
+        sockets = Collections.unmodifiableMap(new LinkedHashMap<>(sockets));
         Objects.requireNonNull(workingDirectory, "workingDirectory");
         Objects.requireNonNull(startupTimeout, "startupTimeout");
         Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
         Objects.requireNonNull(minUptime, "minUptime");
         Objects.requireNonNull(stopSignal, "stopSignal");
+    }
+
+    /** Without sockets. */
+    public ControlSpec(
+            String executable,
+            List<String> arguments,
+            Path workingDirectory,
+            Map<String, String> environment,
+            boolean clearEnvironment,
+            Duration startupTimeout,
+            Duration shutdownTimeout,
+            Duration minUptime,
+            String stopSignal,
+            Integer umask,
+            Integer nice,
+            String user,
+            String group,
+            Readiness ready,
+            Duration watchdog,
+            Map<String, Integer> ports,
+            boolean exitRecord) {
+        this(executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout, shutdownTimeout,
+                minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, Map.of(), exitRecord);
     }
 
     /** Without heartbeats and an exit record. */
@@ -87,6 +113,14 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, otherArguments, workingDirectory, otherEnvironment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, otherReady, watchdog, ports,
+                sockets, exitRecord);
+    }
+
+    /** The same with these sockets. */
+    public ControlSpec withSockets(Map<String, SocketSpec> others) {
+        return new ControlSpec(
+                executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
+                shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, others,
                 exitRecord);
     }
 }

@@ -2,16 +2,18 @@ package org.hsu.procman.configuration.document;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.hsu.procman.api.spec.PortReferences;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.configuration.yaml.Mapping;
 import org.hsu.procman.configuration.yaml.Node;
 import org.hsu.procman.configuration.yaml.Place;
 import org.hsu.procman.configuration.yaml.Problems;
 
-/** The numbers that processes ask for: no two may have the same. */
+/** The numbers that processes ask for, and the addresses of their sockets: no two may have the same. */
 final class FixedPorts {
     private final Problems problems;
     private final Map<Integer, String> owners = new HashMap<>();
+    private final Map<String, String> listeners = new HashMap<>();
 
     FixedPorts(Problems problems) {
         this.problems = problems;
@@ -29,6 +31,17 @@ final class FixedPorts {
                         place(entry, name),
                         "the port " + number + " is the process " + owner + "'s already",
                         "write another number, or auto");
+            }
+        });
+        spec.control().sockets().forEach((name, socket) -> {
+            boolean known = PortReferences.names(socket.address()).isEmpty();
+            String owner = known ? listeners.putIfAbsent(socket.address(), spec.id()) : null;
+            if (owner != null && !owner.equals(spec.id())) {
+                Mapping sockets = entry.mapping("sockets");
+                problems.error(
+                        sockets == null ? entry.place() : sockets.get(name).place(),
+                        "the process " + owner + " has a socket with the address " + socket.address(),
+                        "an address can be listened on once");
             }
         });
     }

@@ -23,10 +23,16 @@ final class PortNames {
         this.problems = problems;
     }
 
-    /** @param beside the ports that stand beside management; null for none */
-    void check(Section management, Mapping beside, String type) {
+    /**
+     * @param beside  the ports that stand beside management; null for none
+     * @param sockets those of the process; null for none
+     */
+    void check(Section management, Mapping beside, Mapping sockets, String type) {
         Mapping control = management.mapping().mapping("control");
         Set<String> names = names(control, beside, type);
+        if (sockets != null) {
+            check(sockets, true, names);
+        }
         for (Mapping.Entry entry : management.mapping().entries()) {
             if (entry.key().equals("control") && entry.value() == control && control != null) {
                 control.entries().forEach(each -> check(each.value(), CONTROL.contains(each.key()), names));
@@ -64,7 +70,7 @@ final class PortNames {
             problems.error(
                     scalar.place(),
                     "${port." + name + "} cannot stand here",
-                    "ports are known in arguments, environment, ready and health checks");
+                    "ports are known in arguments, environment, ready, health checks and sockets");
         } else if (!names.contains(name)) {
             String near = NearestName.of(name, names);
             String known = names.isEmpty() ? "name it under control.ports" : "known: " + String.join(", ", names);

@@ -22,7 +22,7 @@ final class PortsReader {
     private static final String INTEGRATED = "integrated_managed";
     private static final int ANY = 0;
     private static final Bounds NUMBERS = Bounds.between(1, 65_535);
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
+    static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
 
     private final Problems problems;
     private final ValueReader values;

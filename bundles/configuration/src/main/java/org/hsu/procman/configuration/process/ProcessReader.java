@@ -72,11 +72,13 @@ public final class ProcessReader {
         Discovery discovery = null;
         if (unmanaged) {
             UnmanagedReader.refuseDependencies(process);
+            UnmanagedReader.refuseSockets(process);
             discovery = new UnmanagedReader(problems).read(management, id);
         } else {
             UnmanagedReader.refuseDiscovery(management, type);
         }
-        new PortNames(problems).check(management, process.mapping().mapping("ports"), type);
+        new PortNames(problems).check(
+                management, process.mapping().mapping("ports"), process.mapping().mapping("sockets"), type);
         List<HealthCheckSpec> checks = new HealthCheckReader(problems, types).readAll(management, type);
         ResourceLimits limits = LimitsReader.read(management);
         RestartPolicy restart = new RestartReader(problems, types).read(management, control != null);
@@ -144,7 +146,7 @@ public final class ProcessReader {
                 KnownKeys.CONTROL,
                 entry -> UnmanagedReader.isUnmanagedOnly(entry, type, problems),
                 problems);
-        return new ControlReader(problems, types).read(control, type);
+        return new SocketsReader(problems).read(process, new ControlReader(problems, types).read(control, type));
     }
 
     /** {@code ports} may stand beside {@code hostname} too, which is where a reverse proxy's reader looks for it. */

@@ -159,6 +159,16 @@ final class UnmanagedReader {
         }
     }
 
+    /** Reports what an unmanaged process cannot be given. */
+    static void refuseSockets(Section process) {
+        if (process.has("sockets") && !isInherited(process.mapping().entry("sockets"))) {
+            process.error(
+                    "sockets",
+                    "an unmanaged process cannot be given a socket",
+                    "somebody else starts it");
+        }
+    }
+
     /** Reports a discovery on a process that we start. */
     static void refuseDiscovery(Section management, String type) {
         if (management.has("discovery") && !isInherited(management.mapping().entry("discovery"))) {

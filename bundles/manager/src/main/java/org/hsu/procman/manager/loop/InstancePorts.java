@@ -2,33 +2,48 @@ package org.hsu.procman.manager.loop;
 
 import java.util.Map;
 import java.util.function.IntPredicate;
+import org.hsu.procman.api.platform.ListenAddress;
 import org.hsu.procman.api.platform.SpawnException;
 import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.process.StateReason;
 import org.hsu.procman.manager.core.Supervised;
+import org.hsu.procman.manager.port.HeldSockets;
 import org.hsu.procman.manager.port.Ports;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The ports of the processes: taken before an instance is made, given back when none will follow. Thread-safe. */
+/**
+ * The ports and the listening sockets of the processes: taken before an instance is made, given back when none will
+ * follow. Thread-safe.
+ */
 final class InstancePorts {
     private static final Logger LOG = LoggerFactory.getLogger(InstancePorts.class);
 
     private final Ports ports;
+    private final HeldSockets sockets;
     private final Iterable<Slot> slots;
 
     /** @param slots every process there is at the time of asking */
-    InstancePorts(Ports ports, Iterable<Slot> slots) {
+    InstancePorts(Ports ports, HeldSockets sockets, Iterable<Slot> slots) {
         this.ports = ports;
+        this.sockets = sockets;
         this.slots = slots;
     }
 
     /**
      * For the instance that is about to be made; a few system calls each.
      *
+     * @return what the instance is given of its sockets
      * @throws SpawnException they are not to be had
      */
-    void take(Slot slot) throws SpawnException {
+    PassedSockets take(Slot slot) throws SpawnException {
+        takePorts(slot);
+        Map<String, ListenAddress> wanted = PassedSockets.addresses(slot.spec.control(), slot.ports());
+        boolean none = wanted.isEmpty() && !sockets.isHolding(slot.id());
+        return none ? PassedSockets.NONE : PassedSockets.of(slot.spec.control(), sockets.open(slot.id(), wanted));
+    }
+
+    private void takePorts(Slot slot) throws SpawnException {
         Map<String, Integer> wanted = wanted(slot);
         if (wanted.isEmpty()) {
             slot.ports(Map.of(), false);
@@ -37,7 +52,8 @@ final class InstancePorts {
         Map<String, Integer> before = slot.ports();
         IntPredicate reserved = number -> isNamedByAnother(slot, number);
         try {
-            Map<String, Integer> taken = ports.take(slot.id(), wanted, before, reserved);
+            Map<String, Integer> taken = ports.take(slot.id(), wanted, before, reserved,
+                    number -> sockets.listensOn(slot.id(), number));
             if (!taken.equals(before)) {
                 LOG.info("{}: its ports are {}", slot.id(), taken);
             }
@@ -63,12 +79,18 @@ final class InstancePorts {
             ports.hold(slot.id(), slot.ports());
             slot.ports(slot.ports(), true);
         }
+        Map<String, ListenAddress> listening = PassedSockets.addresses(slot.spec.control(), slot.ports());
+        if (!listening.isEmpty()) {
+            sockets.adopt(slot.id(), listening, slot.run.process());
+        }
     }
 
     /** Gives back what a process holds that nothing will start again by itself. It is asked for first next time. */
     void afterStep(Slot slot) {
-        if (slot.holdsPorts() && isOver(slot.state())) {
+        boolean holding = slot.holdsPorts() || sockets.isHolding(slot.id());
+        if (holding && isOver(slot.state())) {
             slot.ports(slot.ports(), false);
+            sockets.release(slot.id());
             ports.release(slot.id());
         }
     }

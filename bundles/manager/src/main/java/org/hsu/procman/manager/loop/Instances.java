@@ -70,7 +70,7 @@ final class Instances implements AutoCloseable {
         MDC.put("process", slot.id());
         try {
             // The intent first: a manager that follows looks for a child only where one may be.
-            ports.take(slot);
+            run.sockets(ports.take(slot));
             keeper.intend(intent.withPorts(slot.ports()));
             FaultPoint.AFTER_INTENT.reached(slot.id());
             spawner.spawn(InstanceSpec.of(run.spec, slot.ports()), slot.ports(), run);

@@ -40,6 +40,7 @@ final class Run implements RunListener {
     private volatile Path stdout;
     private volatile Path stderr;
     private volatile String asked = "";
+    private volatile PassedSockets sockets = PassedSockets.NONE;
     private final Consumer<Notice> onNotice;
     private final AtomicInteger waitingNotices = new AtomicInteger();
     private volatile NotifySocket notifySocket;
@@ -85,6 +86,15 @@ final class Run implements RunListener {
 
     Map<String, Integer> raised() {
         return raised;
+    }
+
+    /** What it is given of the listening sockets of its process. */
+    void sockets(PassedSockets passed) {
+        sockets = passed;
+    }
+
+    PassedSockets sockets() {
+        return sockets;
     }
 
     void spool(Path out, Path err) {

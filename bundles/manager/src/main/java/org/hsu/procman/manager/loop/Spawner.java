@@ -97,7 +97,9 @@ final class Spawner {
             StartRequest request = new StartRequest(
                     spec, run.generation, markers(spec, run), run.stdout(), run.stderr(), limits, ports,
                     run.notifySocket() == null ? null : Path.of(run.notifySocket().address()),
-                    recorded ? exits.prepare(spec.id(), run.generation) : null);
+                    recorded ? exits.prepare(spec.id(), run.generation) : null,
+                    run.sockets().descriptors(),
+                    run.sockets().stdin());
             run.process(start(type, request, run));
             started = true;
             run.launched(launched(type, spec, ports));
@@ -218,6 +220,7 @@ final class Spawner {
 
     private Map<String, String> markers(ProcessSpec spec, Run run) {
         Map<String, String> markers = Notifications.variables(spec, run);
+        markers.putAll(run.sockets().variables());
         markers.put(Launch.MARKER_MANAGER, marker);
         markers.put(Launch.MARKER_ID, run.processId);
         markers.put(Launch.MARKER_GENERATION, Long.toString(run.generation));

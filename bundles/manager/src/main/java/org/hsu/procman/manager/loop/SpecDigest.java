@@ -33,6 +33,7 @@ final class SpecDigest {
                     .append('\0')
                     .append(control.group());
             control.ports().forEach((name, number) -> text.append('\2').append(name).append('=').append(number));
+            control.sockets().forEach((name, socket) -> text.append('\3').append(name).append('=').append(socket));
         }
         if (spec.discovery() != null) {
             Discovery discovery = spec.discovery();

@@ -97,6 +97,8 @@ final class SpecText {
         lines.add("control.stop_signal: " + control.stopSignal());
         control.ports().forEach((name, number) ->
                 lines.add("control.ports." + name + ": " + (number == 0 ? "auto" : number)));
+        control.sockets().forEach((name, socket) -> lines.add("sockets." + name + ": " + socket.address()
+                + (socket.stdin() ? " (standard input too)" : "")));
         lines.add("control.exit_record: " + control.exitRecord());
         if (control.user() != null) {
             lines.add("control.user: " + control.user());

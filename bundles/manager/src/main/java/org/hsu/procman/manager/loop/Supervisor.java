@@ -30,6 +30,7 @@ import org.hsu.procman.manager.plugin.BoundedCalls;
 import org.hsu.procman.manager.plugin.PluginCalls;
 import org.hsu.procman.manager.plugin.Provider;
 import org.hsu.procman.manager.plugin.TypeRegistry;
+import org.hsu.procman.manager.port.HeldSockets;
 import org.hsu.procman.manager.port.Ports;
 import org.hsu.procman.manager.record.ProcessRecord;
 import org.hsu.procman.manager.record.RecordWriter;
@@ -88,7 +89,7 @@ public final class Supervisor implements AutoCloseable {
         vigils = new Vigils(loop, calls, types, tidings, this::dispatch);
         sampler = new Sampler(this::slots, output, new LimitWatchers(loop, tidings, this::dispatch)::of);
         lookout = new Lookout(types, bounded, platform, loop, this::newRun, this::dispatch);
-        this.ports = new InstancePorts(ports, () -> slots().iterator());
+        this.ports = new InstancePorts(ports, new HeldSockets(platform), () -> slots().iterator());
         instances = new Instances(spawner, bounded, platform, keeper, this.ports, marker, this::tell);
         actions = new Actions(
                 instances, new Strategies(loop, calls, types), vigils, lookout, keeper, this::tell,

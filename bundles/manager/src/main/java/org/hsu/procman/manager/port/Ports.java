@@ -48,11 +48,12 @@ public final class Ports {
      * @param wanted   names to numbers, 0 for any of the range
      * @param before   the numbers that it had last
      * @param reserved numbers that other processes name, so that no third may be given them
+     * @param listened numbers that this manager itself listens on for the process, so that they cannot be proved free
      * @throws SpawnException there is none, or a named one is in use; then the process holds nothing
      */
     public synchronized Map<String, Integer> take(
-            String process, Map<String, Integer> wanted, Map<String, Integer> before, IntPredicate reserved)
-            throws SpawnException {
+            String process, Map<String, Integer> wanted, Map<String, Integer> before, IntPredicate reserved,
+            IntPredicate listened) throws SpawnException {
         release(process);
         Map<String, Integer> taken = new LinkedHashMap<>();
         boolean complete = false;
@@ -60,8 +61,8 @@ public final class Ports {
             for (Map.Entry<String, Integer> each : wanted.entrySet()) {
                 int named = each.getValue();
                 int number = named != 0
-                        ? named(process, each.getKey(), named)
-                        : any(each.getKey(), before.getOrDefault(each.getKey(), 0), reserved);
+                        ? named(process, each.getKey(), named, listened)
+                        : any(each.getKey(), before.getOrDefault(each.getKey(), 0), reserved, listened);
                 holders.put(number, process);
                 taken.put(each.getKey(), number);
             }
@@ -74,12 +75,12 @@ public final class Ports {
         }
     }
 
-    private int named(String process, String name, int number) throws SpawnException {
+    private int named(String process, String name, int number, IntPredicate listened) throws SpawnException {
         String holder = holders.get(number);
         if (holder != null && !holder.equals(process)) {
             throw failure("port " + number + " (control.ports." + name + ") is in use by the process " + holder);
         }
-        if (!free.test(number)) {
+        if (!listened.test(number) && !free.test(number)) {
             String who = listener.apply(number);
             throw failure("port " + number + " (control.ports." + name + ") is in use"
                     + (who.isEmpty() ? "" : " by " + who));
@@ -90,7 +91,10 @@ public final class Ports {
         return number;
     }
 
-    private int any(String name, int before, IntPredicate reserved) throws SpawnException {
+    private int any(String name, int before, IntPredicate reserved, IntPredicate listened) throws SpawnException {
+        if (listened.test(before) && locks.take(before)) {
+            return before;
+        }
         boolean inRange = before >= range.first() && before <= range.last();
         if (inRange && !holders.containsKey(before) && !reserved.test(before) && isFree(before)) {
             return before;

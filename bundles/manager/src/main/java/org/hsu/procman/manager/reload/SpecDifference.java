@@ -52,6 +52,7 @@ public final class SpecDifference {
             "control.user",
             "control.group",
             "control.ports",
+            "sockets",
             "control.watchdog",
             "logging.capture_stdout",
             "logging.capture_stderr");
@@ -63,6 +64,7 @@ public final class SpecDifference {
         List<String> keys = new ArrayList<>();
         compare("", "", one, other, keys);
         keys.remove("location");
+        keys.replaceAll(key -> key.equals("control.sockets") ? "sockets" : key);
         return keys;
     }
 

@@ -31,7 +31,7 @@ class PortsTest {
     private final Ports ports = new Ports(new PortRange(1000, 1003), number -> !busy.contains(number), n -> "pid 7", NO_LOCKS);
 
     private int take(String process, int before) throws SpawnException {
-        return ports.take(process, ONE, Map.of("grpc", before), number -> false).get("grpc");
+        return ports.take(process, ONE, Map.of("grpc", before), number -> false, number -> false).get("grpc");
     }
 
     @Test
@@ -63,30 +63,30 @@ class PortsTest {
         take("a", 0);
         take("b", 0);
         SpawnException none = assertThrows(
-                SpawnException.class, () -> ports.take("c", ONE, Map.of(), number -> number == 1002));
+                SpawnException.class, () -> ports.take("c", ONE, Map.of(), number -> number == 1002, number -> false));
         assertEquals(
                 "no port is free for control.ports.grpc in process_manager.port_range 1000-1003: 3 of 4 belong to "
                         + "other processes of this manager, 1 in use otherwise",
                 none.getMessage());
         assertEquals(SpawnException.Kind.RESOURCES, none.kind());
         ports.release("a");
-        assertEquals(1000, ports.take("c", ONE, Map.of(), number -> number == 1002).get("grpc"));
+        assertEquals(1000, ports.take("c", ONE, Map.of(), number -> number == 1002, number -> false).get("grpc"));
     }
 
     @Test
     void aNamedNumberNeedNotBeOfTheRange() throws Exception {
         Map<String, Integer> wanted = Map.of("http", 80);
-        assertEquals(wanted, ports.take("a", wanted, Map.of(), number -> false));
-        assertEquals(wanted, ports.take("a", wanted, wanted, number -> false));
+        assertEquals(wanted, ports.take("a", wanted, Map.of(), number -> false, number -> false));
+        assertEquals(wanted, ports.take("a", wanted, wanted, number -> false, number -> false));
         busy.add(80);
         assertEquals(
                 "port 80 (control.ports.http) is in use by pid 7",
-                assertThrows(SpawnException.class, () -> ports.take("a", wanted, wanted, number -> false))
+                assertThrows(SpawnException.class, () -> ports.take("a", wanted, wanted, number -> false, number -> false))
                         .getMessage());
         ports.hold("b", Map.of("x", 80));
         assertEquals(
                 "port 80 (control.ports.http) is in use by the process b",
-                assertThrows(SpawnException.class, () -> ports.take("a", wanted, wanted, number -> false))
+                assertThrows(SpawnException.class, () -> ports.take("a", wanted, wanted, number -> false, number -> false))
                         .getMessage());
     }
 
@@ -95,7 +95,7 @@ class PortsTest {
         busy.add(80);
         assertThrows(
                 SpawnException.class,
-                () -> ports.take("a", new TreeMap<>(Map.of("a", 0, "b", 80)), Map.of(), number -> false));
+                () -> ports.take("a", new TreeMap<>(Map.of("a", 0, "b", 80)), Map.of(), number -> false, number -> false));
         for (String process : new String[] {"b", "c", "d", "e"}) {
             take(process, 0);
         }
@@ -123,7 +123,7 @@ class PortsTest {
                 Set<Integer> others =
                         held.values().stream().flatMap(map -> map.values().stream()).collect(Collectors.toSet());
                 try {
-                    Map<String, Integer> taken = many.take(process, wanted, before, number -> number == 8);
+                    Map<String, Integer> taken = many.take(process, wanted, before, number -> number == 8, number -> false);
                     assertEquals(wanted.keySet(), taken.keySet());
                     assertEquals(wanted.size(), new HashSet<>(taken.values()).size(), () -> "twice: " + taken);
                     taken.forEach((name, number) -> assertTrue(
@@ -172,24 +172,35 @@ class PortsTest {
         Path file = folder.resolve("ports");
         Ports one = new Ports(range, number -> true, number -> "", new PortLocks(file));
         Ports other = new Ports(range, number -> true, number -> "", new PortLocks(file));
-        assertEquals(Map.of("grpc", 1000), one.take("a", ONE, Map.of(), number -> false));
-        assertEquals(Map.of("grpc", 1001), other.take("a", ONE, Map.of(), number -> false));
-        assertEquals(Map.of("grpc", 1002), one.take("b", ONE, Map.of(), number -> false));
-        assertThrows(SpawnException.class, () -> other.take("b", ONE, Map.of(), number -> false));
+        assertEquals(Map.of("grpc", 1000), one.take("a", ONE, Map.of(), number -> false, number -> false));
+        assertEquals(Map.of("grpc", 1001), other.take("a", ONE, Map.of(), number -> false, number -> false));
+        assertEquals(Map.of("grpc", 1002), one.take("b", ONE, Map.of(), number -> false, number -> false));
+        assertThrows(SpawnException.class, () -> other.take("b", ONE, Map.of(), number -> false, number -> false));
         String why = assertThrows(SpawnException.class,
-                () -> other.take("c", Map.of("http", 1000), Map.of(), number -> false)).getMessage();
+                () -> other.take("c", Map.of("http", 1000), Map.of(), number -> false, number -> false)).getMessage();
         assertTrue(why.endsWith("belongs to another manager of this machine"), why);
         one.release("a");
-        assertEquals(Map.of("http", 1000), other.take("c", Map.of("http", 1000), Map.of(), number -> false));
+        assertEquals(Map.of("http", 1000), other.take("c", Map.of("http", 1000), Map.of(), number -> false, number -> false));
     }
 
     @Test
     void aRangeOfOneServesOneOfTwo() throws Exception {
         Ports single = new Ports(new PortRange(1000, 1000), number -> true, number -> "", NO_LOCKS);
-        assertEquals(Map.of("grpc", 1000), single.take("a", ONE, Map.of(), number -> false));
-        String why = assertThrows(SpawnException.class, () -> single.take("b", ONE, Map.of(), number -> false)).getMessage();
+        assertEquals(Map.of("grpc", 1000), single.take("a", ONE, Map.of(), number -> false, number -> false));
+        String why = assertThrows(SpawnException.class, () -> single.take("b", ONE, Map.of(), number -> false, number -> false)).getMessage();
         assertTrue(why.contains("1000-1000: 1 of 1 belong to other processes of this manager"), why);
         single.release("a");
-        assertEquals(Map.of("grpc", 1000), single.take("b", ONE, Map.of(), number -> false));
+        assertEquals(Map.of("grpc", 1000), single.take("b", ONE, Map.of(), number -> false, number -> false));
+    }
+
+    @Test
+    void aNumberThatTheManagerListensOnForTheProcessItselfIsKept() throws SpawnException {
+        Map<String, Integer> wanted = Map.of("http", 0, "admin", 80);
+        Ports busy = new Ports(new PortRange(1000, 1002), number -> number != 80 && number != 1001, number -> "", NO_LOCKS);
+        assertThrows(
+                SpawnException.class, () -> busy.take("a", wanted, Map.of(), number -> false, number -> false));
+        Map<String, Integer> before = Map.of("http", 1001, "admin", 80);
+        assertEquals(
+                before, busy.take("a", wanted, before, number -> false, number -> number == 80 || number == 1001));
     }
 }

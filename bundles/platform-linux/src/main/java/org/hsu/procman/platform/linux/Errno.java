@@ -23,6 +23,9 @@ final class Errno {
     static final int EMFILE = 24;
     static final int ETXTBSY = 26;
     static final int ENOSPC = 28;
+    static final int EAFNOSUPPORT = 97;
+    static final int EADDRINUSE = 98;
+    static final int EADDRNOTAVAIL = 99;
 
     private Errno() {
     }

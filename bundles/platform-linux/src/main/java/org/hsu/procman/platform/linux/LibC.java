@@ -79,6 +79,12 @@ final class LibC {
 
     static native int bind(int fd, Pointer address, int length);
 
+    static native int listen(int fd, int backlog);
+
+    static native int getsockname(int fd, Pointer address, int[] length);
+
+    static native int getsockopt(int fd, int level, int name, Pointer value, int[] length);
+
     static native int setsockopt(int fd, int level, int name, Pointer value, int length);
 
     static native long recvmsg(int fd, Pointer message, int flags);

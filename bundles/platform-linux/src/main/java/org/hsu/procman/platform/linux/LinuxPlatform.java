@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.hsu.procman.api.platform.Capability;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.Launch;
+import org.hsu.procman.api.platform.ListenAddress;
+import org.hsu.procman.api.platform.ListeningSocket;
 import org.hsu.procman.api.platform.MarkedProcess;
 import org.hsu.procman.api.platform.NotObservableException;
 import org.hsu.procman.api.platform.NotifyListener;
@@ -138,6 +140,16 @@ public final class LinuxPlatform implements Platform {
     @Override
     public Optional<NotifySocket> openNotify(Path path, String user, NotifyListener listener) throws IOException {
         return Optional.of(runtime().notifySockets().open(path, user, listener));
+    }
+
+    @Override
+    public ListeningSocket listen(ListenAddress address) throws IOException {
+        return runtime().listeners().listen(address);
+    }
+
+    @Override
+    public Optional<ListeningSocket> listeningOf(RunningProcess process, ListenAddress address) {
+        return runtime().listeners().of(process, address);
     }
 
     /** {@inheritDoc} Whole pages only. The channel must be open for reading and writing. */

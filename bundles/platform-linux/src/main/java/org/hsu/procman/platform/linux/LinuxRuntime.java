@@ -32,6 +32,7 @@ final class LinuxRuntime implements AutoCloseable {
     private final GrowthWatch growth;
     private final OrphanReaper orphans;
     private final NotifySockets notifySockets;
+    private final Listeners listeners = new Listeners();
     private final UserSwitch users;
     private final Shim shim;
     private final ExitRecorder recorder;
@@ -69,6 +70,10 @@ final class LinuxRuntime implements AutoCloseable {
             capabilities = new Capabilities(machine, kernel, users, orphans, cgroups, noCgroups).list();
         }
         return capabilities;
+    }
+
+    Listeners listeners() {
+        return listeners;
     }
 
     NotifySockets notifySockets() {
@@ -300,6 +305,7 @@ final class LinuxRuntime implements AutoCloseable {
         }
         observed.forEach(ObservedProcess::release);
         notifySockets.close();
+        listeners.close();
         orphans.close();
         kernel.scans().close();
         kernel.files().close();

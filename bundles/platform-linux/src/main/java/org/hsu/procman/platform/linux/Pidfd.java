@@ -10,6 +10,7 @@ final class Pidfd {
 
     private static final long PIDFD_SEND_SIGNAL = 424;
     private static final long PIDFD_OPEN = 434;
+    private static final long PIDFD_GETFD = 438;
     private static final long SIGNAL_PROCESS_GROUP = 4;
     private static final long GET_INFO = 0xC040FF0BL;
     private static final int INFO_SIZE = 64;
@@ -37,6 +38,15 @@ final class Pidfd {
      */
     static int signalGroup(int pidfd, int signal) {
         return LibC.syscall(PIDFD_SEND_SIGNAL, pidfd, signal, 0, SIGNAL_PROCESS_GROUP) == 0 ? 0 : Errno.last();
+    }
+
+    /**
+     * A descriptor of ours, close-on-exec, for what another process has open under this number (pidfd_getfd(2), Linux
+     * 5.6, for whom ptrace(2) permits); or the error as a negative number.
+     */
+    static int descriptorOf(int pidfd, int number) {
+        int fd = (int) LibC.syscall(PIDFD_GETFD, pidfd, number, 0, 0);
+        return fd >= 0 ? fd : -Errno.last();
     }
 
     /** Whether the kernel knows {@code PIDFD_GET_INFO}; it tells exit codes since Linux 6.15. */

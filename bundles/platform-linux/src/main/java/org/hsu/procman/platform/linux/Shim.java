@@ -58,6 +58,11 @@ final class Shim {
                 export WATCHDOG_PID
                 unset PROCMAN_SHIM
             fi
+            if [ -n "$LISTEN_FDS" ]; then
+                read -r LISTEN_PID PROCMAN_SHIM </proc/self/stat
+                export LISTEN_PID
+                unset PROCMAN_SHIM
+            fi
             exec "$@"
             """;
 
@@ -99,6 +104,8 @@ final class Shim {
 
     /** A child with a deadline for its heartbeats is told which pid is meant (sd_watchdog_enabled(3)). */
     private static final String WATCHDOG = "WATCHDOG_USEC";
+    /** One with sockets likewise (sd_listen_fds(3)). */
+    private static final String SOCKETS = "LISTEN_FDS";
     private static final int DEFAULT_UMASK = 022;
     private static final int COMPLAINT_BYTES = 1024;
     private static final Set<String> FOLDERS = Set.of("PWD", "OLDPWD");
@@ -126,7 +133,8 @@ final class Shim {
         boolean plain = cgroups.isEmpty() && launch.limits().processors().isEmpty()
                 && nicePrefix(launch).isEmpty() && users.prefix(launch).isEmpty()
                 && Rlimits.arguments(launch.limits().rlimits(), machine).isEmpty()
-                && umask(launch) == machine.umask() && !launch.environment().containsKey(WATCHDOG);
+                && umask(launch) == machine.umask() && !launch.environment().containsKey(WATCHDOG)
+                && !launch.environment().containsKey(SOCKETS);
         if (plain) {
             return new Command(launch.executable(), target(launch), launch.environment(), false);
         }

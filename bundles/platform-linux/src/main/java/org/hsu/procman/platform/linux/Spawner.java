@@ -10,8 +10,8 @@ import org.hsu.procman.api.platform.SpawnException;
 import org.hsu.procman.api.platform.SpawnException.Kind;
 
 /**
- * Starts a command by one posix_spawn: own session and group, default signals, nothing blocked, /dev/null on
- * stdin, the launch's files behind stdout and stderr, its folder, and no descriptor that it was not given.
+ * Starts a command by one posix_spawn: own session and group, default signals, nothing blocked, what the
+ * launch says on stdin, its files behind stdout and stderr, its folder, and no descriptor that it was not given.
  * The JDK opens most of its own without close-on-exec, hence the closefrom. Thread-safe.
  */
 final class Spawner {
@@ -89,13 +89,18 @@ final class Spawner {
         addOutput(actions, launch.stderr(), 2, firstClosed, opened);
         // All are lifted before the first is placed, or one could be overwritten by another's place.
         List<Integer> lifted = new ArrayList<>();
+        Integer stdin = launch.stdin() == null ? null : above(firstClosed, launch.stdin(), opened);
         for (int descriptor : descriptors) {
             lifted.add(above(firstClosed, descriptor, opened));
         }
         for (int index = 0; index < lifted.size(); index++) {
             added(LibC.posix_spawn_file_actions_adddup2(actions, lifted.get(index), 3 + index));
         }
-        added(LibC.posix_spawn_file_actions_addopen(actions, 0, NULL_DEVICE, LibC.O_RDONLY, 0));
+        if (stdin == null) {
+            added(LibC.posix_spawn_file_actions_addopen(actions, 0, NULL_DEVICE, LibC.O_RDONLY, 0));
+        } else {
+            added(LibC.posix_spawn_file_actions_adddup2(actions, stdin, 0));
+        }
         added(SpawnExtensions.posix_spawn_file_actions_addchdir_np(
                 actions, CStrings.path(launch.workingDirectory())));
         added(SpawnExtensions.posix_spawn_file_actions_addclosefrom_np(actions, firstClosed));

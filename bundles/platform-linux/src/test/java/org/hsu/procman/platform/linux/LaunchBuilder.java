@@ -24,6 +24,7 @@ final class LaunchBuilder {
     private String group;
     private LaunchLimits limits = LaunchLimits.NONE;
     private List<Integer> descriptors = List.of();
+    private Integer stdin;
     private Path exitRecord;
 
     LaunchBuilder(
@@ -90,6 +91,11 @@ final class LaunchBuilder {
         return this;
     }
 
+    LaunchBuilder stdin(int passed) {
+        stdin = passed;
+        return this;
+    }
+
     LaunchBuilder exitRecord(Path file) {
         exitRecord = file;
         return this;
@@ -101,6 +107,6 @@ final class LaunchBuilder {
 
     Launch build() {
         return new Launch(id, 1, executable, arguments, new HashMap<>(environment), workingDirectory, stdout, stderr,
-                umask, nice, user, group, limits, descriptors, exitRecord);
+                umask, nice, user, group, limits, descriptors, stdin, exitRecord);
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.Launch;
+import org.hsu.procman.api.platform.ListenAddress;
 import org.hsu.procman.api.platform.MarkedProcess;
 import org.hsu.procman.api.platform.ProcessIdentity;
 import org.hsu.procman.api.platform.RunningProcess;
@@ -265,6 +267,13 @@ class PortablePlatformTest {
         ExitStatus exit = exits.poll(10, TimeUnit.SECONDS);
         assertNotNull(exit);
         return exit;
+    }
+
+    @Test
+    void itPassesNoSocketsAndSaysSo() {
+        IOException problem = assertThrows(
+                IOException.class, () -> platform.listen(ListenAddress.tcp("127.0.0.1", 80)));
+        assertEquals("the portable platform passes no sockets to processes", problem.getMessage());
     }
 
     private Launch launch(List<String> arguments, LaunchLimits limits, Integer nice, String user) {

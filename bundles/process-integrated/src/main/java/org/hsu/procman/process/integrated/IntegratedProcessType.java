@@ -102,7 +102,9 @@ public final class IntegratedProcessType implements ProcessType {
                 request.limits(),
                 request.ports(),
                 request.notifySocket(),
-                request.exitRecord());
+                request.exitRecord(),
+                request.descriptors(),
+                request.stdin());
     }
 
     private static ProcessSpec with(ProcessSpec spec, ControlSpec control) {

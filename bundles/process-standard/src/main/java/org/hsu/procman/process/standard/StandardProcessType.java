@@ -82,7 +82,8 @@ public final class StandardProcessType implements ProcessType {
                 control.user(),
                 control.group(),
                 request.limits(),
-                List.of(),
+                request.descriptors(),
+                request.stdin(),
                 request.exitRecord());
     }
 }

@@ -1,0 +1,153 @@
+package org.hsu.procman.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.hsu.procman.itests.testexe.SocketServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Listening sockets that the manager holds. */
+class SocketsIT {
+
+    @TempDir
+    Path folder;
+
+    /** Clients without a break. */
+    private static final class Load implements AutoCloseable {
+        private final int port;
+        private final List<Thread> threads = new ArrayList<>();
+        private volatile boolean over;
+        final AtomicLong answered = new AtomicLong();
+        final Set<Long> pids = ConcurrentHashMap.newKeySet();
+        final Queue<String> failures = new ConcurrentLinkedQueue<>();
+
+        Load(int port) {
+            this.port = port;
+            for (int i = 0; i < 3; i++) {
+                Thread thread = new Thread(this::run, "load");
+                thread.start();
+                threads.add(thread);
+            }
+        }
+
+        private void run() {
+            while (!over) {
+                try {
+                    pids.add(ask(port));
+                    answered.incrementAndGet();
+                } catch (IOException | RuntimeException e) {
+                    failures.add(e.toString());
+                }
+            }
+        }
+
+        void awaitMore() {
+            long before = answered.get();
+            Procman.await("more is answered: " + failures, 30, () -> answered.get() > before + 20);
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            over = true;
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+    }
+
+    private static long ask(int port) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(30_000);
+            return Long.parseLong(new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine());
+        }
+    }
+
+    private String yaml(int taken) throws Exception {
+        Path classes = Path.of(SocketServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return """
+                managed_processes:
+                  - id: web
+                    type: standard_managed
+                    ports: {http: auto}
+                    sockets:
+                      http: {address: "${port.http}", stdin: true}
+                      admin: ./run.sock
+                    management:
+                      control:
+                        executable: %s
+                        arguments: ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", -cp, %s, %s, http, admin]
+                        ready: {log_pattern: "listening on [0-9]+"}
+                  - id: late
+                    type: standard_managed
+                    sockets: {http: "127.0.0.1:%d"}
+                    management:
+                      control: {executable: sleep, arguments: ["1000"], min_uptime: 100ms}
+                      restart_policy: {strategy: never}
+                """.formatted(java, classes, SocketServer.class.getName(), taken);
+    }
+
+    @Test
+    void nobodyIsRefusedWhileAProcessIsRestarted() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                Procman procman = Procman.in(folder, yaml(other.getLocalPort()))) {
+            procman.start();
+            assertEquals(0, procman.cli("wait", "web").code(), procman::managerLog);
+            int port;
+            try (Operator operator = Operator.at(procman)) {
+                port = operator.describe("web").port("http");
+                Described late = operator.describe("late");
+                assertEquals("FAILED", late.state(), late::json);
+                assertTrue(late.detail().contains("sockets.http: cannot listen on 127.0.0.1:" + other.getLocalPort()
+                        + ": Address already in use by pid " + ProcessHandle.current().pid()), late::detail);
+            }
+            other.close();
+            assertEquals(0, procman.cli("start", "late").code(), procman::managerLog);
+            Path file = folder.resolve("run.sock");
+            assertTrue(Files.exists(file));
+            Load load = new Load(port);
+            try (load) {
+                load.awaitMore();
+                restart(procman, load);
+                procman.kill();
+                load.awaitMore();
+                procman.start();
+                restart(procman, load);
+            }
+            assertEquals(List.of(), List.copyOf(load.failures));
+            assertEquals(3, load.pids.size());
+            assertEquals(0, procman.cli("stop", "web", "late").code());
+            assertThrows(ConnectException.class, () -> ask(port));
+            assertFalse(Files.exists(file));
+            assertEquals(0, procman.stop().code());
+        }
+    }
+
+    private static void restart(Procman procman, Load load) {
+        Set<Long> before = Set.copyOf(load.pids);
+        Procman.Result restarted = procman.cli("restart", "web");
+        assertEquals(0, restarted.code(), () -> restarted.all() + procman.managerLog());
+        load.awaitMore();
+        assertNotEquals(before, load.pids);
+    }
+}
