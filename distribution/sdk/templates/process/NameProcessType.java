@@ -12,14 +12,23 @@ import org.hsu.procman.api.platform.SpawnException;
 import org.hsu.procman.api.process.ProcessType;
 import org.hsu.procman.api.process.ProcessTypeName;
 import org.hsu.procman.api.process.StartRequest;
+import org.hsu.procman.api.settings.Default;
 import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.osgi.service.component.annotations.Component;
 
-/** Runs a script of the shell: {@code control.executable} is what stands after {@code sh -c}. */
+/** Runs a script of a shell: {@code control.executable} is what stands after {@code sh -c}. */
 @Component
 @ProcessTypeName("@name@")
 public final class @Name@ProcessType implements ProcessType {
+
+    /** Key {@code shell}: what runs the script. */
+    public record Settings(@Default("/bin/sh") Path shell) {}
+
+    @Override
+    public Class<Settings> settingsType() {
+        return Settings.class;
+    }
 
     @Override
     public List<String> problems(ProcessSpec spec) {
@@ -30,12 +39,13 @@ public final class @Name@ProcessType implements ProcessType {
     public RunningProcess start(StartRequest request, Platform platform, RunListener listener)
             throws SpawnException {
         ControlSpec control = request.spec().control();
+        Settings settings = request.spec().settings().as(Settings.class);
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.putAll(control.environment());
         environment.putAll(request.markers());
         return platform.spawn(
                 new Launch(
-                        request.spec().id(), request.generation(), Path.of("/bin/sh"),
+                        request.spec().id(), request.generation(), settings.shell(),
                         List.of("-c", control.executable()), environment, control.workingDirectory(),
                         request.stdout(), request.stderr(), control.umask(), control.nice(), control.user(),
                         control.group(), request.limits(), List.of(), request.exitRecord()),

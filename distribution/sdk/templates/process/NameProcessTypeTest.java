@@ -2,6 +2,7 @@ package @package@;
 
 import java.nio.file.Path;
 import org.hsu.procman.api.process.ProcessType;
+import org.hsu.procman.api.settings.Settings;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.testkit.ProcessTypeContract;
 import org.hsu.procman.testkit.fake.Entries;
@@ -15,6 +16,7 @@ class @Name@ProcessTypeTest extends ProcessTypeContract {
 
     @Override
     protected ProcessSpec entry(Path directory) {
-        return Entries.process("@name@", directory, "echo hello");
+        return Entries.process("@name@", directory, "echo hello")
+                .withSettings(Settings.of(new @Name@ProcessType.Settings(Path.of("/bin/sh"))));
     }
 }

@@ -10,6 +10,8 @@ import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.resource.EnforcerName;
 import org.hsu.procman.api.resource.LaunchLimits;
 import org.hsu.procman.api.resource.ResourceEnforcer;
+import org.hsu.procman.api.settings.Default;
+import org.hsu.procman.api.settings.Range;
 import org.hsu.procman.api.spec.Limit;
 import org.hsu.procman.api.spec.LimitKind;
 import org.hsu.procman.api.spec.ResourceLimits;
@@ -22,6 +24,14 @@ import org.osgi.service.component.annotations.Component;
 @Component
 @EnforcerName("@name@")
 public final class @Name@Enforcer implements ResourceEnforcer {
+
+    /** Key {@code spare}: so many more than the limit are let pass. */
+    public record Settings(@Default("0") @Range(min = 0, max = 1000) int spare) {}
+
+    @Override
+    public Class<Settings> settingsType() {
+        return Settings.class;
+    }
 
     @Override
     public Optional<String> unavailable() {
@@ -37,13 +47,18 @@ public final class @Name@Enforcer implements ResourceEnforcer {
     public Enforcement prepare(String processId, long generation, ResourceLimits limits) {
         Map<String, Long> rlimits = new HashMap<>();
         List<EnforcedLimit> told = new ArrayList<>();
+        if (limits.isEmpty()) {
+            return new Limited(LaunchLimits.NONE, told);
+        }
+        Settings settings = limits.settings().under("@name@").as(Settings.class);
         for (Limit limit : limits.limits().values()) {
             String word = limit.kind().word();
-            String value = limit.kind().text(limit.value());
             if (limit.kind() == LimitKind.FILE_DESCRIPTORS) {
-                rlimits.put("nofile", (long) limit.value());
-                told.add(new EnforcedLimit(word, value, "rlimit", true, ""));
+                double value = limit.value() + settings.spare();
+                rlimits.put("nofile", (long) value);
+                told.add(new EnforcedLimit(word, limit.kind().text(value), "rlimit", true, ""));
             } else {
+                String value = limit.kind().text(limit.value());
                 told.add(new EnforcedLimit(word, value, "none", false, "@name@ limits open files only"));
             }
         }

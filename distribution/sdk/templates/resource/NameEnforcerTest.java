@@ -9,4 +9,9 @@ class @Name@EnforcerTest extends ResourceEnforcerContract {
     protected ResourceEnforcer enforcer() {
         return new @Name@Enforcer();
     }
+
+    @Override
+    protected @Name@Enforcer.Settings settings() {
+        return new @Name@Enforcer.Settings(10);
+    }
 }

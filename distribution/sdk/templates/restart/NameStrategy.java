@@ -5,20 +5,29 @@ import org.hsu.procman.api.restart.RestartContext;
 import org.hsu.procman.api.restart.RestartDecision;
 import org.hsu.procman.api.restart.RestartStrategy;
 import org.hsu.procman.api.restart.RestartType;
+import org.hsu.procman.api.settings.Default;
 import org.osgi.service.component.annotations.Component;
 
 /** What failed comes back, unless it failed at once. */
 @Component
 @RestartType("@name@")
 public final class @Name@Strategy implements RestartStrategy {
-    private static final Duration AT_ONCE = Duration.ofMillis(100);
+
+    /** Key {@code at_once}: what fails sooner than that fails at once. */
+    public record Settings(@Default("100ms") Duration atOnce) {}
+
+    @Override
+    public Class<Settings> settingsType() {
+        return Settings.class;
+    }
 
     @Override
     public RestartDecision decide(RestartContext context) {
         if (!context.failed()) {
             return RestartDecision.stay("it ended well");
         }
-        return context.uptime().compareTo(AT_ONCE) < 0
+        Settings settings = context.policy().settings().as(Settings.class);
+        return context.uptime().compareTo(settings.atOnce()) < 0
                 ? RestartDecision.stay("it failed at once, and would again")
                 : RestartDecision.restart("it failed after a while");
     }

@@ -1,5 +1,6 @@
 package @package@;
 
+import java.time.Duration;
 import org.hsu.procman.api.restart.RestartStrategy;
 import org.hsu.procman.testkit.RestartStrategyContract;
 
@@ -8,5 +9,10 @@ class @Name@StrategyTest extends RestartStrategyContract {
     @Override
     protected RestartStrategy strategy() {
         return new @Name@Strategy();
+    }
+
+    @Override
+    protected @Name@Strategy.Settings settings() {
+        return new @Name@Strategy.Settings(Duration.ofMillis(100));
     }
 }

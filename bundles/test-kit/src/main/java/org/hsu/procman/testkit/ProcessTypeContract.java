@@ -23,6 +23,7 @@ import org.hsu.procman.api.resource.LaunchLimits;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.testkit.fake.FakePlatform;
 import org.hsu.procman.testkit.rules.PluginRules;
+import org.hsu.procman.testkit.rules.SettingsRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,13 +47,19 @@ public abstract class ProcessTypeContract {
      * An entry that it can use.
      *
      * @param directory the working directory to be given, where there is to be one
-     * @see org.hsu.procman.testkit.fake.Entries
+     * @see org.hsu.procman.testkit.fake.Entries what makes one; its settings are set by {@code withSettings(Settings.of(...))}
      */
     protected abstract ProcessSpec entry(Path directory);
 
     @Test
     void isAComponentThatSaysItsType() {
         PluginRules.component(type().getClass(), ProcessTypeName.class);
+    }
+
+    @Test
+    void itsSettingsCanBeBound() throws Exception {
+        Class<? extends Record> settings = type().settingsType();
+        SettingsRules.bindable(settings, entry(folder).settings().bind(settings));
     }
 
     @Test

@@ -15,10 +15,13 @@ import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.resource.EnforcerName;
 import org.hsu.procman.api.resource.ResourceEnforcer;
+import org.hsu.procman.api.settings.NoSettings;
+import org.hsu.procman.api.settings.Settings;
 import org.hsu.procman.api.spec.Limit;
 import org.hsu.procman.api.spec.LimitKind;
 import org.hsu.procman.api.spec.ResourceLimits;
 import org.hsu.procman.testkit.rules.PluginRules;
+import org.hsu.procman.testkit.rules.SettingsRules;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,9 +34,19 @@ public abstract class ResourceEnforcerContract {
     /** What is tested. */
     protected abstract ResourceEnforcer enforcer();
 
+    /** Settings to test with; need not be overridden where there are none. */
+    protected Record settings() {
+        return new NoSettings();
+    }
+
     @Test
     void isAComponentThatSaysItsName() {
         PluginRules.component(enforcer().getClass(), EnforcerName.class);
+    }
+
+    @Test
+    void itsSettingsCanBeBound() {
+        SettingsRules.bindable(enforcer().settingsType(), settings());
     }
 
     @Test
@@ -66,7 +79,8 @@ public abstract class ResourceEnforcerContract {
         });
     }
 
-    private void told(ResourceLimits limits) {
+    private void told(ResourceLimits unset) {
+        ResourceLimits limits = unset.withSettings(Settings.of(settings()));
         ResourceEnforcer enforcer = enforcer();
         assumeTrue(enforcer.unavailable().isEmpty(), "it can do nothing here");
         Enforcement made = PluginRules.within(QUICK, "prepare", () -> enforcer.prepare("tested", 1, limits.forKernel()));

@@ -11,8 +11,11 @@ import org.hsu.procman.api.restart.RestartContext;
 import org.hsu.procman.api.restart.RestartDecision;
 import org.hsu.procman.api.restart.RestartStrategy;
 import org.hsu.procman.api.restart.RestartType;
+import org.hsu.procman.api.settings.NoSettings;
+import org.hsu.procman.api.settings.Settings;
 import org.hsu.procman.api.spec.RestartPolicy;
 import org.hsu.procman.testkit.rules.PluginRules;
+import org.hsu.procman.testkit.rules.SettingsRules;
 import org.junit.jupiter.api.Test;
 
 /** What the manager relies on in a {@link RestartStrategy}: an answer at once for every end, the same for the same. */
@@ -22,9 +25,19 @@ public abstract class RestartStrategyContract {
     /** What is tested. */
     protected abstract RestartStrategy strategy();
 
+    /** Settings to test with; need not be overridden where there are none. */
+    protected Record settings() {
+        return new NoSettings();
+    }
+
     @Test
     void isAComponentThatSaysItsType() {
         PluginRules.component(strategy().getClass(), RestartType.class);
+    }
+
+    @Test
+    void itsSettingsCanBeBound() {
+        SettingsRules.bindable(strategy().settingsType(), settings());
     }
 
     @Test
@@ -54,7 +67,7 @@ public abstract class RestartStrategyContract {
         PluginRules.together(AT_ONCE.multipliedBy(10), "decide", () -> strategy.decide(contexts().get(0)));
     }
 
-    private static List<RestartContext> contexts() {
+    private List<RestartContext> contexts() {
         List<RestartContext> contexts = new ArrayList<>();
         long now = 1_000_000_000L;
         ExitStatus[] exits = {
@@ -67,7 +80,7 @@ public abstract class RestartStrategyContract {
                 for (int attempts : new int[] {0, 1, 1_000}) {
                     contexts.add(new RestartContext(
                             "tested", cause, started ? exit : null, Duration.ofSeconds(attempts), attempts,
-                            RestartPolicy.DEFAULT));
+                            RestartPolicy.DEFAULT.withSettings(Settings.of(settings()))));
                 }
             }
         }

@@ -38,6 +38,7 @@ import org.hsu.procman.api.resource.ResourceEnforcer;
 import org.hsu.procman.api.restart.RestartContext;
 import org.hsu.procman.api.restart.RestartDecision;
 import org.hsu.procman.api.restart.RestartStrategy;
+import org.hsu.procman.api.restart.RestartType;
 import org.hsu.procman.api.settings.Default;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.ResourceLimits;
@@ -126,6 +127,39 @@ class ContractsTest {
         @Override
         protected RestartStrategy strategy() {
             return context -> calls++ % 2 == 0 ? null : new RestartDecision(context.failed(), "I am asked");
+        }
+    }
+
+    @Test
+    void strategyWhoseSettingsCannotBeBoundIsCaught() {
+        assertEquals(Set.of("itsSettingsCanBeBound"), failures(LooseStrategy.class));
+    }
+
+    static class LooseStrategy extends RestartStrategyContract {
+        public record Settings(Object anything) {}
+
+        @Component
+        @RestartType("loose")
+        public static class Loose implements RestartStrategy {
+            @Override
+            public Class<Settings> settingsType() {
+                return Settings.class;
+            }
+
+            @Override
+            public RestartDecision decide(RestartContext context) {
+                return RestartDecision.stay("asked for " + context.policy().settings().as(Settings.class).anything());
+            }
+        }
+
+        @Override
+        protected RestartStrategy strategy() {
+            return new Loose();
+        }
+
+        @Override
+        protected Settings settings() {
+            return new Settings("what");
         }
     }
 

@@ -9,6 +9,7 @@ import org.hsu.procman.api.platform.RunListener;
 import org.hsu.procman.api.platform.RunningProcess;
 import org.hsu.procman.api.platform.SignalException;
 import org.hsu.procman.api.platform.SpawnException;
+import org.hsu.procman.api.settings.NoSettings;
 import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -21,8 +22,16 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface ProcessType {
 
     /**
+     * The record that {@code management.settings} of an entry is bound to, see
+     * {@link org.hsu.procman.api.settings.Settings#bind}. What it says is {@code spec.settings().as(...)}.
+     */
+    default Class<? extends Record> settingsType() {
+        return NoSettings.class;
+    }
+
+    /**
      * What of the entry this type cannot use, one sentence each; empty when all is well. Called when a
-     * configuration is read; must not look at the machine.
+     * configuration is read, and its settings fit their record; must not look at the machine.
      */
     List<String> problems(ProcessSpec spec);
 

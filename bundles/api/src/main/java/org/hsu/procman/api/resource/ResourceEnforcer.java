@@ -1,12 +1,21 @@
 package org.hsu.procman.api.resource;
 
 import java.util.Optional;
+import org.hsu.procman.api.settings.NoSettings;
 import org.hsu.procman.api.spec.ResourceLimits;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Enforces limits by one operating system's means. Thread-safe. */
 @ConsumerType
 public interface ResourceEnforcer {
+
+    /**
+     * The record that what stands under this enforcer's name in {@code resource_limits.settings} is bound to, see
+     * {@link org.hsu.procman.api.settings.Settings#bind}. What it says is {@code limits.settings().under(NAME).as(...)}.
+     */
+    default Class<? extends Record> settingsType() {
+        return NoSettings.class;
+    }
 
     /** Empty when it can do something here; else one sentence why not. Cheap, never throws. */
     Optional<String> unavailable();

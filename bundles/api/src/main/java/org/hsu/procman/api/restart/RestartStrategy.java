@@ -1,5 +1,6 @@
 package org.hsu.procman.api.restart;
 
+import org.hsu.procman.api.settings.NoSettings;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -9,6 +10,15 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface RestartStrategy {
+
+    /**
+     * The record that {@code restart_policy.settings} is bound to, see
+     * {@link org.hsu.procman.api.settings.Settings#bind}. What it says is
+     * {@code context.policy().settings().as(...)}.
+     */
+    default Class<? extends Record> settingsType() {
+        return NoSettings.class;
+    }
 
     /** Never null. */
     RestartDecision decide(RestartContext context);

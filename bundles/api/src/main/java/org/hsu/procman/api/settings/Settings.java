@@ -10,6 +10,14 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Settings {
 
+    /** Nothing is said. Binds to records without components only, such as {@link NoSettings}. */
+    Settings NONE = of(new NoSettings());
+
+    /** Settings that are bound already, to call a plugin in a test: they bind to the record's own class. */
+    static Settings of(Record bound) {
+        return new BoundSettings(bound);
+    }
+
     /**
      * Binds this piece to a record, strictly. The record's components are its keys, in snake case unless
      * {@link Key} says otherwise. A component with {@link Default} takes it when absent; one of a
@@ -23,6 +31,34 @@ public interface Settings {
      * @throws InvalidConfigurationException unknown key, wrong type, out of {@link Range}, missing
      */
     <S extends Record> S bind(Class<S> type) throws InvalidConfigurationException;
+
+    /**
+     * The same as {@link #bind} for a plugin that is called with this piece: the manager has bound it to the plugin's
+     * record by then, so nothing can be wrong with it any more.
+     *
+     * @throws IllegalStateException it cannot be bound; the message has file and line
+     */
+    default <S extends Record> S as(Class<S> type) {
+        try {
+            return bind(type);
+        } catch (InvalidConfigurationException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The piece that stands under a key of this one.
+     *
+     * @return where nothing stands there, a piece that says nothing
+     */
+    default Settings under(String key) {
+        return NONE;
+    }
+
+    /** Whether nothing is said. */
+    default boolean isEmpty() {
+        return false;
+    }
 
     /**
      * This piece with the numbers of an instance's ports in place of <code>${port.NAME}</code> in its values.

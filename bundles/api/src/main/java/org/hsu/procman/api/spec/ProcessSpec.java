@@ -3,6 +3,7 @@ package org.hsu.procman.api.spec;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.hsu.procman.api.settings.Settings;
 
 /**
  * One entry of {@code managed_processes} (architecture seed, "Configuration Schema").
@@ -23,6 +24,7 @@ import java.util.Objects;
  * @param logging      never null
  * @param dependsOn    what must have come to pass before it may start, never null
  * @param discovery    for types that start nothing: how the process is found; null otherwise
+ * @param settings     what only the process type can read, never null
  * @param location     where the entry stands, such as {@code procman.yaml:17}
  */
 public record ProcessSpec(
@@ -41,6 +43,7 @@ public record ProcessSpec(
         LoggingSpec logging,
         List<Dependency> dependsOn,
         Discovery discovery,
+        Settings settings,
         String location) {
 
     public ProcessSpec {
@@ -53,13 +56,44 @@ public record ProcessSpec(
         Objects.requireNonNull(restart, "restart");
         Objects.requireNonNull(logging, "logging");
         dependsOn = List.copyOf(dependsOn);
+        Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(location, "location");
+    }
+
+    /** Without settings of its process type. */
+    public ProcessSpec(
+            String id,
+            String type,
+            String profileType,
+            boolean enabled,
+            String group,
+            Map<String, String> labels,
+            Map<String, String> metadata,
+            String hostname,
+            ControlSpec control,
+            List<HealthCheckSpec> healthChecks,
+            ResourceLimits limits,
+            RestartPolicy restart,
+            LoggingSpec logging,
+            List<Dependency> dependsOn,
+            Discovery discovery,
+            String location) {
+        this(
+                id, type, profileType, enabled, group, labels, metadata, hostname, control, healthChecks, limits,
+                restart, logging, dependsOn, discovery, Settings.NONE, location);
     }
 
     /** The same entry with other dependencies. */
     public ProcessSpec dependingOn(List<Dependency> needs) {
         return new ProcessSpec(
                 id, type, profileType, enabled, group, labels, metadata, hostname, control, healthChecks, limits,
-                restart, logging, needs, discovery, location);
+                restart, logging, needs, discovery, settings, location);
+    }
+
+    /** The same entry with other settings of its process type. */
+    public ProcessSpec withSettings(Settings others) {
+        return new ProcessSpec(
+                id, type, profileType, enabled, group, labels, metadata, hostname, control, healthChecks, limits,
+                restart, logging, dependsOn, discovery, others, location);
     }
 }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.hsu.procman.api.settings.Settings;
 
 /**
  * What a process may use: {@code management.resource_limits}.
@@ -14,8 +15,10 @@ import java.util.Objects;
  * @param limits        one of a kind at most, in the order of the kinds
  * @param checkInterval how often usage is compared with them
  * @param mayThrottle   a passed limit may have to hold back processor time
+ * @param settings      what only enforcers can read, each under its own name; never null
  */
-public record ResourceLimits(Map<LimitKind, Limit> limits, Duration checkInterval, boolean mayThrottle) {
+public record ResourceLimits(
+        Map<LimitKind, Limit> limits, Duration checkInterval, boolean mayThrottle, Settings settings) {
 
     /** Short enough for a status that people watch, long enough to cost nothing. */
     public static final Duration USUAL_INTERVAL = Duration.ofSeconds(5);
@@ -36,6 +39,17 @@ public record ResourceLimits(Map<LimitKind, Limit> limits, Duration checkInterva
         sorted.putAll(limits);
         limits = Collections.unmodifiableMap(sorted);
         Objects.requireNonNull(checkInterval, "checkInterval");
+        Objects.requireNonNull(settings, "settings");
+    }
+
+    /** Without settings of an enforcer. */
+    public ResourceLimits(Map<LimitKind, Limit> limits, Duration checkInterval, boolean mayThrottle) {
+        this(limits, checkInterval, mayThrottle, Settings.NONE);
+    }
+
+    /** The same with other settings of enforcers. */
+    public ResourceLimits withSettings(Settings others) {
+        return new ResourceLimits(limits, checkInterval, mayThrottle, others);
     }
 
     /** Limits of which nothing is said but their value; null for no limit. */
@@ -107,7 +121,7 @@ public record ResourceLimits(Map<LimitKind, Limit> limits, Duration checkInterva
         EnumMap<LimitKind, Limit> changed = new EnumMap<>(LimitKind.class);
         limits.forEach((kind, limit) ->
                 changed.put(kind, values.containsKey(kind) ? limit.withValue(values.get(kind)) : limit));
-        return new ResourceLimits(changed, checkInterval, mayThrottle);
+        return new ResourceLimits(changed, checkInterval, mayThrottle, settings);
     }
 
     /**
@@ -126,6 +140,6 @@ public record ResourceLimits(Map<LimitKind, Limit> limits, Duration checkInterva
                 kept.put(kind, limit.withValue(Math.ceil(higher)));
             }
         });
-        return new ResourceLimits(kept, checkInterval, mayThrottle);
+        return new ResourceLimits(kept, checkInterval, mayThrottle, settings);
     }
 }

@@ -2,6 +2,7 @@ package org.hsu.procman.api.spec;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.hsu.procman.api.settings.Settings;
 
 /**
  * When and how fast a process comes back: {@code management.restart_policy} (architecture seed, "Restart
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param resetAfter   running this long clears the attempts
  * @param circuitBreaker stops a restart loop for a while
  * @param contextAware   null: every cause is treated alike
+ * @param settings     what only the strategy can read, never null
  */
 public record RestartPolicy(
         String strategy,
@@ -26,7 +28,8 @@ public record RestartPolicy(
         double jitter,
         Duration resetAfter,
         CircuitBreaker circuitBreaker,
-        ContextAwareRestart contextAware) {
+        ContextAwareRestart contextAware,
+        Settings settings) {
 
     /**
      * Opens after so many failures in so much time; after the cooldown one trial decides.
@@ -64,6 +67,30 @@ public record RestartPolicy(
         Objects.requireNonNull(maxDelay, "maxDelay");
         Objects.requireNonNull(resetAfter, "resetAfter");
         Objects.requireNonNull(circuitBreaker, "circuitBreaker");
+        Objects.requireNonNull(settings, "settings");
+    }
+
+    /** Without settings of its strategy. */
+    public RestartPolicy(
+            String strategy,
+            int maxAttempts,
+            Duration delay,
+            double multiplier,
+            Duration maxDelay,
+            double jitter,
+            Duration resetAfter,
+            CircuitBreaker circuitBreaker,
+            ContextAwareRestart contextAware) {
+        this(
+                strategy, maxAttempts, delay, multiplier, maxDelay, jitter, resetAfter, circuitBreaker, contextAware,
+                Settings.NONE);
+    }
+
+    /** The same with other settings of its strategy. */
+    public RestartPolicy withSettings(Settings others) {
+        return new RestartPolicy(
+                strategy, maxAttempts, delay, multiplier, maxDelay, jitter, resetAfter, circuitBreaker, contextAware,
+                others);
     }
 
     /** The same for a process of this profile type, see {@link ContextAwareRestart#forProfile}. */
@@ -79,6 +106,7 @@ public record RestartPolicy(
                         jitter,
                         resetAfter,
                         circuitBreaker,
-                        contextAware.forProfile(profileType));
+                        contextAware.forProfile(profileType),
+                        settings);
     }
 }

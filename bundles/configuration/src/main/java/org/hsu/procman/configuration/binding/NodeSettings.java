@@ -41,6 +41,17 @@ public final class NodeSettings implements Settings {
     }
 
     @Override
+    public Settings under(String key) {
+        Mapping inner = mapping.mapping(key);
+        return new NodeSettings(inner == null ? Mapping.empty(mapping.place().child(key)) : inner);
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return mapping.entries().isEmpty();
+    }
+
+    @Override
     public Settings withPorts(Map<String, Integer> ports) {
         return replaced(text -> PortReferences.expand(text, ports));
     }
@@ -119,8 +130,8 @@ public final class NodeSettings implements Settings {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof NodeSettings settings
-                && mapping.content().equals(settings.mapping.content());
+        return other instanceof NodeSettings settings && mapping.content().equals(settings.mapping.content())
+                || isEmpty() && other instanceof Settings none && none.isEmpty();
     }
 
     @Override

@@ -12,8 +12,8 @@ import org.hsu.procman.configuration.yaml.Scalar;
 
 /**
  * Lays a process entry over {@code defaults}: mappings are merged, everything else is replaced, an
- * explicit {@code null} takes an inherited value away. Where a process says of what type its health check
- * is, settings of another type are not inherited.
+ * explicit {@code null} takes an inherited value away. Where a process says of what type it or its health check is, or
+ * names a strategy, settings of another one are not inherited.
  */
 final class Inheritance {
     private static final List<String> ONE_OR_SEVERAL = List.of("health_check", "health_checks");
@@ -21,9 +21,36 @@ final class Inheritance {
             "enabled", "name", "kind", "interval", "timeout", "initial_delay", "failure_threshold",
             "success_threshold", "on_failure");
 
+    private static final String SETTINGS = "settings";
+
     private Inheritance() {}
 
     static Mapping merge(Mapping defaults, Mapping entry) {
+        return lay(entry, keeps("type", defaults, entry) ? defaults : withoutSettings(defaults));
+    }
+
+    /** Whether the entry leaves what the key says as it is. */
+    private static boolean keeps(String key, Mapping base, Mapping over) {
+        return !(over.get(key) instanceof Scalar own)
+                || base.get(key) instanceof Scalar inherited && inherited.text().equals(own.text());
+    }
+
+    private static Mapping withoutSettings(Mapping defaults) {
+        List<Mapping.Entry> kept = new ArrayList<>();
+        for (Mapping.Entry each : defaults.entries()) {
+            kept.add(each.key().equals("management") && each.value() instanceof Mapping management
+                    ? new Mapping.Entry(each.key(), each.place(), without(management, SETTINGS))
+                    : each);
+        }
+        return Mapping.of(defaults.place(), kept);
+    }
+
+    private static Mapping without(Mapping mapping, String key) {
+        return Mapping.of(
+                mapping.place(), mapping.entries().stream().filter(entry -> !entry.key().equals(key)).toList());
+    }
+
+    private static Mapping lay(Mapping entry, Mapping defaults) {
         List<Mapping.Entry> merged = new ArrayList<>();
         for (Mapping.Entry own : entry.entries()) {
             Mapping.Entry inherited = defaults.entry(own.key());
@@ -47,8 +74,12 @@ final class Inheritance {
         if (!(own.value() instanceof Mapping over)) {
             return own;
         }
-        boolean check = own.key().equals("health_check");
-        Node value = merge(check ? compatible(base, over) : base, over);
+        Mapping kept = switch (own.key()) {
+            case "health_check" -> compatible(base, over);
+            case "restart_policy" -> keeps("strategy", base, over) ? base : without(base, SETTINGS);
+            default -> base;
+        };
+        Node value = lay(over, kept);
         return new Mapping.Entry(own.key(), own.place(), value);
     }
 

@@ -5,10 +5,13 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.hsu.procman.api.settings.Settings;
 import org.hsu.procman.api.spec.Limit;
 import org.hsu.procman.api.spec.LimitKind;
 import org.hsu.procman.api.spec.ResourceLimits;
 import org.hsu.procman.api.spec.ViolationPolicy;
+import org.hsu.procman.configuration.binding.NodeSettings;
+import org.hsu.procman.configuration.providers.TypeChecks;
 import org.hsu.procman.configuration.schema.KnownKeys;
 import org.hsu.procman.configuration.schema.Section;
 import org.hsu.procman.configuration.value.Bounds;
@@ -40,9 +43,17 @@ final class LimitsReader {
         this.limits = limits;
     }
 
-    static ResourceLimits read(Section management) {
+    static ResourceLimits read(Section management, TypeChecks types) {
         Section limits = management.section("resource_limits", KnownKeys.LIMITS);
-        return limits == null ? ResourceLimits.NONE : new LimitsReader(limits).read();
+        return limits == null ? ResourceLimits.NONE : new LimitsReader(limits).read().withSettings(settings(limits, types));
+    }
+
+    private static Settings settings(Section limits, TypeChecks types) {
+        Section byName = limits.named("settings");
+        for (Mapping.Entry each : byName.mapping().entries()) {
+            types.resourceEnforcer(each.key(), each.place(), new NodeSettings(byName.inner(each.key())));
+        }
+        return new NodeSettings(byName.mapping());
     }
 
     private ResourceLimits read() {

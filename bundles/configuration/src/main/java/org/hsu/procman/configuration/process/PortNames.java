@@ -15,7 +15,7 @@ import org.hsu.procman.configuration.yaml.Sequence;
 /** Whether every <code>${port.NAME}</code> of a process stands where a start can replace it and names a port of it. */
 final class PortNames {
     private static final Set<String> CONTROL = Set.of("arguments", "environment", "ready");
-    private static final Set<String> CHECKS = Set.of("health_check", "health_checks");
+    private static final Set<String> REPLACED = Set.of("health_check", "health_checks", "settings");
 
     private final Problems problems;
 
@@ -37,7 +37,7 @@ final class PortNames {
             if (entry.key().equals("control") && entry.value() == control && control != null) {
                 control.entries().forEach(each -> check(each.value(), CONTROL.contains(each.key()), names));
             } else {
-                check(entry.value(), CHECKS.contains(entry.key()), names);
+                check(entry.value(), REPLACED.contains(entry.key()), names);
             }
         }
     }
@@ -70,7 +70,7 @@ final class PortNames {
             problems.error(
                     scalar.place(),
                     "${port." + name + "} cannot stand here",
-                    "ports are known in arguments, environment, ready, health checks and sockets");
+                    "ports are known in arguments, environment, ready, settings, health checks and sockets");
         } else if (!names.contains(name)) {
             String near = NearestName.of(name, names);
             String known = names.isEmpty() ? "name it under control.ports" : "known: " + String.join(", ", names);

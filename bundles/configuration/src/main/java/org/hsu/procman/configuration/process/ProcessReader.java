@@ -14,8 +14,8 @@ import org.hsu.procman.api.spec.ResourceLimits;
 import org.hsu.procman.api.spec.RestartPolicy;
 import org.hsu.procman.configuration.health.HealthCheckReader;
 import org.hsu.procman.configuration.logging.LoggingReader;
+import org.hsu.procman.configuration.binding.NodeSettings;
 import org.hsu.procman.configuration.providers.TypeChecks;
-import org.hsu.procman.configuration.providers.TypeKind;
 import org.hsu.procman.configuration.schema.KnownKeys;
 import org.hsu.procman.configuration.schema.Section;
 import org.hsu.procman.configuration.yaml.Mapping;
@@ -52,9 +52,6 @@ public final class ProcessReader {
         }
         process.require("type", "such as " + STANDARD);
         String type = process.name("type", null);
-        if (type != null) {
-            types.warnUnlessProvided(TypeKind.PROCESS_TYPE, type, process.placeOf("type"));
-        }
         String profile = process.name("profile_type", "general");
         boolean enabled = process.flag("enabled", true);
         String group = process.name("group", null);
@@ -67,6 +64,10 @@ public final class ProcessReader {
         boolean usable = given != null || !process.has("management");
         Section management = Section.open(
                 given == null ? Mapping.empty(managementPlace) : given, KnownKeys.MANAGEMENT, problems);
+        NodeSettings settings = new NodeSettings(management.inner("settings"));
+        if (type != null) {
+            types.processType(type, process.placeOf("type"), settings);
+        }
         boolean unmanaged = UnmanagedReader.TYPE.equals(type);
         ControlSpec control = usable && !unmanaged ? control(process, management, type) : null;
         Discovery discovery = null;
@@ -80,7 +81,7 @@ public final class ProcessReader {
         new PortNames(problems).check(
                 management, process.mapping().mapping("ports"), process.mapping().mapping("sockets"), type);
         List<HealthCheckSpec> checks = new HealthCheckReader(problems, types).readAll(management, type);
-        ResourceLimits limits = LimitsReader.read(management);
+        ResourceLimits limits = LimitsReader.read(management, types);
         RestartPolicy restart = new RestartReader(problems, types).read(management, control != null);
         LoggingSpec logging = new LoggingReader(problems, types).read(management);
         checkReadable(management, control, logging);
@@ -89,7 +90,8 @@ public final class ProcessReader {
         }
         ProcessSpec spec = new ProcessSpec(
                 id, type, profile, enabled, group, labels, metadata, hostname, control, checks, limits, restart,
-                logging, List.of(), discovery, entry.place().toString());
+                logging, List.of(), discovery, settings,
+                entry.place().toString());
         types.process(spec, entry.place(), new Secrets().add(entry));
         return problems.errors() > before ? null : spec;
     }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.hsu.procman.api.spec.ContextAwareRestart;
 import org.hsu.procman.api.spec.RestartPolicy;
 import org.hsu.procman.api.spec.RestartPolicy.CircuitBreaker;
+import org.hsu.procman.configuration.binding.NodeSettings;
 import org.hsu.procman.configuration.providers.TypeChecks;
-import org.hsu.procman.configuration.providers.TypeKind;
 import org.hsu.procman.configuration.schema.KnownKeys;
 import org.hsu.procman.configuration.schema.Section;
 import org.hsu.procman.configuration.value.Bounds;
@@ -33,8 +33,9 @@ final class RestartReader {
                         Mapping.empty(management.placeOf("restart_policy")), KnownKeys.RESTART, problems)
                 : given;
         String strategy = policy.name("strategy", USUAL.strategy());
+        NodeSettings settings = new NodeSettings(policy.inner("settings"));
         if (restarts || policy.has("strategy")) {
-            types.warnUnlessProvided(TypeKind.RESTART_STRATEGY, strategy, policy.placeOf("strategy"));
+            types.restartStrategy(strategy, policy.placeOf("strategy"), settings);
         }
         Bounds attempts = Bounds.between(strategy.equals("never") ? 0 : 1, 100);
         int maxAttempts = policy.integer("max_attempts", USUAL.maxAttempts(), attempts);
@@ -47,7 +48,8 @@ final class RestartReader {
         ContextAwareRestart contextAware = ContextAwareReader.read(
                 policy, new ContextAwareRestart.Budget(maxAttempts, delay, multiplier), maxDelay);
         return new RestartPolicy(
-                strategy, maxAttempts, delay, multiplier, maxDelay, jitter, resetAfter, breaker, contextAware);
+                strategy, maxAttempts, delay, multiplier, maxDelay, jitter, resetAfter, breaker, contextAware,
+                settings);
     }
 
     private static Duration maxDelay(Section policy, Duration delay) {

@@ -16,6 +16,7 @@ import org.hsu.procman.api.log.LogEnricher;
 import org.hsu.procman.api.log.LogOutput;
 import org.hsu.procman.api.management.ManagementInterface;
 import org.hsu.procman.api.process.ProcessType;
+import org.hsu.procman.api.resource.ResourceEnforcer;
 import org.hsu.procman.api.restart.RestartStrategy;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Component;
@@ -160,6 +161,19 @@ public final class ProvidedTypes {
 
     void unbindRestartStrategy(ComponentServiceObjects<RestartStrategy> services, Map<String, Object> properties) {
         remove(TypeKind.RESTART_STRATEGY, properties);
+    }
+
+    @Reference(
+            service = ResourceEnforcer.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindResourceEnforcer(ComponentServiceObjects<ResourceEnforcer> services, Map<String, Object> properties) {
+        add(TypeKind.RESOURCE_ENFORCER, services, properties);
+    }
+
+    void unbindResourceEnforcer(ComponentServiceObjects<ResourceEnforcer> services, Map<String, Object> properties) {
+        remove(TypeKind.RESOURCE_ENFORCER, properties);
     }
 
     @Reference(

@@ -14,6 +14,8 @@ import org.hsu.procman.api.log.LogEnricher;
 import org.hsu.procman.api.log.LogOutput;
 import org.hsu.procman.api.management.ManagementInterface;
 import org.hsu.procman.api.process.ProcessType;
+import org.hsu.procman.api.resource.ResourceEnforcer;
+import org.hsu.procman.api.restart.RestartStrategy;
 import org.hsu.procman.api.settings.InvalidConfigurationException;
 import org.hsu.procman.api.settings.Settings;
 import org.hsu.procman.api.spec.ProcessSpec;
@@ -54,6 +56,7 @@ public final class TypeChecks {
             case ENTRY_SOURCE -> "nothing is read from it until a plugin provides it";
             case EVENT_LISTENER -> "nobody is told until a plugin provides it";
             case LOG_ENRICHER -> "nothing is added until a plugin provides it";
+            case RESOURCE_ENFORCER -> "it means nothing until a plugin provides it";
             default -> "the process waits until a plugin provides it";
         };
         problems.warning(
@@ -114,6 +117,37 @@ public final class TypeChecks {
             ask(TypeKind.LOG_ENRICHER, type, enricher -> ((LogEnricher<?>) enricher).settingsType(), place)
                     .ifPresent(record -> bind(TypeKind.LOG_ENRICHER, type, place, record, settings));
         }
+    }
+
+    /** Binds a strategy's settings for it to judge. */
+    public void restartStrategy(String type, Place place, Settings settings) {
+        if (warnUnlessProvided(TypeKind.RESTART_STRATEGY, type, place)
+                && !saysNothing(TypeKind.RESTART_STRATEGY, type, settings)) {
+            ask(TypeKind.RESTART_STRATEGY, type, strategy -> ((RestartStrategy) strategy).settingsType(), place)
+                    .ifPresent(record -> bind(TypeKind.RESTART_STRATEGY, type, place, record, settings));
+        }
+    }
+
+    /** Binds an enforcer's settings for it to judge. */
+    public void resourceEnforcer(String name, Place place, Settings settings) {
+        if (warnUnlessProvided(TypeKind.RESOURCE_ENFORCER, name, place)) {
+            ask(TypeKind.RESOURCE_ENFORCER, name, enforcer -> ((ResourceEnforcer) enforcer).settingsType(), place)
+                    .ifPresent(record -> bind(TypeKind.RESOURCE_ENFORCER, name, place, record, settings));
+        }
+    }
+
+    /** Binds a process type's settings for it to judge. */
+    public void processType(String type, Place place, Settings settings) {
+        if (warnUnlessProvided(TypeKind.PROCESS_TYPE, type, place)
+                && !saysNothing(TypeKind.PROCESS_TYPE, type, settings)) {
+            ask(TypeKind.PROCESS_TYPE, type, asked -> ((ProcessType) asked).settingsType(), place)
+                    .ifPresent(record -> bind(TypeKind.PROCESS_TYPE, type, place, record, settings));
+        }
+    }
+
+    /** What ships has no settings: it need not be activated to be asked. */
+    private static boolean saysNothing(TypeKind kind, String name, Settings settings) {
+        return settings.isEmpty() && kind.documented().contains(name);
     }
 
     /** Lets a process type judge a whole entry. */

@@ -11,6 +11,7 @@ public enum TypeKind {
     LOG_OUTPUT("log target type", "procman.log.type",
             List.of("file", "process_manager_stdout", "process_manager_stderr", "syslog", "otlp", "logback")),
     LOG_ENRICHER("log enricher", "procman.enricher.type", List.of()),
+    RESOURCE_ENFORCER("resource enforcer", "procman.enforcer.name", List.of("linux", "macos", "windows")),
     RESTART_STRATEGY("restart strategy", "procman.restart.type", List.of("never", "on_failure", "always")),
     ENTRY_SOURCE("source type", "procman.source.type", List.of("admin")),
     EVENT_LISTENER("event listener type", "procman.listener.type", List.of()),

@@ -82,7 +82,8 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "resource_limits",
                     "restart_policy",
                     "logging",
-                    "discovery"),
+                    "discovery",
+                    "settings"),
             List.of());
     public static final KnownKeys CONTROL = new KnownKeys(
             "management.control",
@@ -178,7 +179,8 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "warning_percent",
                     "sustained",
                     "spike_tolerance",
-                    "on_violation"),
+                    "on_violation",
+                    "settings"),
             List.of());
     public static final KnownKeys MEMORY_LIMITS = new KnownKeys(
             "management.resource_limits.memory",
@@ -222,7 +224,8 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "jitter",
                     "reset_after",
                     "circuit_breaker",
-                    "context_aware_restart"),
+                    "context_aware_restart",
+                    "settings"),
             List.of());
     public static final KnownKeys BREAKER = new KnownKeys(
             "management.restart_policy.circuit_breaker", List.of("failures", "window", "cooldown"), List.of());

@@ -170,6 +170,18 @@ public final class Section {
         return values.<Mapping>wrong(node, "a mapping", "");
     }
 
+    /** The mapping under the key; an empty one when it is absent or no mapping. */
+    public Mapping inner(String key) {
+        Mapping inner = innerMapping(key);
+        return inner == null ? Mapping.empty(placeOf(key)) : inner;
+    }
+
+    /** {@link #inner}, opened; its keys are free words. */
+    public Section named(String key) {
+        Mapping inner = inner(key);
+        return open(inner, KnownKeys.anyOf(inner), problems);
+    }
+
     /** The mappings of the list under the key, those that are none left out after a report. */
     public List<Mapping> mappings(String key) {
         Node node = mapping.get(key);

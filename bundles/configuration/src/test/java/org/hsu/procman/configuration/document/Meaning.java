@@ -14,7 +14,8 @@ record Meaning(Object manager, List<ProcessSpec> processes) {
                         .map(spec -> new ProcessSpec(
                                 spec.id(), spec.type(), spec.profileType(), spec.enabled(), spec.group(), spec.labels(),
                                 spec.metadata(), spec.hostname(), spec.control(), spec.healthChecks(), spec.limits(),
-                                spec.restart(), spec.logging(), spec.dependsOn(), spec.discovery(), ""))
+                                spec.restart(), spec.logging(), spec.dependsOn(), spec.discovery(),
+                                spec.settings(), ""))
                         .toList());
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.hsu.procman.api.health.HealthChecker;
 import org.hsu.procman.api.health.HealthResult;
@@ -20,6 +21,8 @@ import org.hsu.procman.api.management.ManagementFacade;
 import org.hsu.procman.api.management.ManagementInterface;
 import org.hsu.procman.api.process.ProcessType;
 import org.hsu.procman.api.process.StartRequest;
+import org.hsu.procman.api.resource.Enforcement;
+import org.hsu.procman.api.resource.ResourceEnforcer;
 import org.hsu.procman.api.restart.RestartContext;
 import org.hsu.procman.api.restart.RestartDecision;
 import org.hsu.procman.api.restart.RestartStrategy;
@@ -29,6 +32,7 @@ import org.hsu.procman.api.settings.NoSettings;
 import org.hsu.procman.api.settings.Range;
 import org.hsu.procman.api.settings.Required;
 import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.api.spec.ResourceLimits;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentServiceObjects;
 
@@ -55,6 +59,12 @@ public final class FakeProviders {
             Duration maxAge,
             @Default("10MB") @Bytes long maxSize,
             @Default("5") @Range(min = 0, max = 1000) int maxFiles) {}
+
+    public record Worker(@Required Integer threads, @Default("main") String queue) {}
+
+    public record Nightly(@Default("3") @Range(min = 0, max = 23) int hour) {}
+
+    public record Network(@Range(min = 1, max = 4094) Integer vlan) {}
 
     public record Syslog(
             @Required String address,
@@ -83,6 +93,7 @@ public final class FakeProviders {
         fakes.addLogOutput("process_manager_stderr", NoSettings.class);
         List.of("never", "on_failure", "always").forEach(fakes::addStrategy);
         fakes.addInterface("grpc", GrpcPort.class);
+        fakes.addEnforcer("linux", NoSettings.class);
         return fakes;
     }
 
@@ -96,7 +107,13 @@ public final class FakeProviders {
     }
 
     public void addProcessType(String name, Function<ProcessSpec, List<String>> problems) {
-        types.bindProcessType(objects(name, new FakeProcessType(problems)), properties(TypeKind.PROCESS_TYPE, name, 0));
+        addProcessType(name, NoSettings.class, problems);
+    }
+
+    public void addProcessType(
+            String name, Class<? extends Record> settings, Function<ProcessSpec, List<String>> problems) {
+        types.bindProcessType(
+                objects(name, new FakeProcessType(settings, problems)), properties(TypeKind.PROCESS_TYPE, name, 0));
     }
 
     public <S extends Record> void addHealthChecker(String name, Class<S> settings) {
@@ -124,8 +141,17 @@ public final class FakeProviders {
     }
 
     public void addStrategy(String name) {
+        addStrategy(name, NoSettings.class);
+    }
+
+    public void addStrategy(String name, Class<? extends Record> settings) {
         types.bindRestartStrategy(
-                objects(name, new FakeStrategy()), properties(TypeKind.RESTART_STRATEGY, name, 0));
+                objects(name, new FakeStrategy(settings)), properties(TypeKind.RESTART_STRATEGY, name, 0));
+    }
+
+    public void addEnforcer(String name, Class<? extends Record> settings) {
+        types.bindResourceEnforcer(
+                objects(name, new FakeEnforcer(settings)), properties(TypeKind.RESOURCE_ENFORCER, name, 0));
     }
 
     private Map<String, Object> properties(TypeKind kind, String name, int ranking) {
@@ -163,7 +189,8 @@ public final class FakeProviders {
         }
     }
 
-    private record FakeProcessType(Function<ProcessSpec, List<String>> judge) implements ProcessType {
+    private record FakeProcessType(Class<? extends Record> settingsType, Function<ProcessSpec, List<String>> judge)
+            implements ProcessType {
         @Override
         public List<String> problems(ProcessSpec spec) {
             return judge.apply(spec);
@@ -171,6 +198,18 @@ public final class FakeProviders {
 
         @Override
         public RunningProcess start(StartRequest request, Platform platform, RunListener listener) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private record FakeEnforcer(Class<? extends Record> settingsType) implements ResourceEnforcer {
+        @Override
+        public Optional<String> unavailable() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Enforcement prepare(String processId, long generation, ResourceLimits limits) {
             throw new UnsupportedOperationException();
         }
     }
@@ -189,7 +228,7 @@ public final class FakeProviders {
         }
     }
 
-    private record FakeStrategy() implements RestartStrategy {
+    private record FakeStrategy(Class<? extends Record> settingsType) implements RestartStrategy {
         @Override
         public RestartDecision decide(RestartContext context) {
             throw new UnsupportedOperationException();

@@ -32,7 +32,7 @@ class ProvidedTypesTest {
         fakes.addProcessType("mine", spec -> List.of());
         fakes.addHealthChecker("redis", Address.class);
         assertEquals(List.of(), said(fakes));
-        assertEquals(List.of("redis", "-redis", "mine", "-mine"), fakes.got());
+        assertEquals(List.of("mine", "-mine", "redis", "-redis", "mine", "-mine"), fakes.got());
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.resource.LaunchLimits;
 import org.hsu.procman.api.resource.ResourceEnforcer;
+import org.hsu.procman.api.settings.InvalidConfigurationException;
 import org.hsu.procman.api.spec.Limit;
 import org.hsu.procman.api.spec.LimitKind;
 import org.hsu.procman.api.spec.ResourceLimits;
@@ -44,7 +45,8 @@ final class Enforcers {
     /** Exactly one of them, or neither where it is not for this platform. */
     private record Offer(Enforcement made, String why) {}
 
-    private Offer ask(Provider<ResourceEnforcer> provider, ResourceLimits limits, Run run) {
+    private Offer ask(Provider<ResourceEnforcer> provider, ResourceLimits limits, Run run)
+            throws InvalidConfigurationException {
         ResourceEnforcer enforcer = provider.service();
         if (!enforcer.worksWith(platform.name())) {
             return new Offer(null, null);
@@ -52,6 +54,9 @@ final class Enforcers {
         Optional<String> unavailable = enforcer.unavailable();
         if (unavailable.isPresent()) {
             return new Offer(null, unavailable.get());
+        }
+        if (!limits.isEmpty()) {
+            limits.settings().under(provider.name()).bind(enforcer.settingsType());
         }
         Enforcement made = enforcer.prepare(run.processId, run.generation, limits.forKernel());
         return new Offer(GuardedEnforcement.of(calls, provider, run.processId, made), null);
@@ -99,7 +104,9 @@ final class Enforcers {
                 }
                 why = offer.why() == null ? why : offer.why();
             } catch (PluginException e) {
-                why = "resource enforcer '" + provider.name() + "': " + e.getMessage();
+                why = e.getCause() instanceof InvalidConfigurationException unfit
+                        ? unfit.getMessage()
+                        : "resource enforcer '" + provider.name() + "': " + e.getMessage();
             }
         }
         if (!limits.isEmpty()) {

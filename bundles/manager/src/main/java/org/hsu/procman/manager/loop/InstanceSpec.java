@@ -38,6 +38,7 @@ final class InstanceSpec {
                 spec.logging(),
                 spec.dependsOn(),
                 spec.discovery(),
+                spec.settings().withPorts(ports),
                 spec.location());
     }
 

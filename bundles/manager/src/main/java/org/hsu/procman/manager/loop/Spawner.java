@@ -22,6 +22,7 @@ import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.resource.LaunchLimits;
 import org.hsu.procman.api.resource.ResourceEnforcer;
+import org.hsu.procman.api.settings.InvalidConfigurationException;
 import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.Readiness;
@@ -118,7 +119,11 @@ final class Spawner {
         try {
             RunningProcess process = calls.call(
                     type, "the start of " + run.processId, START_PATIENCE,
-                    () -> type.service().start(request, platform, run),
+                    () -> {
+                        ProcessType provided = type.service();
+                        request.spec().settings().bind(provided.settingsType());
+                        return provided.start(request, platform, run);
+                    },
                     late -> {
                         LOG.warn("{} was started too late by its process type, and is killed", run.processId);
                         late.killTree().whenComplete((survivors, problem) -> late.release());
@@ -132,8 +137,10 @@ final class Spawner {
             if (e.getCause() instanceof SpawnException refused) {
                 throw refused;
             }
-            throw new SpawnException(
-                    SpawnException.Kind.OTHER, "process type '" + type.name() + "': " + e.getMessage());
+            String what = e.getCause() instanceof InvalidConfigurationException unfit
+                    ? unfit.getMessage()
+                    : "process type '" + type.name() + "': " + e.getMessage();
+            throw new SpawnException(SpawnException.Kind.OTHER, what);
         }
     }
 

@@ -55,6 +55,9 @@ final class SpecDigest {
         if (control != null && control.watchdog() != null) {
             text.append("\1watchdog").append(control.watchdog());
         }
+        if (!spec.settings().isEmpty()) {
+            text.append("\1settings").append(spec.settings().fingerprint());
+        }
         text.append('\1').append(spec.logging().captureStdout()).append(spec.logging().captureStderr());
         try {
             byte[] digest =

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.hsu.procman.api.settings.Settings;
 import org.hsu.procman.api.spec.ContextAwareRestart;
 import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.Dependency;
@@ -52,6 +53,8 @@ final class SpecText {
                     + "ms, timeout " + check.timeout().toMillis() + "ms, failure_threshold "
                     + check.failureThreshold() + ", success_threshold " + check.successThreshold());
         }
+        settings("settings", spec.settings(), lines);
+        settings("resource_limits.settings", spec.limits().settings(), lines);
         restart(spec.restart(), lines);
         lines.add("logging.capture_stdout: " + spec.logging().captureStdout());
         lines.add("logging.capture_stderr: " + spec.logging().captureStderr());
@@ -72,6 +75,13 @@ final class SpecText {
         }
         lines.add("defined at: " + spec.location());
         return lines;
+    }
+
+    /** Where they stand: what they say may be secret. */
+    private static void settings(String key, Settings settings, List<String> lines) {
+        if (!settings.isEmpty()) {
+            lines.add(key + ": (" + settings.location() + ")");
+        }
     }
 
     private static String rotation(LogRotation rotation) {
@@ -129,6 +139,7 @@ final class SpecText {
 
     private static void restart(RestartPolicy policy, List<String> lines) {
         lines.add("restart_policy.strategy: " + policy.strategy());
+        settings("restart_policy.settings", policy.settings(), lines);
         lines.add("restart_policy.max_attempts: " + policy.maxAttempts());
         lines.add("restart_policy.restart_delay: " + policy.delay().toMillis() + "ms");
         lines.add("restart_policy.backoff_multiplier: " + policy.multiplier());

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.hsu.procman.api.restart.RestartContext;
 import org.hsu.procman.api.restart.RestartDecision;
 import org.hsu.procman.api.restart.RestartStrategy;
+import org.hsu.procman.api.settings.InvalidConfigurationException;
 import org.hsu.procman.manager.plugin.PluginCalls;
 import org.hsu.procman.manager.plugin.Provider;
 import org.hsu.procman.manager.plugin.TypeRegistry;
@@ -54,7 +55,11 @@ final class Strategies {
         PluginCalls.Call call;
         try {
             call = calls.call(
-                    () -> provider.service().decide(context),
+                    () -> {
+                        RestartStrategy strategy = provider.service();
+                        context.policy().settings().bind(strategy.settingsType());
+                        return strategy.decide(context);
+                    },
                     (decision, problem) -> loop.execute(() -> {
                         returned[0] = true;
                         once.accept(decision != null ? decision : broken(context, provider, problem));
@@ -81,7 +86,8 @@ final class Strategies {
     }
 
     private RestartDecision broken(RestartContext context, Provider<?> provider, Throwable problem) {
-        String what = problem == null ? "it returned nothing" : problem.toString();
+        String what = problem == null ? "it returned nothing"
+                : problem instanceof InvalidConfigurationException ? problem.getMessage() : problem.toString();
         if (problem instanceof Error) {
             types.failedGravely(provider, "a decision throws " + what);
         } else {

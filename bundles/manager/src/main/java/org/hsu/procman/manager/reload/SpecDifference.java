@@ -42,6 +42,7 @@ public final class SpecDifference {
     /** What an instance is started with: only another instance can have it otherwise. */
     private static final Set<String> STARTED_WITH = Set.of(
             "type",
+            "settings",
             "control.executable",
             "control.arguments",
             "control.working_directory",

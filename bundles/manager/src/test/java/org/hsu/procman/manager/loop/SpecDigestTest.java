@@ -17,7 +17,7 @@ class SpecDigestTest {
             "type", "control.executable", "control.arguments", "control.working_directory", "control.environment",
             "control.clear_environment", "control.umask", "control.nice", "control.user", "control.group",
             "control.ports", "logging.capture_stdout", "labels", "enabled", "control.shutdown_timeout",
-            "control.stop_signal", "restart_policy.max_attempts", "location"})
+            "control.stop_signal", "restart_policy.max_attempts", "settings", "location"})
     void digestAndPlanAgree(String key) {
         ProcessSpec plain = Specs.differing("web", Set.of());
         ProcessSpec other = Specs.differing("web", Set.of(key));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hsu.procman.api.desired.DesiredState;
+import org.hsu.procman.api.settings.Settings;
 import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.LogCollection;
 import org.hsu.procman.api.spec.LoggingSpec;
@@ -20,6 +21,9 @@ import org.hsu.procman.api.spec.RestartPolicy;
 /** Entries for tests: the same but for the keys that are named. */
 public final class Specs {
     private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /** What a plugin's type may want to know. */
+    private record Said(String word) {}
 
     private Specs() {}
 
@@ -38,6 +42,7 @@ public final class Specs {
         return new ProcessSpec(
                 id, keys.contains("type") ? "other" : "standard_managed", "general", enabled, null, labels, Map.of(),
                 keys.contains("hostname") ? "a.test" : null, control(keys), List.of(), ResourceLimits.NONE, restart, logging, List.of(), null,
+                keys.contains("settings") ? Settings.of(new Said("x")) : Settings.NONE,
                 keys.contains("location") ? "b.yaml:1" : "a.yaml:1");
     }
 

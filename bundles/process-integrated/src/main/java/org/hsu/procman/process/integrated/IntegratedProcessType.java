@@ -124,6 +124,7 @@ public final class IntegratedProcessType implements ProcessType {
                 spec.logging(),
                 spec.dependsOn(),
                 spec.discovery(),
+                spec.settings(),
                 spec.location());
     }
 
