@@ -277,13 +277,20 @@ class GrpcApiIT {
     void streamsAreCounted() {
         try (Procman procman = started("", PROCESSES)) {
             GrpcClient client = client(procman, null);
+            GrpcClient second = client(procman, null);
             List<GrpcClient.Stream> open = new ArrayList<>();
-            for (int i = 0; i < 64; i++) {
-                GrpcClient.Stream stream = client.open(OURS + "WatchRoutes", "{}");
-                assertTrue(stream.take(30_000) != null);
-                open.add(stream);
+            for (GrpcClient each : List.of(client, second)) {
+                for (int i = 0; i < 32; i++) {
+                    GrpcClient.Stream stream = each.open(OURS + "WatchRoutes", "{}");
+                    assertTrue(stream.take(30_000) != null);
+                    open.add(stream);
+                }
+                Status refused = each.open(OURS + "WatchEvents", "{}").end();
+                assertEquals(Status.Code.RESOURCE_EXHAUSTED, refused.getCode());
+                assertEquals("this connection has 32 streams already", refused.getDescription());
             }
-            assertEquals(Status.Code.RESOURCE_EXHAUSTED, client.open(OURS + "WatchEvents", "{}").end().getCode());
+            Status full = client(procman, null).open(OURS + "WatchEvents", "{}").end();
+            assertEquals("there are 64 streams already", full.getDescription());
             open.forEach(GrpcClient.Stream::close);
             Procman.await("what has ended is free again", 30, () -> {
                 try (GrpcClient.Stream stream = client.open(OURS + "WatchRoutes", "{}")) {

@@ -255,6 +255,8 @@ class HttpApiIT {
                     "procman_circuit_breaker_open{id=\"web\"} 0.0",
                     "procman_log_lines_total{id=\"web\",stream=\"stdout\"} 1.0",
                     "procman_ports_in_use 1.0",
+                    "procman_port_range_size",
+                    "procman_port_range_free",
                     "procman_reconcile_seconds_count",
                     "procman_health_check_failures_total{check=\"process\",id=\"web\"}",
                     "jvm_memory_used_bytes",

@@ -1,6 +1,5 @@
 package org.hsu.procman.grpc;
 
-import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -36,6 +35,9 @@ final class Access implements ServerInterceptor {
     /** Who asks and from where, during a call of ours. */
     private static final Context.Key<Asking> ASKING = Context.key("procman-asking");
 
+    /** By what connection it comes, during every call. */
+    private static final Context.Key<SocketAddress> CONNECTION = Context.key("procman-connection");
+
     private record Asking(Caller caller, String address, String method) {}
 
     private final Tokens tokens;
@@ -48,12 +50,14 @@ final class Access implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        SocketAddress remote = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        Context here = Context.current().withValue(CONNECTION, remote);
         if (!OURS.equals(call.getMethodDescriptor().getServiceName())) {
             // Health, reflection and what HSU programs ask say no more than that somebody is there.
-            return next.startCall(call, headers);
+            return Contexts.interceptCall(here, call, headers, next);
         }
         String method = call.getMethodDescriptor().getBareMethodName();
-        String address = address(call.getAttributes());
+        String address = address(remote);
         Caller caller = tokens == null ? LOCAL : owner(headers.get(AUTHORIZATION)).orElse(null);
         if (caller == null) {
             boolean given = headers.containsKey(AUTHORIZATION);
@@ -67,7 +71,7 @@ final class Access implements ServerInterceptor {
             return refuse(call, Status.PERMISSION_DENIED.withDescription(
                     caller.name() + " is " + caller.role().word() + ", and this needs " + needed.word()));
         }
-        Context context = Context.current().withValue(ASKING, new Asking(caller, address, method));
+        Context context = here.withValue(ASKING, new Asking(caller, address, method));
         return Contexts.interceptCall(context, call, headers, next);
     }
 
@@ -89,9 +93,13 @@ final class Access implements ServerInterceptor {
                 : Optional.empty();
     }
 
-    private static String address(Attributes attributes) {
-        SocketAddress remote = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    private static String address(SocketAddress remote) {
         return remote instanceof InetSocketAddress inet ? inet.getAddress().getHostAddress() : "-";
+    }
+
+    /** The far end of the connection that the call under way comes by. */
+    static SocketAddress connection() {
+        return CONNECTION.get();
     }
 
     /**

@@ -31,6 +31,8 @@ final class GrpcService implements ManagementInterface.Open {
     private static final int THREADS = 8;
     private static final long THREAD_SECONDS = 10;
     private static final int LARGEST_REQUEST = 64 * 1024;
+    private static final int CONNECTIONS = 64;
+    private static final int CONNECTIONS_OF_AN_ADDRESS = 32;
     private static final int CALLS_OF_A_CONNECTION = 100;
     private static final long CLOSING_SECONDS = 2;
 
@@ -66,7 +68,8 @@ final class GrpcService implements ManagementInterface.Open {
         timer = new ScheduledThreadPoolExecutor(1, daemons);
         timer.setRemoveOnCancelPolicy(true);
         Streams streams = new Streams(threads, timer);
-        builder.executor(threads)
+        builder.socketFactory(new BoundedConnections(CONNECTIONS, CONNECTIONS_OF_AN_ADDRESS))
+                .executor(threads)
                 .transportExecutor(connections)
                 .scheduledExecutorService(timer)
                 .intercept(new Access(tokens))

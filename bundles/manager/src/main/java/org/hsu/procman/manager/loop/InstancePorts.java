@@ -7,6 +7,7 @@ import org.hsu.procman.api.platform.SpawnException;
 import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.process.StateReason;
 import org.hsu.procman.manager.core.Supervised;
+import org.hsu.procman.manager.management.PortUse;
 import org.hsu.procman.manager.port.HeldSockets;
 import org.hsu.procman.manager.port.Ports;
 import org.slf4j.Logger;
@@ -83,6 +84,10 @@ final class InstancePorts {
         if (!listening.isEmpty()) {
             sockets.adopt(slot.id(), listening, slot.run.process());
         }
+    }
+
+    PortUse use() {
+        return new PortUse(ports.size(), ports.free());
     }
 
     /** Gives back what a process holds that nothing will start again by itself. It is asked for first next time. */

@@ -30,6 +30,7 @@ import org.hsu.procman.manager.management.Management;
 import org.hsu.procman.manager.management.ManagerView;
 import org.hsu.procman.manager.management.Outcome;
 import org.hsu.procman.manager.management.PluginView;
+import org.hsu.procman.manager.management.PortUse;
 import org.hsu.procman.manager.management.ProcessView;
 import org.hsu.procman.manager.management.Reloaded;
 import org.hsu.procman.manager.management.Routes;
@@ -188,6 +189,11 @@ public final class LoopManagement implements Management {
     @Override
     public Histogram reconciliations() {
         return reload.took();
+    }
+
+    @Override
+    public PortUse portUse() {
+        return supervisor.portUse();
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.hsu.procman.manager.core.Step;
 import org.hsu.procman.manager.core.Supervised;
 import org.hsu.procman.manager.core.Supervision;
 import org.hsu.procman.manager.fault.FaultPoint;
+import org.hsu.procman.manager.management.PortUse;
 import org.hsu.procman.manager.plugin.BoundedCalls;
 import org.hsu.procman.manager.plugin.PluginCalls;
 import org.hsu.procman.manager.plugin.Provider;
@@ -352,6 +353,10 @@ public final class Supervisor implements AutoCloseable {
             tidings.plugin(provider, arrived);
             fleet.all().forEach(this::requirements);
         });
+    }
+
+    PortUse portUse() {
+        return ports.use();
     }
 
     Instances instances() {

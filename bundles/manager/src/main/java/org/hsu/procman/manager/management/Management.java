@@ -110,6 +110,9 @@ public interface Management {
     /** How long each reload took to make the configuration the wish that holds. */
     Histogram reconciliations();
 
+    /** What is left of the range of ports. */
+    PortUse portUse();
+
     /** @throws IOException the log files cannot be read */
     LogPage logs(String id, LogQuery query) throws IOException;
 

@@ -15,6 +15,7 @@ import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.manager.management.Histogram;
 import org.hsu.procman.manager.management.LogCount;
 import org.hsu.procman.manager.management.Management;
+import org.hsu.procman.manager.management.PortUse;
 import org.hsu.procman.manager.management.ProcessView;
 
 /**
@@ -56,6 +57,11 @@ final class Metrics {
         logs(all);
         all.add(new Metric("procman_ports_in_use", Kind.GAUGE, "Ports that processes hold", List.of(new Sample(
                 Map.of(), processes.stream().mapToInt(view -> view.ports().size()).sum()))));
+        PortUse range = management.portUse();
+        all.add(new Metric("procman_port_range_size", Kind.GAUGE, "Ports of the range that processes are given",
+                List.of(new Sample(Map.of(), range.size()))));
+        all.add(new Metric("procman_port_range_free", Kind.GAUGE, "Ports of the range that no process holds",
+                List.of(new Sample(Map.of(), range.free()))));
         all.add(new Metric("procman_reconcile_seconds", Kind.HISTOGRAM,
                 "Each reload, from reading the wish to having all of it told to the processes, and each periodic pass, seconds",
                 List.of(histogram(Map.of(), management.reconciliations()))));

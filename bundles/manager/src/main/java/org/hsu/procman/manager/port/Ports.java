@@ -99,7 +99,7 @@ public final class Ports {
         if (inRange && !holders.containsKey(before) && !reserved.test(before) && isFree(before)) {
             return before;
         }
-        int size = range.last() - range.first() + 1;
+        int size = size();
         int held = 0;
         for (int tried = 0; tried < size; tried++) {
             int number = next;
@@ -125,6 +125,19 @@ public final class Ports {
             locks.release(number);
         }
         return is;
+    }
+
+    /** How many numbers the range has. */
+    public int size() {
+        return range.last() - range.first() + 1;
+    }
+
+    /** How many of the range no process holds. */
+    public synchronized int free() {
+        long held = holders.keySet().stream()
+                .filter(number -> number >= range.first() && number <= range.last())
+                .count();
+        return size() - (int) held;
     }
 
     /** Of a process that was taken over: it has them already. */

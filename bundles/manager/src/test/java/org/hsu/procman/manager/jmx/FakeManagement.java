@@ -25,6 +25,7 @@ import org.hsu.procman.manager.management.Management;
 import org.hsu.procman.manager.management.ManagerView;
 import org.hsu.procman.manager.management.Outcome;
 import org.hsu.procman.manager.management.PluginView;
+import org.hsu.procman.manager.management.PortUse;
 import org.hsu.procman.manager.management.ProcessView;
 import org.hsu.procman.manager.management.Reloaded;
 import org.hsu.procman.manager.management.Routes;
@@ -208,6 +209,11 @@ final class FakeManagement implements Management {
     @Override
     public List<LogCount> logCounts() {
         return List.of();
+    }
+
+    @Override
+    public PortUse portUse() {
+        return new PortUse(0, 0);
     }
 
     @Override

@@ -203,4 +203,13 @@ class PortsTest {
         assertEquals(
                 before, busy.take("a", wanted, before, number -> false, number -> number == 80 || number == 1001));
     }
+
+    @Test
+    void whatIsLeftOfTheRangeIsCounted() throws SpawnException {
+        assertEquals(4, ports.size());
+        ports.take("a", Map.of("x", 0, "y", 0, "outside", 80), Map.of(), number -> false, number -> false);
+        assertEquals(2, ports.free());
+        ports.release("a");
+        assertEquals(4, ports.free());
+    }
 }
