@@ -22,6 +22,7 @@ import org.hsu.procman.manager.loop.ExitRecords;
 import org.hsu.procman.manager.loop.LoopManagement;
 import org.hsu.procman.manager.loop.Notifications;
 import org.hsu.procman.manager.loop.Reload;
+import org.hsu.procman.manager.loop.ServiceNotices;
 import org.hsu.procman.manager.loop.Shutdown;
 import org.hsu.procman.manager.loop.Supervisor;
 import org.hsu.procman.manager.management.ManagerView;
@@ -55,6 +56,7 @@ final class Reign implements AutoCloseable {
     private RecordWriter records;
     private ProcessOutput output;
     private Supervisor supervisor;
+    private ServiceNotices notices;
     private Shutdown shutdown;
     private MBeans beans;
     private volatile LocalConnector connector;
@@ -113,6 +115,7 @@ final class Reign implements AutoCloseable {
         Notifications notifications = new Notifications(platform, surroundings.stateDirectory().resolve("notify"));
         supervisor = new Supervisor(
                 services.types(), platform, output, records, exits, ports, marker, notifications);
+        notices = new ServiceNotices(supervisor, platform::tellServiceManager, System.getenv());
         shutdown = new Shutdown(supervisor, () -> desired.manager().forceShutdownTimeout(), this::stopping);
         shutdown.done().thenAccept(this::stopped);
         reload = new Reload(supervisor, services.source(), desired, this::reloaded);
@@ -147,6 +150,7 @@ final class Reign implements AutoCloseable {
             long sinceStart = System.currentTimeMillis()
                     - ManagementFactory.getRuntimeMXBean().getStartTime();
             console.ready(surroundings, desired.processes(), platformName, addresses(), sinceStart);
+            notices.ready(desired.processes().size());
             LOG.info("manager {} is ready with {} processes", desired.manager().id(), desired.processes().size());
         }
     }
@@ -262,6 +266,7 @@ final class Reign implements AutoCloseable {
     private void stopping(boolean leaving) {
         state = "stopping";
         console.stopping(desired.processes().size(), leaving);
+        notices.stopping(desired.manager().forceShutdownTimeout());
         LOG.info(leaving ? "leaving the processes to the next manager" : "stopping all processes");
         try {
             file.write(

@@ -14,7 +14,8 @@ final class ReloadCommand {
     private static final int SHOWN = 200;
     /** What speaks to the manager alone is not inherited. */
     private static final Set<String> OWN = Set.of(
-            "NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
+            "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "INVOCATION_ID",
+            "JOURNAL_STREAM", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
 
     private final List<String> command;
     private final Duration timeout;

@@ -124,6 +124,18 @@ public interface Platform {
         return Optional.empty();
     }
 
+    /**
+     * Tells the service manager that started this manager something (sd_notify(3)): one datagram, never waits.
+     *
+     * @param address as {@code NOTIFY_SOCKET} has it: an absolute path, or {@code @} and an abstract name
+     * @param text    lines of {@code NAME=value}
+     * @return false where this platform has no such sockets
+     * @throws IOException it was not taken, the message says why
+     */
+    default boolean tellServiceManager(String address, String text) throws IOException {
+        return false;
+    }
+
     /** Gives the blocks of a range back to the file system, its length unchanged; false where it cannot. */
     boolean punchHole(FileChannel file, long offset, long length) throws IOException;
 }

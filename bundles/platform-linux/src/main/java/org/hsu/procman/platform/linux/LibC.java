@@ -87,6 +87,8 @@ final class LibC {
 
     static native int setsockopt(int fd, int level, int name, Pointer value, int length);
 
+    static native long sendto(int fd, byte[] bytes, long length, int flags, Pointer address, int addressLength);
+
     static native long recvmsg(int fd, Pointer message, int flags);
 
     static native int kill(int pid, int signal);

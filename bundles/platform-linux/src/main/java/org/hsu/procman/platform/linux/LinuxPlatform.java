@@ -152,6 +152,15 @@ public final class LinuxPlatform implements Platform {
         return runtime().listeners().of(process, address);
     }
 
+    @Override
+    public boolean tellServiceManager(String address, String text) throws IOException {
+        if (unavailable().isPresent()) {
+            return false;
+        }
+        ServiceManagerSocket.send(address, text);
+        return true;
+    }
+
     /** {@inheritDoc} Whole pages only. The channel must be open for reading and writing. */
     @Override
     public boolean punchHole(FileChannel file, long offset, long length) throws IOException {
