@@ -51,6 +51,14 @@ record RunningManager(long pid, Path home, List<String> options) {
         return command;
     }
 
+    /** Whether its end is the end of a service (sd_notify(3)); false where its environment may not be read. */
+    boolean isService() {
+        Map<String, String> environment = environment();
+        return !environment.equals(System.getenv())
+                && environment.containsKey("NOTIFY_SOCKET")
+                && environment.getOrDefault("WATCHDOG_PID", Long.toString(pid)).equals(Long.toString(pid));
+    }
+
     /**
      * Its environment, which its processes inherit and its configuration may name; ours where it may not be read.
      */

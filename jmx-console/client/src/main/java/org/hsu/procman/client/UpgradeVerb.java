@@ -42,6 +42,12 @@ final class UpgradeVerb implements Verb {
         ManagerFile file = common.localManager(session);
         RunningManager running = RunningManager.of(file);
         Path next = home == null ? running.home() : Path.of(home).toAbsolutePath().normalize();
+        if (running.isService()) {
+            throw new Failure(ExitCode.REFUSED, "not upgraded: the manager (pid " + running.pid()
+                    + ") is a service (it has NOTIFY_SOCKET), and its service manager would take its end for the end"
+                    + " of the service. With systemd, which restarts no process either: " + next.resolve("bin/procman")
+                    + " service install; procman shutdown --keep-processes; systemctl start procman");
+        }
         long patience = timeout == null ? CHECK_MILLIS : timeout.millis();
         if (changeOver) {
             try (Connection connection = common.connect(session)) {

@@ -9,7 +9,7 @@ final class Verbs {
     static final List<String> NAMES = List.of(
             "run", "status", "ls", "ps", "start", "stop", "restart", "kill", "signal", "wait", "logs", "tail",
             "describe", "show", "events", "top", "routes", "reset", "shutdown", "upgrade", "plan", "reload", "apply",
-            "validate", "migrate", "plugins", "console", "passwd", "version", "help");
+            "validate", "migrate", "plugins", "console", "passwd", "service", "version", "help");
 
     static final String USAGE = """
             usage: procman VERB [ARGS] [OPTIONS]
@@ -27,6 +27,7 @@ final class Verbs {
               plugins new KIND NAME       writes a project of a plugin
               console [--visualvm]        opens JConsole or VisualVM with the table of processes
               passwd USER                 makes a user of remote JMX
+              service install, uninstall  makes it a service of systemd, launchd or Windows
               version                     shows the versions
 
             processes
@@ -75,6 +76,7 @@ final class Verbs {
             case "console" -> new ConsoleVerb();
             case "top" -> new TopVerb();
             case "passwd" -> new PasswdVerb();
+            case "service" -> new ServiceVerb();
             case "version" -> new VersionVerb();
             default -> null;
         };

@@ -34,7 +34,7 @@ class UsageTest {
             assertNotNull(Verbs.create(verb), verb);
             assertEquals(0, one.main(verb, "--help"));
             assertTrue(one.out().startsWith("Usage: procman " + verb), one::out);
-            assertTrue(verb.equals("passwd") || one.out().contains("--state-dir") && one.out().contains("--output"), one::out);
+            assertTrue(List.of("passwd", "service").contains(verb) || one.out().contains("--state-dir") && one.out().contains("--output"), one::out);
         }
     }
 
@@ -84,6 +84,12 @@ class UsageTest {
         "status --url nonsense | not a JMX service URL: nonsense",
         "status --url service:jmx:rmi:///x --password-file /x | --password-file goes with --user",
         "status --url service:jmx:rmi:///x --user me --password-file /none | cannot read --password-file /none",
+        "service | Missing required parameter",
+        "service instal | unknown action: service instal, did you mean \"install\"?",
+        "service install --for sytemd --dry-run | no such kind of service: sytemd, did you mean \"systemd\"?",
+        "service install --name a/b | not the name of a service: a/b",
+        "service uninstall --now | --now goes with install alone",
+        "service install --dry-run | where is the distribution?",
         "help nothing | no help on: nothing"
     })
     void wrongUsage(String line, String message) {
