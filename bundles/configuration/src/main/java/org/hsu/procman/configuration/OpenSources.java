@@ -129,9 +129,7 @@ final class OpenSources implements AutoCloseable {
         followed.values().forEach(each -> trouble(each).ifPresent(more::add));
         DesiredState state = reading.state().get();
         return new Reading(
-                Optional.of(new DesiredState(
-                        state.origin(), state.manager(), state.processes(), state.groups(), more, state.files(),
-                        state.provenance())),
+                Optional.of(state.warning(more)),
                 more);
     }
 

@@ -88,7 +88,7 @@ class ServicesTest {
                         invalid + ":1:25: process_manager.http: no bundle provides the management interface"
                                 + " \"http\" (is bundles/ of the distribution complete?)",
                         invalid + ":3:30: managed_processes[0].q\"\\t: unknown key (allowed here: id, type,"
-                                + " profile_type, enabled, group, labels, metadata, hostname, ports, depends_on, management)",
+                                + " profile_type, enabled, group, labels, metadata, hostname, ports, sockets, instances, depends_on, management)",
                         invalid + ": invalid, 2 errors, 0 warnings",
                         "none.yaml: the file does not exist",
                         "none.yaml: invalid, 1 error, 0 warnings"),
@@ -113,7 +113,7 @@ class ServicesTest {
                         + "  {\"file\": \"" + invalid + "\", \"line\": 3, \"column\": 30,"
                         + " \"key\": \"managed_processes[0].q\\\"\\\\t\", \"problem\": \"unknown key\","
                         + " \"hint\": \"allowed here: id, type, profile_type, enabled, group, labels, metadata, hostname, ports,"
-                        + " depends_on, management\", \"severity\": \"error\"},\n"
+                        + " sockets, instances, depends_on, management\", \"severity\": \"error\"},\n"
                         + "  {\"file\": \"no\\\"ne.yaml\", \"line\": null, \"column\": null, \"key\": \"\","
                         + " \"problem\": \"the file does not exist\", \"hint\": \"\", \"severity\": \"error\"}\n]\n",
                 printed());

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.Option;
 
-/** Which processes are meant: ids and globs, narrowed by group and labels. */
+/** Which processes are meant: ids, those of entries with several instances, and globs, narrowed by group and labels. */
 final class Selection {
 
     @Option(names = "--all", description = "All processes.")
@@ -91,7 +91,9 @@ final class Selection {
         Set<Row> chosen = new LinkedHashSet<>();
         List<String> missing = new ArrayList<>();
         for (String name : names) {
-            List<Row> matching = processes.stream().filter(row -> matches(name, row.text("id"))).toList();
+            List<Row> matching = processes.stream()
+                    .filter(row -> matches(name, row.text("id")) || name.equals(row.text("instanceOf")))
+                    .toList();
             if (matching.isEmpty()) {
                 missing.add(isGlob(name) ? "no process matches " + name : noSuchProcess(name, processes));
             }

@@ -69,6 +69,11 @@ public interface Settings {
         return this;
     }
 
+    /** This piece with the number of an instance in place of <code>${instance.index}</code> in its values. */
+    default Settings withInstance(int index) {
+        return this;
+    }
+
     /**
      * A short text that is the same for pieces that say the same, in every manager, and gives nothing of what they
      * say away.

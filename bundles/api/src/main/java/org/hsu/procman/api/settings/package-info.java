@@ -7,7 +7,7 @@
  * them and imports this package into the plugin. Without that import they would silently be absent.
  */
 @Export(substitution = Export.Substitution.NOIMPORT)
-@Version("1.1.0")
+@Version("1.2.0")
 package org.hsu.procman.api.settings;
 
 import org.osgi.annotation.bundle.Export;

@@ -45,4 +45,11 @@ public record HealthCheckSpec(
         Objects.requireNonNull(initialDelay, "initialDelay");
         Objects.requireNonNull(settings, "settings");
     }
+
+    /** The same with other settings. */
+    public HealthCheckSpec with(Settings others) {
+        return new HealthCheckSpec(
+                name, type, kind, interval, timeout, initialDelay, failureThreshold, successThreshold, restartOnFailure,
+                others);
+    }
 }

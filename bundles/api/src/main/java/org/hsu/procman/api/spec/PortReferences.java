@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 public final class PortReferences {
     private static final String BEGINNING = "${port.";
+    private static final String INSTANCE = "${instance.";
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{port\\.([A-Za-z0-9_-]*)}");
 
     private PortReferences() {}
@@ -44,8 +45,8 @@ public final class PortReferences {
         return names;
     }
 
-    /** A text that {@link #expand} makes this one of, whatever looks like a reference in it. */
+    /** A text that {@link #expand} makes this one of, whatever looks like a reference to a port or an instance in it. */
     public static String literal(String text) {
-        return text.replace(BEGINNING, "${port.}{port.");
+        return text.replace(BEGINNING, "${port.}{port.").replace(INSTANCE, "${port.}{instance.");
     }
 }

@@ -26,6 +26,8 @@ import org.hsu.procman.api.settings.Settings;
  * @param discovery    for types that start nothing: how the process is found; null otherwise
  * @param settings     what only the process type can read, never null
  * @param location     where the entry stands, such as {@code procman.yaml:17}
+ * @param instance     which one it is of several alike; null where its entry is for one process, and of an entry
+ *                     itself that several are made of
  */
 public record ProcessSpec(
         String id,
@@ -44,7 +46,8 @@ public record ProcessSpec(
         List<Dependency> dependsOn,
         Discovery discovery,
         Settings settings,
-        String location) {
+        String location,
+        Instance instance) {
 
     public ProcessSpec {
         Objects.requireNonNull(id, "id");
@@ -60,7 +63,31 @@ public record ProcessSpec(
         Objects.requireNonNull(location, "location");
     }
 
-    /** Without settings of its process type. */
+    /** Of an entry for one process. */
+    public ProcessSpec(
+            String id,
+            String type,
+            String profileType,
+            boolean enabled,
+            String group,
+            Map<String, String> labels,
+            Map<String, String> metadata,
+            String hostname,
+            ControlSpec control,
+            List<HealthCheckSpec> healthChecks,
+            ResourceLimits limits,
+            RestartPolicy restart,
+            LoggingSpec logging,
+            List<Dependency> dependsOn,
+            Discovery discovery,
+            Settings settings,
+            String location) {
+        this(
+                id, type, profileType, enabled, group, labels, metadata, hostname, control, healthChecks, limits,
+                restart, logging, dependsOn, discovery, settings, location, null);
+    }
+
+    /** Of an entry for one process, without settings of its process type. */
     public ProcessSpec(
             String id,
             String type,
@@ -83,17 +110,24 @@ public record ProcessSpec(
                 restart, logging, dependsOn, discovery, Settings.NONE, location);
     }
 
+    /** The same started and looked at otherwise: what differs from run to run. */
+    public ProcessSpec with(ControlSpec otherControl, List<HealthCheckSpec> otherChecks, Settings otherSettings) {
+        return new ProcessSpec(
+                id, type, profileType, enabled, group, labels, metadata, hostname, otherControl, otherChecks, limits,
+                restart, logging, dependsOn, discovery, otherSettings, location, instance);
+    }
+
     /** The same entry with other dependencies. */
     public ProcessSpec dependingOn(List<Dependency> needs) {
         return new ProcessSpec(
                 id, type, profileType, enabled, group, labels, metadata, hostname, control, healthChecks, limits,
-                restart, logging, needs, discovery, settings, location);
+                restart, logging, needs, discovery, settings, location, instance);
     }
 
     /** The same entry with other settings of its process type. */
     public ProcessSpec withSettings(Settings others) {
         return new ProcessSpec(
                 id, type, profileType, enabled, group, labels, metadata, hostname, control, healthChecks, limits,
-                restart, logging, dependsOn, discovery, others, location);
+                restart, logging, dependsOn, discovery, others, location, instance);
     }
 }

@@ -28,4 +28,9 @@ public record SocketSpec(String address, Integer mode, String user, String group
     public SocketSpec withPorts(Map<String, Integer> ports) {
         return new SocketSpec(PortReferences.expand(address, ports), mode, user, group, stdin);
     }
+
+    /** The same with the number of an instance in place of its reference. */
+    public SocketSpec withInstance(int index) {
+        return new SocketSpec(InstanceReferences.expand(address, index), mode, user, group, stdin);
+    }
 }

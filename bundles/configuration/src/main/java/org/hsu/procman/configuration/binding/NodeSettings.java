@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.hsu.procman.api.settings.InvalidConfigurationException;
 import org.hsu.procman.api.settings.Settings;
+import org.hsu.procman.api.spec.InstanceReferences;
 import org.hsu.procman.api.spec.PortReferences;
 import org.hsu.procman.configuration.yaml.Mapping;
 import org.hsu.procman.configuration.yaml.Node;
@@ -56,12 +57,17 @@ public final class NodeSettings implements Settings {
         return replaced(text -> PortReferences.expand(text, ports));
     }
 
+    @Override
+    public Settings withInstance(int index) {
+        return replaced(text -> InstanceReferences.expand(text, index));
+    }
+
     /** With a port in place of each reference: what can be judged before there is an instance. */
     public NodeSettings withAnyPorts() {
         return replaced(text -> {
             Map<String, Integer> any = new HashMap<>();
             PortReferences.names(text).forEach(name -> any.put(name, 1));
-            return PortReferences.expand(text, any);
+            return PortReferences.expand(InstanceReferences.expand(text, 1), any);
         });
     }
 

@@ -133,8 +133,10 @@ public final class ConfigurationReader {
             entries = layered(entries, texts.apply(sources), source.directory(), loader, problems);
         }
         Map<String, Map<String, String>> provenance = new HashMap<>();
-        List<ProcessSpec> processes = readAll(entries, inherited(root, logs, problems), checks, problems, provenance);
-        reportTooMany(entries, logs, problems);
+        Map<String, DesiredState.Pool> pools = new HashMap<>();
+        List<ProcessSpec> processes =
+                readAll(entries, inherited(root, logs, problems), checks, problems, provenance, pools);
+        reportTooMany(entries, pools, logs, problems);
         List<GroupSpec> groups = new GroupsReader(problems).read(root, processes);
         if (entries.isEmpty() && sources.isEmpty() && saysNothing(root.node("managed_processes")) && !problems.tolerates(source)) {
             problems.error(
@@ -145,7 +147,7 @@ public final class ConfigurationReader {
             return new Reading(Optional.empty(), found);
         }
         String origin = file == null ? TEXT : file.toString();
-        DesiredState state = new DesiredState(origin, manager, processes, groups, found, files, provenance);
+        DesiredState state = DesiredState.of(origin, manager, processes, pools, groups, found, files, provenance);
         return new Reading(Optional.of(state), found);
     }
 
@@ -187,12 +189,15 @@ public final class ConfigurationReader {
                 defaults);
     }
 
-    private static void reportTooMany(List<Mapping> entries, LogReading logs, Problems problems) {
-        if (logs.mostProcesses() != null && entries.size() > logs.mostProcesses()) {
+    private static void reportTooMany(
+            List<Mapping> entries, Map<String, DesiredState.Pool> pools, LogReading logs, Problems problems) {
+        int more = pools.values().stream().mapToInt(pool -> pool.instances() - 1).sum();
+        int count = entries.size() + more;
+        if (logs.mostProcesses() != null && count > logs.mostProcesses()) {
             problems.error(
                     logs.mostProcessesAt(),
-                    entries.size() + " processes are configured, but only " + logs.mostProcesses() + " are allowed",
-                    "set it to at least " + entries.size() + " or remove it");
+                    count + " processes are configured, but only " + logs.mostProcesses() + " are allowed",
+                    "set it to at least " + count + " or remove it");
         }
     }
 
@@ -213,7 +218,8 @@ public final class ConfigurationReader {
 
     private static List<ProcessSpec> readAll(
             List<Mapping> entries, Mapping defaults, TypeChecks checks, Problems problems,
-            Map<String, Map<String, String>> provenance) {
+            Map<String, Map<String, String>> provenance, Map<String, DesiredState.Pool> pools) {
+        InstancesReader instances = new InstancesReader(problems);
         ProcessReader reader = new ProcessReader(problems, checks);
         FixedPorts fixedPorts = new FixedPorts(problems);
         Map<String, Place> ids = new HashMap<>();
@@ -231,7 +237,9 @@ public final class ConfigurationReader {
                 processes.add(spec);
                 provenance.put(spec.id(), Provenance.of(merged));
             }
+            instances.read(merged, spec, pools);
         }
+        instances.reportTaken(ids);
         return new Dependencies(problems).into(processes, needs);
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.hsu.procman.api.spec.InstanceReferences;
 import org.hsu.procman.api.spec.PortReferences;
 import org.hsu.procman.configuration.yaml.Mapping;
 import org.hsu.procman.configuration.yaml.Node;
@@ -22,12 +23,13 @@ import org.hsu.procman.configuration.yaml.TextFile;
 /**
  * Expands <code>${NAME}</code>, <code>${NAME:-default}</code> (also where NAME is empty),
  * <code>${file:/path}</code> (its content without the line break at the end) and <code>$$</code> in every
- * value, never in keys. Any other dollar stays as it is, and so does <code>${port.NAME}</code>, which only a start
- * makes known. The content of files counts as secret.
+ * value, never in keys. Any other dollar stays as it is, and so do <code>${port.NAME}</code>, which only a start
+ * makes known, and <code>${instance.index}</code>, which is another one in each of several processes. The content of files counts as secret.
  */
 final class Expansion {
     private static final Pattern VARIABLE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
     private static final String PORT = "{port.";
+    private static final String INSTANCE = "{instance.";
     private static final Pattern PORT_NAME = Pattern.compile("port\\.[A-Za-z0-9_-]+");
     private static final int LARGEST_FILE = 1024 * 1024;
     private static final int DEEPEST = 16;
@@ -112,6 +114,9 @@ final class Expansion {
             } else if (next == '$' && written.startsWith(PORT, at)) {
                 text.append(PortReferences.literal("$" + PORT));
                 at += PORT.length();
+            } else if (next == '$' && written.startsWith(INSTANCE, at)) {
+                text.append(PortReferences.literal("$" + INSTANCE));
+                at += INSTANCE.length();
             } else {
                 text.append('$');
                 at -= next == '$' ? 0 : 1;
@@ -146,6 +151,9 @@ final class Expansion {
         if (inside.startsWith("port.")) {
             return port(inside);
         }
+        if (inside.startsWith("instance.")) {
+            return instance(inside);
+        }
         Matcher variable = VARIABLE.matcher(inside);
         if (!variable.matches()) {
             throw new NotExpandableException(
@@ -170,6 +178,15 @@ final class Expansion {
                     "${" + Quoted.plain(inside) + "} names no port", "write ${port.NAME}, a name from control.ports");
         }
         return "${" + inside + "}";
+    }
+
+    private static String instance(String inside) throws NotExpandableException {
+        String reference = "${" + inside + "}";
+        if (!reference.equals(InstanceReferences.INDEX)) {
+            throw new NotExpandableException(
+                    "${" + Quoted.plain(inside) + "} says nothing of an instance", "write " + InstanceReferences.INDEX);
+        }
+        return reference;
     }
 
     private String file(String written, Scalar scalar) throws NotExpandableException {

@@ -78,8 +78,7 @@ public final class ProcessReader {
         } else {
             UnmanagedReader.refuseDiscovery(management, type);
         }
-        new PortNames(problems).check(
-                management, process.mapping().mapping("ports"), process.mapping().mapping("sockets"), type);
+        new References(problems).check(process, management, type);
         List<HealthCheckSpec> checks = new HealthCheckReader(problems, types).readAll(management, type);
         ResourceLimits limits = LimitsReader.read(management, types);
         RestartPolicy restart = new RestartReader(problems, types).read(management, control != null);

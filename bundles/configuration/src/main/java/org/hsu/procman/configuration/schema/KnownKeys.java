@@ -58,9 +58,8 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
     public static final KnownKeys PROCESS = new KnownKeys(
             "managed_processes[]",
             List.of("id", "type", "profile_type", "enabled", "group", "labels", "metadata", "hostname", "ports",
-                    "sockets", "depends_on", "management"),
+                    "sockets", "instances", "depends_on", "management"),
             List.of(
-                    "instances",
                     "pool",
                     "update",
                     "watch",

@@ -54,7 +54,7 @@ class IncludesTest {
                         "conf/main.yaml:1:29: include[2]: conf/dir: is a directory, not a file",
                         "conf/o.yaml:1:1: defaults: unknown key (allowed here: managed_processes)",
                         "conf/o.yaml:2:46: managed_processes[0].x: unknown key (allowed here: id, type, profile_type,"
-                                + " enabled, group, labels, metadata, hostname, ports, depends_on, management)",
+                                + " enabled, group, labels, metadata, hostname, ports, sockets, instances, depends_on, management)",
                         "conf/bad.yaml:2:1: not valid YAML: while parsing a flow node, expected the node content,"
                                 + " but found '<stream end>'"),
                 Readings.said(read()));

@@ -17,6 +17,8 @@ final class StatusRow {
             .item("id", "the process's name in the configuration", STRING, ProcessView::id)
             .item("type", "the process type that runs it", STRING, ProcessView::type)
             .item("group", "the group it belongs to, null when none", STRING, ProcessView::group)
+            .item("instanceOf", "the entry that it is one of several instances of, null when it is the only one", STRING,
+                    ProcessView::instanceOf)
             .item("dependsOn", "the processes that it depends on", OpenTypes.TEXTS, Readings::dependencies)
             .item("labels", "key=value each", OpenTypes.TEXTS, view -> Readings.pairs(view.labels()))
             .item("enabled", "whether the configuration lets it start by itself", BOOLEAN, ProcessView::enabled)

@@ -16,30 +16,15 @@ final class InstanceSpec {
 
     private InstanceSpec() {}
 
-    /** The spec itself where it names no port. */
+    /** Whatever looks like a reference and is none is told apart here too, so one without ports is another too. */
     static ProcessSpec of(ProcessSpec spec, Map<String, Integer> ports) {
         ControlSpec control = spec.control();
-        if (control == null || control.ports().isEmpty()) {
-            return spec;
-        }
-        return new ProcessSpec(
-                spec.id(),
-                spec.type(),
-                spec.profileType(),
-                spec.enabled(),
-                spec.group(),
-                spec.labels(),
-                spec.metadata(),
-                spec.hostname(),
-                control(control, ports),
-                spec.healthChecks().stream().map(check -> check(check, ports)).toList(),
-                spec.limits(),
-                spec.restart(),
-                spec.logging(),
-                spec.dependsOn(),
-                spec.discovery(),
-                spec.settings().withPorts(ports),
-                spec.location());
+        return control == null
+                ? spec
+                : spec.with(
+                        control(control, ports),
+                        spec.healthChecks().stream().map(check -> check(check, ports)).toList(),
+                        spec.settings().withPorts(ports));
     }
 
     private static ControlSpec control(ControlSpec control, Map<String, Integer> ports) {
@@ -64,16 +49,6 @@ final class InstanceSpec {
     }
 
     private static HealthCheckSpec check(HealthCheckSpec check, Map<String, Integer> ports) {
-        return new HealthCheckSpec(
-                check.name(),
-                check.type(),
-                check.kind(),
-                check.interval(),
-                check.timeout(),
-                check.initialDelay(),
-                check.failureThreshold(),
-                check.successThreshold(),
-                check.restartOnFailure(),
-                check.settings().withPorts(ports));
+        return check.with(check.settings().withPorts(ports));
     }
 }

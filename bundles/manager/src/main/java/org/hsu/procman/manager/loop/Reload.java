@@ -113,7 +113,9 @@ public final class Reload {
 
     /** Where each field of a process's entry was written, by key path; empty for a process that has none now. */
     public Map<String, String> provenance(String id) {
-        return current.provenance().getOrDefault(id, Map.of());
+        Slot slot = supervisor.slot(id);
+        boolean one = slot != null && slot.spec.instance() != null;
+        return current.provenance().getOrDefault(one ? slot.spec.instance().of() : id, Map.of());
     }
 
     /** How long each reload that changed the wish took, and each periodic pass. */

@@ -33,6 +33,9 @@ final class SpecText {
         if (spec.group() != null) {
             lines.add("group: " + spec.group());
         }
+        if (spec.instance() != null) {
+            lines.add("instance.index: " + spec.instance().index());
+        }
         for (Dependency need : spec.dependsOn()) {
             lines.add("depends_on." + need.id() + ": " + need.condition().name().toLowerCase(Locale.ROOT));
         }

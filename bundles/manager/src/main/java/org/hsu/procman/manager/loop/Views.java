@@ -112,7 +112,8 @@ final class Views {
                 ResourceViews.of(slot, sample),
                 Outlook.of(state).stream()
                         .map(each -> new NextView(wall(each.at()), each.what(), each.setting()))
-                        .toList());
+                        .toList(),
+                spec.instance() == null ? null : spec.instance().of());
     }
 
     private static List<NeedView> needs(ProcessSpec spec, Function<String, Slot> others) {

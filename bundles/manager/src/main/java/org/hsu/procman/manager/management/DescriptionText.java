@@ -47,6 +47,7 @@ final class DescriptionText {
         field("Type", view.type());
         field("Unmanaged", view.observed());
         field("Group", view.group());
+        field("Instance of", view.instanceOf());
         field("Enabled", view.enabled() ? "yes" : "no");
         field("Ports", pairs(view.ports()));
         field("Labels", pairs(view.labels()));

@@ -26,6 +26,7 @@ import org.hsu.procman.api.resource.EnforcedLimit;
  * @param observed          how it is found and what may be done to it; null for what this manager starts
  * @param resources         never null
  * @param next              never null, the first first; what checks will bring is in the checks
+ * @param instanceOf        id of the entry that it is one of several instances of
  */
 public record ProcessView(
         String id,
@@ -73,7 +74,8 @@ public record ProcessView(
         List<NeedView> dependencies,
         String observed,
         ResourceUse resources,
-        List<NextView> next) {
+        List<NextView> next,
+        String instanceOf) {
 
     /**
      * What time alone will bring it.

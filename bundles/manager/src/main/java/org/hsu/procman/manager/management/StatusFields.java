@@ -20,6 +20,7 @@ final class StatusFields {
         fields.put("id", view.id());
         fields.put("type", view.type());
         fields.put("group", view.group());
+        fields.put("instance_of", view.instanceOf());
         fields.put("enabled", view.enabled());
         fields.put("held", view.held());
         fields.put("state", view.state().name());

@@ -37,7 +37,7 @@ class DescriptionTest {
     void statusHasTheFieldsOfTheContractInOrder() {
         ProcessView view = Samples.running("web");
         String json = Json.write(StatusFields.status(view, view.startNanos() + 5_000_000_000L));
-        assertEquals("{\"id\":\"web\",\"type\":\"standard_managed\",\"group\":\"edge\",\"enabled\":true,\"held\":false,"
+        assertEquals("{\"id\":\"web\",\"type\":\"standard_managed\",\"group\":\"edge\",\"instance_of\":null,\"enabled\":true,\"held\":false,"
                 + "\"state\":\"RUNNING\",\"reason\":\"requested\",\"detail\":\"started by cli\",\"since\":\"" + NOON
                 + "\",\"health\":\"healthy\",\"pid\":4711,\"uptime_ms\":5000,\"restarts\":3,\"cpu_percent\":12.5,"
                 + "\"memory_bytes\":67108864,\"ports\":{\"http\":8080},\"last_exit\":{\"code\":null,"

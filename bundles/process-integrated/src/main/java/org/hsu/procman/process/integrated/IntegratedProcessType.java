@@ -94,7 +94,9 @@ public final class IntegratedProcessType implements ProcessType {
 
     private StartRequest told(StartRequest request) {
         return new StartRequest(
-                with(request.spec(), control(request.spec(), request.ports())),
+                request.spec().with(
+                        control(request.spec(), request.ports()), request.spec().healthChecks(),
+                        request.spec().settings()),
                 request.generation(),
                 request.markers(),
                 request.stdout(),
@@ -105,27 +107,6 @@ public final class IntegratedProcessType implements ProcessType {
                 request.exitRecord(),
                 request.descriptors(),
                 request.stdin());
-    }
-
-    private static ProcessSpec with(ProcessSpec spec, ControlSpec control) {
-        return new ProcessSpec(
-                spec.id(),
-                spec.type(),
-                spec.profileType(),
-                spec.enabled(),
-                spec.group(),
-                spec.labels(),
-                spec.metadata(),
-                spec.hostname(),
-                control,
-                spec.healthChecks(),
-                spec.limits(),
-                spec.restart(),
-                spec.logging(),
-                spec.dependsOn(),
-                spec.discovery(),
-                spec.settings(),
-                spec.location());
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.hsu.procman.configuration.process;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.hsu.procman.api.spec.InstanceReferences;
 import org.hsu.procman.api.spec.PortReferences;
 import org.hsu.procman.configuration.schema.Section;
 import org.hsu.procman.configuration.value.NearestName;
@@ -12,26 +13,34 @@ import org.hsu.procman.configuration.yaml.Quoted;
 import org.hsu.procman.configuration.yaml.Scalar;
 import org.hsu.procman.configuration.yaml.Sequence;
 
-/** Whether every <code>${port.NAME}</code> of a process stands where a start can replace it and names a port of it. */
-final class PortNames {
+/**
+ * Whether every <code>${port.NAME}</code> of a process stands where a start can replace it and names a port of it, and
+ * every <code>${instance.index}</code> where there is an index.
+ */
+final class References {
     private static final Set<String> CONTROL = Set.of("arguments", "environment", "ready");
     private static final Set<String> REPLACED = Set.of("health_check", "health_checks", "settings");
 
-    private final Problems problems;
+    private static final Set<String> OTHERWISE = Set.of("management", "sockets");
 
-    PortNames(Problems problems) {
+    private final Problems problems;
+    private boolean several;
+
+    References(Problems problems) {
         this.problems = problems;
     }
 
-    /**
-     * @param beside  the ports that stand beside management; null for none
-     * @param sockets those of the process; null for none
-     */
-    void check(Section management, Mapping beside, Mapping sockets, String type) {
+    /** @param process {@code ports} may stand beside management, {@code sockets} do */
+    void check(Section process, Section management, String type) {
+        several = process.has("instances");
+        Mapping beside = process.mapping().mapping("ports");
+        process.mapping().entries().stream()
+                .filter(entry -> !OTHERWISE.contains(entry.key()))
+                .forEach(entry -> check(entry.value(), false, Set.of()));
         Mapping control = management.mapping().mapping("control");
         Set<String> names = names(control, beside, type);
-        if (sockets != null) {
-            check(sockets, true, names);
+        if (process.node("sockets") != null) {
+            check(process.node("sockets"), true, names);
         }
         for (Mapping.Entry entry : management.mapping().entries()) {
             if (entry.key().equals("control") && entry.value() == control && control != null) {
@@ -62,6 +71,23 @@ final class PortNames {
             mapping.entries().forEach(entry -> check(entry.value(), replaced, names));
         } else if (node instanceof Scalar scalar) {
             PortReferences.names(scalar.text()).forEach(name -> check(scalar, name, replaced, names));
+            if (scalar.text().contains(InstanceReferences.INDEX)) {
+                checkIndex(scalar, replaced);
+            }
+        }
+    }
+
+    private void checkIndex(Scalar scalar, boolean replaced) {
+        if (!replaced) {
+            problems.error(
+                    scalar.place(),
+                    InstanceReferences.INDEX + " cannot stand here",
+                    "it is known in arguments, environment, ready, management.settings, health checks and sockets");
+        } else if (!several) {
+            problems.error(
+                    scalar.place(),
+                    "there is but one of this process, so it has no index",
+                    "give it instances: 1 or more");
         }
     }
 
