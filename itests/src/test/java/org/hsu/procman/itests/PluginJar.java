@@ -27,7 +27,7 @@ import java.util.zip.ZipEntry;
 record PluginJar(String name, String version, Class<?> contract, String property, String type, int ranking) {
 
     private static final List<String> API = List.of(
-            "desired", "event", "health", "log", "platform", "process", "resource", "restart", "settings", "spec");
+            "desired", "event", "health", "platform", "process", "resource", "restart", "settings", "spec");
 
     /** Writes the bundle with one class that provides the contract and those it needs. */
     Path write(Path folder, Class<?> component, Class<?>... others) throws IOException {
@@ -55,7 +55,8 @@ record PluginJar(String name, String version, Class<?> contract, String property
                 "Import-Package",
                 API.stream()
                         .map(each -> "org.hsu.procman.api." + each + ";version=\"[1.0,2)\"")
-                        .collect(Collectors.joining(",")));
+                        .collect(Collectors.joining(","))
+                        + ",org.hsu.procman.api.log;version=\"[2.0,3)\",org.slf4j;version=\"[2,3)\"");
         headers.putValue(
                 "Require-Capability",
                 "osgi.extender;filter:=\"(&(osgi.extender=osgi.component)(version>=1.3.0)(!(version>=2.0.0)))\"");
