@@ -17,6 +17,7 @@ exit /b 1
 if "%~1"=="run" goto launcher
 if "%~1"=="validate" goto launcher
 if "%~1"=="migrate" goto launcher
+if "%~1"=="import" goto launcher
 set "PROCMAN_CLASSPATH=%PROCMAN_HOME%\lib\client.jar"
 for %%I in ("%PROCMAN_HOME%\lib\picocli-*.jar") do set "PROCMAN_CLASSPATH=%PROCMAN_HOME%\lib\client.jar;%%~fI"
 "%PROCMAN_JAVA%" -XX:+IgnoreUnrecognizedVMOptions -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms8m -Xmx64m ^

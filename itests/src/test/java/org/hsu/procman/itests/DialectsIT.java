@@ -117,4 +117,18 @@ class DialectsIT {
         Files.writeString(program, "#!/bin/sh\necho \"$GREETING in $(pwd)\"\nexec sleep \"$1\"\n");
         assertTrue(program.toFile().setExecutable(true));
     }
+
+    @Test
+    void aFileOfAnotherProcessManagerIsImportedAndRuns() throws Exception {
+        Path file = Files.writeString(folder.resolve("Procfile"), "web: exec sleep 1000\nnote: echo port $PORT; sleep 1000\n");
+        Procman.Result imported = procman("import", file.toString());
+        assertEquals(0, imported.code(), imported.all());
+        assertTrue(imported.err().startsWith("note: a Procfile says nothing of restarts"), imported.err());
+        try (Procman procman = Procman.in(folder, imported.out()).start()) {
+            Procman.await("the shell knows its port", 30,
+                    () -> procman.cli("logs", "note").out().matches("port \\d+\\s*"));
+        }
+        assertEquals(78, procman("import", file.toString(), "--from", "systemd").code());
+        assertEquals(2, procman("import", file.toString(), "--from", "upstart").code());
+    }
 }

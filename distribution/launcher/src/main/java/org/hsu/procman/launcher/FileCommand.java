@@ -14,7 +14,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /**
- * {@code validate} and {@code migrate}: boots everything but the manager in a temporary folder and lets the
+ * {@code validate}, {@code migrate} and {@code import}: boots everything but the manager in a temporary folder and lets the
  * configuration bundle look at the files: a {@code ToIntFunction<String[]>} with the property
  * {@code procman.command}, which names the verb.
  */
@@ -27,6 +27,10 @@ final class FileCommand {
             Usage: procman migrate FILE
             Prints a configuration file of any HSU program in the canonical spelling, with its comments and a note
             for what has no equivalent: exit code 0, or 78 with every problem of an invalid file.""");
+    static final FileCommand IMPORT = new FileCommand("import", """
+            Usage: procman import FILE [--from supervisord|systemd|procfile|pm2|process-compose|compose]
+            Prints the file of another process manager as a configuration of ours, and what could not be carried over
+            as comments and on standard error: exit code 0, or 78 with what is wrong with the file.""");
 
     private final String verb;
     private final String usage;

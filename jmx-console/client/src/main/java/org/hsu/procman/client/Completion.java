@@ -21,9 +21,10 @@ public final class Completion {
             "run", List.of("-c", "--config", "--home", "--state-dir", "--log-dir", "--plugins-dir", "--detach",
                     "--check", "--help"),
             "validate", List.of("-o", "--home", "--help"),
-            "migrate", List.of("--home", "--help"));
+            "migrate", List.of("--home", "--help"),
+            "import", List.of("--from", "--home", "--help"));
     private static final Set<String> WITH_VALUE =
-            Set.of("-c", "--config", "--home", "--state-dir", "--log-dir", "--plugins-dir", "-o");
+            Set.of("-c", "--config", "--home", "--state-dir", "--log-dir", "--plugins-dir", "--from", "-o");
 
     private Completion() {}
 

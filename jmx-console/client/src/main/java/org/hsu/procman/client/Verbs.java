@@ -5,11 +5,11 @@ import java.util.List;
 /** The verbs that there are. Only the one that is asked for is loaded. */
 final class Verbs {
 
-    /** All names and aliases; {@code run}, {@code validate} and {@code migrate} are the launcher's. */
+    /** All names and aliases; {@code run}, {@code validate}, {@code migrate} and {@code import} are the launcher's. */
     static final List<String> NAMES = List.of(
             "run", "status", "ls", "ps", "start", "stop", "restart", "kill", "signal", "wait", "logs", "tail",
             "describe", "show", "events", "top", "routes", "reset", "shutdown", "upgrade", "plan", "reload", "apply",
-            "validate", "migrate", "plugins", "console", "passwd", "service", "version", "help");
+            "validate", "migrate", "import", "plugins", "console", "passwd", "service", "version", "help");
 
     static final String USAGE = """
             usage: procman VERB [ARGS] [OPTIONS]
@@ -22,6 +22,7 @@ final class Verbs {
               reload, apply               does that; an invalid configuration changes nothing
               validate FILE...            checks configuration files; needs no manager
               migrate FILE                prints a file of an older HSU program in the canonical spelling
+              import FILE                 prints a file of supervisord, systemd, pm2, compose... likewise
               plugins [list]              shows what provides which type, and what failed
               plugins install JAR         deploys a plugin; remove, describe, reset NAME likewise
               plugins new KIND NAME       writes a project of a plugin
