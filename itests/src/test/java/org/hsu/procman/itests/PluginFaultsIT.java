@@ -1,23 +1,32 @@
 package org.hsu.procman.itests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.hsu.procman.api.health.HealthChecker;
 import org.hsu.procman.api.process.ProcessType;
 import org.hsu.procman.api.resource.ResourceEnforcer;
 import org.hsu.procman.itests.toy.FaultyProcessType;
 import org.hsu.procman.itests.toy.HangingEnforcer;
+import org.hsu.procman.itests.toy.HungryChecker;
+import org.hsu.procman.itests.toy.LoudChecker;
+import org.hsu.procman.itests.toy.ToyChecker;
 import org.hsu.procman.itests.toy.ToyEnforcer;
 import org.hsu.procman.itests.toy.ToyProcessType;
+import org.hsu.procman.itests.toy.ToySettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Process types and enforcers that hang, throw errors or return nothing hold up nobody else, and are named. */
+/**
+ * Plugins that hang, throw errors, return nothing, eat the memory or log without end hold up nobody else, and are named.
+ */
 class PluginFaultsIT {
 
     @TempDir
@@ -129,6 +138,74 @@ class PluginFaultsIT {
         awaitPlugin("process_type toy quarantined org.example.type 1.0.0", "the toy has no end");
         operator.awaitRunning("good");
         bystanderIsServed();
+    }
+
+    /** It came after the configuration was read, so nobody could say so before. */
+    @Test
+    void settingsThatTheTypeDoesNotKnowAreNamedWithTheirPlaceWhenItComes() throws Exception {
+        start(process("good", "") + process("unfit", "settings: {colour: red}"));
+        operator.await("unfit", "waits", now -> now.toString().contains("waiting_for_plugin"));
+        Workshop.drop(type("1.0.0", ToyProcessType.class), plugins);
+        operator.awaitRunning("good");
+        operator.await("unfit", "is refused", now -> now.reason().equals("backoff")
+                && now.toString().contains("management.settings.colour: unknown key (no keys are allowed here)"));
+        assertTrue(Pattern.compile("procman\\.yaml:\\d+:\\d+: managed_processes\\[2\\]").matcher(procman.managerLog()).find(),
+                procman::managerLog);
+    }
+
+    private static String checked(String interval) {
+        return """
+                  - id: checked
+                    type: standard_managed
+                    management:
+                      control: {executable: sleep, arguments: ["1000"], min_uptime: 100ms}
+                      health_check:
+                        {type: toy, interval: %s, timeout: 2s, on_failure: none, toy: {greeting: hello}}
+                """.formatted(interval);
+    }
+
+    private Path checker(String version, Class<?> component, Class<?>... others) throws IOException {
+        return new PluginJar("org.example.toy", version, HealthChecker.class, "procman.health.type", "toy", 0)
+                .write(workshop, component, others);
+    }
+
+    /** The heap of the manager is full for a moment, again and again, and who filled it is called no more. */
+    @Test
+    void checkerThatEatsTheMemoryIsNamedQuarantinedAndReplaced() throws Exception {
+        Workshop.drop(checker("1.0.0", HungryChecker.class, ToyChecker.class, ToySettings.class), plugins);
+        start(checked("2500ms"));
+        operator.awaitRunning("bystander");
+        long pid = operator.describe("bystander").pid();
+        awaitPlugin("health_check toy quarantined org.example.toy 1.0.0",
+                "a check of checked throws java.lang.OutOfMemoryError: Java heap space");
+        operator.await("checked", "says why it is not looked at", now ->
+                now.toString().contains("the plugin of health check 'toy' is quarantined"));
+        assertEquals(pid, operator.describe("bystander").pid());
+        assertFalse(procman.cli("events").out().contains("bystander: unhealthy"), procman::managerLog);
+        bystanderIsServed();
+
+        Workshop.drop(checker("1.1.0", ToyChecker.class, ToySettings.class), plugins);
+        awaitPlugin("health_check toy active org.example.toy 1.1.0");
+        operator.await("checked", "is healthy", now -> now.health().equals("healthy"));
+    }
+
+    /** Hundreds of megabytes in all; the file of the log has a few, and what others say is in it. */
+    @Test
+    void checkerThatLogsWithoutEndFillsNoDiskAndHoldsUpNobody() throws Exception {
+        Workshop.drop(checker("1.0.0", LoudChecker.class, ToyChecker.class, ToySettings.class), plugins);
+        start(checked("2100ms"));
+        operator.awaitRunning("bystander");
+        String logger = LoudChecker.class.getName();
+        Procman.await("the log names the logger", 60, () -> procman.managerLog().contains(
+                "OwnLogAppender: " + logger + " writes more than 128 KiB a second"));
+        bystanderIsServed();
+        Procman.await("the log says how much is missing", 60, () -> Pattern.compile(
+                Pattern.quote("OwnLogAppender: " + logger) + " \\d+ lines of it are left out here")
+                .matcher(procman.managerLog()).find());
+        assertTrue(Files.size(procman.logs.resolve("procman.log")) < 9 << 20, "the log has grown too far");
+        assertFalse(Files.exists(procman.logs.resolve("procman.1.log")), "the log is turned over");
+        assertTrue(Pattern.compile("\\[bystander\\]").matcher(procman.managerLog()).find(), "lines of others are missing");
+        operator.await("checked", "is looked at all the same", now -> now.health().equals("healthy"));
     }
 
     @Test

@@ -85,6 +85,9 @@ final class EventLoop implements Executor, AutoCloseable {
             } catch (InterruptedException e) {
                 // Only close() ends the loop; nobody else has a reason to interrupt it.
                 LOG.debug("supervision loop interrupted");
+            } catch (OutOfMemoryError eaten) {
+                // There was no room for the list, or for the line that says so. Whoever ate the memory is refused too.
+                Thread.onSpinWait();
             }
         }
     }

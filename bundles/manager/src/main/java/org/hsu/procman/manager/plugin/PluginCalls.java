@@ -41,7 +41,7 @@ public final class PluginCalls implements AutoCloseable {
             call.begin();
             try {
                 value = work.call();
-            } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError | AssertionError e) {
+            } catch (Exception | Error e) {
                 problem = e;
             } finally {
                 call.end();

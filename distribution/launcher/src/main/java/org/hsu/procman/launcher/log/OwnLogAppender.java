@@ -11,11 +11,12 @@ import java.util.Map;
 
 /**
  * A rolling file that never keeps a part of a line, tries again with each line, and says how many could not be
- * written before the first that can. Logback's own drops lines without a word, and for up to five minutes after there
+ * written before the first that can. Bounds what each logger may write ({@link LineBudgets}). Logback's own drops lines without a word, and for up to five minutes after there
  * is room again. Always appends; {@code prudent}, {@code append} and {@code bufferSize} mean nothing here.
  */
 public final class OwnLogAppender extends RollingFileAppender<ILoggingEvent> {
 
+    private final LineBudgets budgets = new LineBudgets(System::nanoTime);
     private LostLines lost;
 
     /** Opens nothing: a file that cannot be opened now may be later. */
@@ -31,8 +32,29 @@ public final class OwnLogAppender extends RollingFileAppender<ILoggingEvent> {
     }
 
     @Override
+    protected void append(ILoggingEvent event) {
+        LineBudgets.Budget budget = budgets.of(event.getLoggerName());
+        if (budget == null) {
+            super.append(event);
+            return;
+        }
+        boolean admitted = budget.admits();
+        String notice = budget.notice(admitted);
+        if (notice != null) {
+            super.append(notice(event.getLoggerName() + " " + notice));
+        }
+        if (admitted) {
+            super.append(event);
+        }
+    }
+
+    @Override
     protected void writeOut(ILoggingEvent event) {
         byte[] line = getEncoder().encode(event);
+        LineBudgets.Budget budget = budgets.of(event.getLoggerName());
+        if (budget != null) {
+            budget.wrote(line.length);
+        }
         streamWriteLock.lock();
         try {
             // Whoever waited for the lock may come after the end.
@@ -47,7 +69,7 @@ public final class OwnLogAppender extends RollingFileAppender<ILoggingEvent> {
     private void write(byte[] line) {
         try {
             if (lost.untold() > 0) {
-                put(getEncoder().encode(notice()));
+                put(getEncoder().encode(notice(lost.text())));
                 lost.told();
             }
             put(line);
@@ -61,12 +83,12 @@ public final class OwnLogAppender extends RollingFileAppender<ILoggingEvent> {
         updateByteCount(bytes);
     }
 
-    private ILoggingEvent notice() {
+    private ILoggingEvent notice(String text) {
         LoggingEvent event = new LoggingEvent(
                 OwnLogAppender.class.getName(),
                 ((LoggerContext) getContext()).getLogger(OwnLogAppender.class),
                 Level.WARN,
-                lost.text(),
+                text,
                 null,
                 null);
         // It is about no process, whatever this thread is doing.

@@ -118,6 +118,25 @@ class OwnLogAppenderTest {
     }
 
     @Test
+    void whoLogsWithoutEndIsToldSoAndTheOthersLinesAreKept() throws Exception {
+        Path file = folder.resolve("own.log");
+        Logger wild = logger(file, "100MB");
+        Logger other = context.getLogger("other");
+        String text = "x".repeat(1000);
+        for (int number = 0; number < 100_000; number++) {
+            wild.info(text);
+            if (number % 10_000 == 0) {
+                other.info("line {}", number);
+            }
+        }
+        List<String> lines = Files.readAllLines(file);
+        assertTrue(Files.size(file) < 20 << 20, "the file has " + Files.size(file) + " bytes");
+        assertEquals(10, lines.stream().filter(line -> line.startsWith("INFO line ")).count());
+        assertEquals(1, lines.stream().filter(line -> line.equals(
+                "WARN test writes more than 128 KiB a second: lines of it are left out from here on")).count());
+    }
+
+    @Test
     void rotationLosesNothing() throws Exception {
         Path file = folder.resolve("own.log");
         Logger logger = logger(file, "4KB");
