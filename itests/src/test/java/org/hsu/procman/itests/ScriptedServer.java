@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An HTTP server that does what the path of the request says, right or wrong. Closing it ends its threads. */
@@ -22,10 +23,16 @@ final class ScriptedServer implements AutoCloseable {
 
     private final ServerSocket socket = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final List<Long> noted = new CopyOnWriteArrayList<>();
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
 
     ScriptedServer() throws IOException {
         thread(this::accept);
+    }
+
+    /** When {@code /noted} was asked for, by System.nanoTime. */
+    List<Long> noted() {
+        return List.copyOf(noted);
     }
 
     int port() {
@@ -88,6 +95,22 @@ final class ScriptedServer implements AutoCloseable {
                 status(out, 200, "");
             }
             case "hang" -> client.getInputStream().read();
+            case "drip" -> drip(client, out, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine");
+            case "drip-body" -> {
+                send(out, "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n");
+                drip(client, out, "haystack");
+            }
+            case "wide" -> {
+                out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.ISO_8859_1));
+                byte[] piece = "x".repeat(BODY_LIMIT).getBytes(StandardCharsets.ISO_8859_1);
+                while (!socket.isClosed()) {
+                    out.write(piece);
+                }
+            }
+            case "noted" -> {
+                noted.add(System.nanoTime());
+                status(out, 200, "");
+            }
             case "half" -> {
                 out.write("HTTP/1.1 200 OK\r\nContent-".getBytes(StandardCharsets.ISO_8859_1));
                 out.flush();
@@ -152,6 +175,15 @@ final class ScriptedServer implements AutoCloseable {
             client.getInputStream().read();
         } catch (SocketTimeoutException e) {
             client.setSoTimeout(0);
+        }
+    }
+
+    /** One byte a second. */
+    private static void drip(Socket client, OutputStream out, String text) throws IOException {
+        for (byte each : text.getBytes(StandardCharsets.ISO_8859_1)) {
+            out.write(each);
+            out.flush();
+            stay(client, 1000);
         }
     }
 
