@@ -31,6 +31,7 @@ import org.hsu.procman.manager.network.Interfaces;
 import org.hsu.procman.manager.port.Ports;
 import org.hsu.procman.manager.record.RecordStore;
 import org.hsu.procman.manager.record.RecordWriter;
+import org.hsu.procman.manager.schedule.RunFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,7 +115,8 @@ final class Reign implements AutoCloseable {
         ExitRecords exits = new ExitRecords(surroundings.stateDirectory().resolve("exits"));
         Notifications notifications = new Notifications(platform, surroundings.stateDirectory().resolve("notify"));
         supervisor = new Supervisor(
-                services.types(), platform, output, records, exits, ports, marker, notifications);
+                services.types(), platform, output, records, exits, ports, marker, notifications,
+                new RunFiles(surroundings.stateDirectory().resolve("schedules")));
         notices = new ServiceNotices(supervisor, platform::tellServiceManager, System.getenv());
         shutdown = new Shutdown(supervisor, () -> desired.manager().forceShutdownTimeout(), this::stopping);
         shutdown.done().thenAccept(this::stopped);

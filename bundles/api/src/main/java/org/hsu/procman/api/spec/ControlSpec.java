@@ -29,6 +29,7 @@ import java.util.Objects;
  * @param watchdog         longest time between two {@code WATCHDOG=1} of a ready instance; null: none is awaited
  * @param ports            by name, in the order of the file; 0: any free port of the manager's range
  * @param sockets          by name, in the order of the file: what the manager listens on for it
+ * @param schedule         when it is run by itself; null: it is to run all the time
  * @param exitRecord       whether a small shell stays with each instance to write down how it ends
  */
 public record ControlSpec(
@@ -49,6 +50,7 @@ public record ControlSpec(
         Duration watchdog,
         Map<String, Integer> ports,
         Map<String, SocketSpec> sockets,
+        ScheduleSpec schedule,
         boolean exitRecord) {
 
     public ControlSpec {
@@ -64,7 +66,7 @@ public record ControlSpec(
         Objects.requireNonNull(stopSignal, "stopSignal");
     }
 
-    /** Without sockets. */
+    /** Without sockets and a schedule. */
     public ControlSpec(
             String executable,
             List<String> arguments,
@@ -84,7 +86,8 @@ public record ControlSpec(
             Map<String, Integer> ports,
             boolean exitRecord) {
         this(executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout, shutdownTimeout,
-                minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, Map.of(), exitRecord);
+                minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, Map.of(), null,
+                exitRecord);
     }
 
     /** Without heartbeats and an exit record. */
@@ -113,7 +116,7 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, otherArguments, workingDirectory, otherEnvironment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, otherReady, watchdog, ports,
-                sockets, exitRecord);
+                sockets, schedule, exitRecord);
     }
 
     /** The same with these sockets. */
@@ -121,6 +124,14 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, others,
-                exitRecord);
+                schedule, exitRecord);
+    }
+
+    /** The same, run by itself at these times. */
+    public ControlSpec withSchedule(ScheduleSpec other) {
+        return new ControlSpec(
+                executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
+                shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, sockets,
+                other, exitRecord);
     }
 }

@@ -74,6 +74,7 @@ public final class ProcessReader {
         if (unmanaged) {
             UnmanagedReader.refuseDependencies(process);
             UnmanagedReader.refuseSockets(process);
+            UnmanagedReader.refuseSchedule(process);
             discovery = new UnmanagedReader(problems).read(management, id);
         } else {
             UnmanagedReader.refuseDiscovery(management, type);
@@ -147,7 +148,8 @@ public final class ProcessReader {
                 KnownKeys.CONTROL,
                 entry -> UnmanagedReader.isUnmanagedOnly(entry, type, problems),
                 problems);
-        return new SocketsReader(problems).read(process, new ControlReader(problems, types).read(control, type));
+        ControlSpec read = new ControlReader(problems, types).read(control, type);
+        return ScheduleReader.read(process, new SocketsReader(problems).read(process, read));
     }
 
     /** {@code ports} may stand beside {@code hostname} too, which is where a reverse proxy's reader looks for it. */

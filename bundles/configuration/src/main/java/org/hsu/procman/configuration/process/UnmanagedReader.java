@@ -169,6 +169,13 @@ final class UnmanagedReader {
         }
     }
 
+    /** Reports what an unmanaged process cannot have. */
+    static void refuseSchedule(Section process) {
+        if (process.has("schedule") && !isInherited(process.mapping().entry("schedule"))) {
+            process.error("schedule", "an unmanaged process cannot be run by itself", "somebody else starts it");
+        }
+    }
+
     /** Reports a discovery on a process that we start. */
     static void refuseDiscovery(Section management, String type) {
         if (management.has("discovery") && !isInherited(management.mapping().entry("discovery"))) {

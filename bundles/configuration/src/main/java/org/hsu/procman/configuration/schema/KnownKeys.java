@@ -58,16 +58,19 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
     public static final KnownKeys PROCESS = new KnownKeys(
             "managed_processes[]",
             List.of("id", "type", "profile_type", "enabled", "group", "labels", "metadata", "hostname", "ports",
-                    "sockets", "instances", "depends_on", "management"),
+                    "sockets", "instances", "schedule", "depends_on", "management"),
             List.of(
                     "pool",
                     "update",
                     "watch",
-                    "schedule",
                     "sandbox",
                     "hooks"));
     public static final KnownKeys SOCKET = new KnownKeys(
             "managed_processes[].sockets.NAME", List.of("address", "mode", "user", "group", "stdin"), List.of());
+    public static final KnownKeys SCHEDULE = new KnownKeys(
+            "managed_processes[].schedule",
+            List.of("cron", "every", "time_zone", "concurrency", "missed", "jitter"),
+            List.of());
     public static final KnownKeys DEPENDENCY =
             new KnownKeys("managed_processes[].depends_on[]", List.of("id", "condition"), List.of());
     public static final KnownKeys GROUP = new KnownKeys("groups[]", List.of("name", "strategy"), List.of());

@@ -18,6 +18,7 @@ import org.hsu.procman.api.spec.RestartPolicy;
  * @param restart         delays, attempts, breaker
  * @param observation     what may be done to it where somebody else starts it; null where we do
  * @param gate            what else it has to show of itself
+ * @param scheduled       it is run by itself at its times: until then nothing is wished, and a good end is the end
  */
 public record Policy(
         Duration startupTimeout,
@@ -28,7 +29,8 @@ public record Policy(
         String stopSignal,
         RestartPolicy restart,
         Observation observation,
-        Gate gate) {
+        Gate gate,
+        boolean scheduled) {
 
     public Policy {
         Objects.requireNonNull(startupTimeout, "startupTimeout");
@@ -61,7 +63,7 @@ public record Policy(
             String stopSignal,
             RestartPolicy restart,
             Gate gate) {
-        this(startupTimeout, shutdownTimeout, minUptime, readyByCheck, mustLive, stopSignal, restart, null, gate);
+        this(startupTimeout, shutdownTimeout, minUptime, readyByCheck, mustLive, stopSignal, restart, null, gate, false);
     }
 
     /** Of a process that somebody else starts. */
@@ -75,7 +77,7 @@ public record Policy(
             RestartPolicy restart,
             Observation observation) {
         this(startupTimeout, shutdownTimeout, minUptime, readyByCheck, mustLive, stopSignal, restart, observation,
-                Gate.NONE);
+                Gate.NONE, false);
     }
 
     public static Policy of(ProcessSpec spec) {
@@ -105,7 +107,9 @@ public record Policy(
                 mustLive,
                 spec.control().stopSignal(),
                 restart,
-                Gate.of(spec));
+                null,
+                Gate.of(spec),
+                spec.control().schedule() != null);
     }
 
     private static boolean wantsItAlive(HealthCheckSpec check) {

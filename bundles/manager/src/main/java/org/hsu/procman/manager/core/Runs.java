@@ -296,7 +296,10 @@ final class Runs {
                 ? draft.lastExitReason
                 : StateReason.SPAWN_FAILED;
         RestartBudget budget = RestartBudget.of(draft, instance.ending().cause());
-        if (!decision.restart()) {
+        if (draft.policy().scheduled() && !failed) {
+            draft.wished = false;
+            finish(draft, resting, ownReason, ended);
+        } else if (!decision.restart()) {
             finish(draft, resting, ownReason, ended + "; not restarted: " + decision.why());
         } else if (draft.ties.regroup() != null) {
             // Its group takes it along, so this end costs it no attempt.

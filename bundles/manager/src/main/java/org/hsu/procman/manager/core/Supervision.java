@@ -13,6 +13,8 @@ import org.hsu.procman.api.restart.RestartContext;
  */
 public final class Supervision {
 
+    private static final String SCHEDULED = "waits for its schedule";
+
     private Supervision() {}
 
     /** What follows from an event. */
@@ -78,8 +80,10 @@ public final class Supervision {
         if (draft.state() != ProcessState.UNKNOWN) {
             return;
         }
-        draft.wished = event.wished();
-        if (event.wished()) {
+        draft.wished = event.wished() && !draft.policy().scheduled();
+        if (event.wished() && draft.policy().scheduled()) {
+            draft.enter(ProcessState.STOPPED, StateReason.REQUESTED, SCHEDULED);
+        } else if (event.wished()) {
             String who = event.byOperator() ? "an operator" : "the configuration";
             Runs.spawn(draft, StateReason.REQUESTED, "wished by " + who);
         } else if (event.byOperator()) {
@@ -192,6 +196,9 @@ public final class Supervision {
         if (policy.observation() != null) {
             Handover.toSomebodyElse(draft, event.origin());
             return;
+        }
+        if (policy.scheduled() && draft.phase == Phase.IDLE && draft.reason() == StateReason.DISABLED) {
+            draft.enter(ProcessState.STOPPED, StateReason.REQUESTED, SCHEDULED);
         }
         if (event.again() && draft.wished) {
             if (draft.phase == Phase.SPAWNING && draft.instance.ending() == Ending.NONE) {

@@ -89,6 +89,14 @@ final class ProcessBean {
                         ProcessView::attempts)
                 .attribute("NextRestartMillis", "When the restart that is due will come, milliseconds since 1970",
                         LONG, Units.EPOCH_MILLISECONDS, ProcessView::nextRestartMillis)
+                .attribute("NextRunMillis", "When its schedule runs it next, milliseconds since 1970; none without one",
+                        LONG, Units.EPOCH_MILLISECONDS,
+                        view -> view.schedule() == null ? null : view.schedule().nextMillis())
+                .attribute("LastRuns", "The last runs of its schedule and how they ended, newest first",
+                        OpenTypes.TEXTS, Units.NONE,
+                        view -> view.schedule() == null
+                                ? new String[0]
+                                : view.schedule().lines().toArray(String[]::new))
                 .attribute("CircuitBreaker", "Whether it may be restarted: closed, open or half_open", STRING,
                         Units.NONE, ProcessView::breaker)
                 .attribute("CircuitBreakerFailures", "Failures the circuit breaker has counted", INTEGER,

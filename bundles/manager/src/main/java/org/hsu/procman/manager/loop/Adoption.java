@@ -82,6 +82,12 @@ final class Adoption {
         List<CoreEvent> events = new ArrayList<>(List.of(first));
         if (first instanceof CoreEvent.Resume resume) {
             boolean wish = ((CoreEvent.Begin) begin(slot)).wished();
+            if (slot.spec.control() != null && slot.spec.control().schedule() != null) {
+                // A run goes on as it was begun; when the next one is wished its schedule says.
+                return wish || !resume.memory().wished()
+                        ? events
+                        : List.of(first, new CoreEvent.Stop("the configuration", false));
+            }
             if (wish != resume.memory().wished()) {
                 events.add(wish ? new CoreEvent.Start("the configuration")
                         : new CoreEvent.Stop("the configuration", false));

@@ -110,7 +110,11 @@ final class Commands {
     /** What an operator wishes holds for the managers after this one too. */
     private static void remember(Slot slot, Command command) {
         switch (command.verb()) {
-            case START, RESTART -> slot.operatorWish = slot.spec.enabled() ? null : "start";
+            case START, RESTART -> {
+                // Of a scheduled process it is one run that is wished.
+                boolean once = slot.spec.control() != null && slot.spec.control().schedule() != null;
+                slot.operatorWish = slot.spec.enabled() || once ? null : "start";
+            }
             // What somebody else starts is watched all the same when it comes again.
             case STOP, KILL -> slot.operatorWish = slot.spec.discovery() == null ? "stop" : slot.operatorWish;
             default -> {

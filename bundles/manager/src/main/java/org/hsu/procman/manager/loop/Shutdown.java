@@ -64,6 +64,7 @@ public final class Shutdown {
             }
             begun = true;
             onBegin.accept(false);
+            supervisor.endSchedules();
             supervisor.afterEachStep(this::check);
             supervisor.companions().stopAll(new CoreEvent.Stop(ORIGIN, false));
             Duration patience = budget.get();
@@ -94,6 +95,7 @@ public final class Shutdown {
             if (!begun) {
                 begun = true;
                 onBegin.accept(true);
+                supervisor.endSchedules();
                 supervisor.afterWritten(() -> done.complete(Ending.LEFT));
             }
         });

@@ -43,6 +43,8 @@ final class Slot {
     Long sampleDue;
 
     LimitWatcher watcher;
+    /** Of its schedule; null without one. */
+    volatile Schedules.Timed timed;
     final UsageRing history = new UsageRing();
     /** By the name of the check; over all instances. */
     final Map<String, CheckTimes> checkTimes = new ConcurrentHashMap<>();

@@ -112,6 +112,12 @@ final class SpecText {
                 lines.add("control.ports." + name + ": " + (number == 0 ? "auto" : number)));
         control.sockets().forEach((name, socket) -> lines.add("sockets." + name + ": " + socket.address()
                 + (socket.stdin() ? " (standard input too)" : "")));
+        if (control.schedule() != null) {
+            lines.add("schedule: " + control.schedule().timetable() + ", concurrency "
+                    + (control.schedule().replaces() ? "replace" : "forbid") + ", missed "
+                    + (control.schedule().catchesUp() ? "run_once" : "skip") + ", jitter "
+                    + control.schedule().jitter().toMillis() + "ms");
+        }
         lines.add("control.exit_record: " + control.exitRecord());
         if (control.user() != null) {
             lines.add("control.user: " + control.user());

@@ -35,6 +35,7 @@ import org.hsu.procman.manager.port.HeldSockets;
 import org.hsu.procman.manager.port.Ports;
 import org.hsu.procman.manager.record.ProcessRecord;
 import org.hsu.procman.manager.record.RecordWriter;
+import org.hsu.procman.manager.schedule.RunFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -63,6 +64,7 @@ public final class Supervisor implements AutoCloseable {
     private final Notifications notifications;
     private final Sampler sampler;
     private final Lookout lookout;
+    private final Schedules schedules;
     private final Fleet fleet = new Fleet();
     private final BiConsumer<Provider<?>, Boolean> pluginListener = this::pluginChanged;
     private Companions companions;
@@ -77,7 +79,8 @@ public final class Supervisor implements AutoCloseable {
             ExitRecords exits,
             Ports ports,
             String marker,
-            Notifications notifications) {
+            Notifications notifications,
+            RunFiles runs) {
         this.types = types;
         this.platform = platform;
         this.output = output;
@@ -90,6 +93,7 @@ public final class Supervisor implements AutoCloseable {
         vigils = new Vigils(loop, calls, types, tidings, this::dispatch);
         sampler = new Sampler(this::slots, output, new LimitWatchers(loop, tidings, this::dispatch)::of);
         lookout = new Lookout(types, bounded, platform, loop, this::newRun, this::dispatch);
+        schedules = new Schedules(loop, runs, (slot, event) -> companions.wish(slot, event));
         this.ports = new InstancePorts(ports, new HeldSockets(platform), () -> slots().iterator());
         instances = new Instances(spawner, bounded, platform, keeper, this.ports, marker, this::tell);
         actions = new Actions(
@@ -233,9 +237,11 @@ public final class Supervisor implements AutoCloseable {
             vigils.tell(slot, event, before);
             step.effects().forEach(effect -> tidings.tell(slot, effect));
             arm(slot, event);
+            schedules.stepped(slot, step.effects());
             slot.waiters.removeIf(waiter -> waiter.offer(slot.state(), this::afterWritten));
             if (slot.departing && slot.state().settled()) {
                 keeper.forget(slot.id());
+                schedules.forget(slot);
                 fleet.remove(slot);
             }
             afterEachStep.run();
@@ -355,6 +361,11 @@ public final class Supervisor implements AutoCloseable {
         });
     }
 
+    /** No scheduled run begins any more; only on the loop's thread. */
+    void endSchedules() {
+        schedules.end();
+    }
+
     PortUse portUse() {
         return ports.use();
     }
@@ -373,6 +384,7 @@ public final class Supervisor implements AutoCloseable {
         types.unlisten(pluginListener);
         sampler.close();
         lookout.close();
+        schedules.close();
         loop.close();
         instances.close();
         calls.close();

@@ -22,6 +22,8 @@ import org.hsu.procman.manager.management.PluginView;
 import org.hsu.procman.manager.management.ProcessView;
 import org.hsu.procman.manager.management.ProcessView.NeedView;
 import org.hsu.procman.manager.management.ProcessView.NextView;
+import org.hsu.procman.manager.management.ScheduleView;
+import org.hsu.procman.manager.management.Times;
 import org.hsu.procman.manager.plugin.PluginKind;
 import org.hsu.procman.manager.plugin.Provider;
 import org.hsu.procman.manager.plugin.TypeRegistry;
@@ -64,6 +66,7 @@ final class Views {
         boolean held = !state.wished() && "stop".equals(slot.operatorWish);
         CircuitBreaker breaker = state.breaker();
         List<EnforcedLimit> limits = limits(slot);
+        ScheduleView schedule = Schedules.view(slot);
         return new ProcessView(
                 spec.id(),
                 spec.type(),
@@ -75,7 +78,7 @@ final class Views {
                 held,
                 state.state(),
                 state.reason(),
-                held ? HELD + detail(state) : detail(state),
+                held ? HELD + detail(state, schedule) : detail(state, schedule),
                 state.since().epochMillis(),
                 state.health(),
                 state.generation(),
@@ -110,10 +113,28 @@ final class Views {
                 needs(spec, others),
                 spec.discovery() == null ? null : Permissions.text(spec.discovery()),
                 ResourceViews.of(slot, sample),
-                Outlook.of(state).stream()
-                        .map(each -> new NextView(wall(each.at()), each.what(), each.setting()))
-                        .toList(),
+                schedule,
+                next(state, schedule),
                 spec.instance() == null ? null : spec.instance().of());
+    }
+
+    private static List<NextView> next(Supervised state, ScheduleView schedule) {
+        List<NextView> all = new ArrayList<>();
+        Outlook.of(state).forEach(each -> all.add(new NextView(wall(each.at()), each.what(), each.setting())));
+        if (schedule != null && schedule.nextMillis() != null) {
+            all.add(new NextView(schedule.nextMillis(), "run", "schedule: " + schedule.timetable()));
+        }
+        all.sort((one, other) -> Long.compare(one.atMillis(), other.atMillis()));
+        return all;
+    }
+
+    /** With when it is run next, where nothing is under way. */
+    private static String detail(Supervised state, ScheduleView schedule) {
+        boolean rests = state.settled() && schedule != null;
+        if (rests && schedule.nextMillis() != null) {
+            return detail(state) + "; next run at " + Times.rfc3339(schedule.nextMillis());
+        }
+        return detail(state);
     }
 
     private static List<NeedView> needs(ProcessSpec spec, Function<String, Slot> others) {

@@ -37,6 +37,7 @@ final class DescriptionText {
                 + Times.span(Math.max(0, nowMillis - view.sinceMillis())) + ")");
         field("Why", why());
         field("Next", NextStep.of(view, nowMillis));
+        field("Schedule", schedule());
         field("Last exit", lastExit());
         field("Health", view.health() == null ? null : view.health().word());
         field("Instance", instance());
@@ -55,6 +56,7 @@ final class DescriptionText {
         field("Directory", view.workingDirectory());
         field("Processes", view.tree() == null ? null : join(view.tree()));
         table("Depends on", dependencies());
+        table("Last runs", runs());
         table("Health checks", checks());
         table("Limits", limits());
         table("Providers", rows(view.providers()));
@@ -175,6 +177,20 @@ final class DescriptionText {
             return limit.detail();
         }
         return limit.detail().isEmpty() ? "violated" : "violated; " + limit.detail();
+    }
+
+    private String schedule() {
+        ScheduleView schedule = view.schedule();
+        if (schedule == null) {
+            return null;
+        }
+        return schedule.timetable() + (schedule.suspended() == null ? "" : ", " + schedule.suspended());
+    }
+
+    private List<List<String>> runs() {
+        return view.schedule() == null
+                ? List.of()
+                : view.schedule().runs().stream().map(ScheduleView::cells).toList();
     }
 
     private List<List<String>> history() {

@@ -25,6 +25,7 @@ import org.hsu.procman.api.resource.EnforcedLimit;
  * @param providers         kind to bundle
  * @param observed          how it is found and what may be done to it; null for what this manager starts
  * @param resources         never null
+ * @param schedule          null for one that is to run all the time
  * @param next              never null, the first first; what checks will bring is in the checks
  * @param instanceOf        id of the entry that it is one of several instances of
  */
@@ -74,6 +75,7 @@ public record ProcessView(
         List<NeedView> dependencies,
         String observed,
         ResourceUse resources,
+        ScheduleView schedule,
         List<NextView> next,
         String instanceOf) {
 

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.process.Transition;
 import org.hsu.procman.api.resource.EnforcedLimit;
+import org.hsu.procman.manager.schedule.ScheduledRun;
 
 /** The JSON objects of one process: field names in snake case, times RFC 3339, null where nothing is known. */
 final class StatusFields {
@@ -35,6 +36,7 @@ final class StatusFields {
         fields.put("memory_bytes", view.memoryBytes());
         fields.put("ports", view.ports());
         fields.put("last_exit", lastExit(view));
+        fields.put("next_run_at", view.schedule() == null ? null : Times.rfc3339(view.schedule().nextMillis()));
         return fields;
     }
 
@@ -52,6 +54,7 @@ final class StatusFields {
         fields.put("started_at", Times.rfc3339(view.startTimeMillis()));
         fields.put("adopted", view.adopted());
         fields.put("next_restart_at", Times.rfc3339(view.nextRestartMillis()));
+        fields.put("schedule", schedule(view.schedule()));
         fields.put("next", list(view.next(), StatusFields::next));
         fields.put("attempts", view.attempts());
         fields.put("circuit_breaker", breaker(view));
@@ -79,6 +82,29 @@ final class StatusFields {
         fields.put("signal", exit.signal());
         fields.put("time", Times.rfc3339(exit.epochMillis()));
         fields.put("reason", view.lastExitReason());
+        return fields;
+    }
+
+    private static Map<String, Object> schedule(ScheduleView schedule) {
+        if (schedule == null) {
+            return null;
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("timetable", schedule.timetable());
+        fields.put("next_run_at", Times.rfc3339(schedule.nextMillis()));
+        fields.put("suspended", schedule.suspended());
+        fields.put("last_runs", list(schedule.runs(), StatusFields::run));
+        return fields;
+    }
+
+    private static Map<String, Object> run(ScheduledRun run) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("due", run.due() == 0 ? null : Times.rfc3339(run.due()));
+        fields.put("started", run.started() == 0 ? null : Times.rfc3339(run.started()));
+        fields.put("ended", run.ended() == 0 ? null : Times.rfc3339(run.ended()));
+        fields.put("code", run.code());
+        fields.put("signal", run.signal());
+        fields.put("remark", run.remark().isEmpty() ? null : run.remark());
         return fields;
     }
 

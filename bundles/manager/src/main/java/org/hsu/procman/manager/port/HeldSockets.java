@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The listening sockets that this manager holds for processes: from before their first instance until none will
- * follow, so that nobody is refused between two instances. Thread-safe.
+ * follow, so that nobody is refused between two instances. Thread-safe where the calls about one process come one after
+ * the other; there is no lock, for to open one may take as long as to look a host's name up.
  */
 public final class HeldSockets {
     private static final Logger LOG = LoggerFactory.getLogger(HeldSockets.class);
@@ -37,7 +38,7 @@ public final class HeldSockets {
      * @return descriptors by name, in the same order
      * @throws SpawnException one cannot be had; those that were open stay so
      */
-    public synchronized Map<String, Integer> open(String process, Map<String, ListenAddress> wanted)
+    public Map<String, Integer> open(String process, Map<String, ListenAddress> wanted)
             throws SpawnException {
         Map<String, Held> before = holders.getOrDefault(process, Map.of());
         Map<String, Held> now = new LinkedHashMap<>();
@@ -86,7 +87,7 @@ public final class HeldSockets {
     }
 
     /** Takes hold of the sockets of a process that an earlier manager has given them to. */
-    public synchronized void adopt(String process, Map<String, ListenAddress> wanted, RunningProcess running) {
+    public void adopt(String process, Map<String, ListenAddress> wanted, RunningProcess running) {
         Map<String, Held> now = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
         wanted.forEach((name, address) -> platform.listeningOf(running, address).ifPresentOrElse(
@@ -106,7 +107,7 @@ public final class HeldSockets {
     }
 
     /** Closes those of a process. */
-    public synchronized void release(String process) {
+    public void release(String process) {
         Map<String, Held> held = holders.remove(process);
         if (held != null) {
             held.values().forEach(each -> each.socket().close());

@@ -45,8 +45,10 @@ public final class Planner {
         if (keys.isEmpty()) {
             return new Change(id, Change.Action.UNCHANGED, List.of());
         }
-        if (keys.contains("enabled")) {
-            if (wish.enabled() && !now.wished()) {
+        boolean scheduled = isScheduled(wish);
+        boolean wasScheduled = isScheduled(now.spec()) && !scheduled;
+        if (keys.contains("enabled") || wasScheduled) {
+            if (wish.enabled() && !now.wished() && !scheduled) {
                 return new Change(id, Change.Action.START, keys);
             }
             if (!wish.enabled() && now.wished()) {
@@ -54,9 +56,14 @@ public final class Planner {
             }
         }
         List<String> need = SpecDifference.needRestart(keys);
-        return !need.isEmpty() && now.tries()
+        // A scheduled run goes on as it was begun, and the next one is otherwise.
+        return !need.isEmpty() && now.tries() && !scheduled
                 ? new Change(id, Change.Action.RESTART, need)
                 : new Change(id, Change.Action.IN_PLACE, keys);
+    }
+
+    private static boolean isScheduled(ProcessSpec spec) {
+        return spec.control() != null && spec.control().schedule() != null;
     }
 
     private static List<String> notes(DesiredState before, DesiredState after) {

@@ -65,7 +65,9 @@ public final class SpecDifference {
         List<String> keys = new ArrayList<>();
         compare("", "", one, other, keys);
         keys.remove("location");
-        keys.replaceAll(key -> key.equals("control.sockets") ? "sockets" : key);
+        keys.replaceAll(key -> key.equals("control.sockets") || key.equals("control.schedule")
+                ? key.substring("control.".length())
+                : key);
         return keys;
     }
 

@@ -41,7 +41,7 @@ class DescriptionTest {
                 + "\"state\":\"RUNNING\",\"reason\":\"requested\",\"detail\":\"started by cli\",\"since\":\"" + NOON
                 + "\",\"health\":\"healthy\",\"pid\":4711,\"uptime_ms\":5000,\"restarts\":3,\"cpu_percent\":12.5,"
                 + "\"memory_bytes\":67108864,\"ports\":{\"http\":8080},\"last_exit\":{\"code\":null,"
-                + "\"signal\":\"SIGKILL\",\"time\":\"2026-01-02T05:04:04.678+02:00\",\"reason\":\"oom_killed\"}}",
+                + "\"signal\":\"SIGKILL\",\"time\":\"2026-01-02T05:04:04.678+02:00\",\"reason\":\"oom_killed\"},\"next_run_at\":null}",
                 json);
     }
 
@@ -49,7 +49,7 @@ class DescriptionTest {
     void whatIsUnknownIsNull() {
         String json = Description.statusJson(List.of(Samples.failed("worker")));
         assertTrue(json.endsWith("\"pid\":null,\"uptime_ms\":null,\"restarts\":5,\"cpu_percent\":null,"
-                + "\"memory_bytes\":null,\"ports\":{},\"last_exit\":null}]"), json);
+                + "\"memory_bytes\":null,\"ports\":{},\"last_exit\":null,\"next_run_at\":null}]"), json);
     }
 
     @Test

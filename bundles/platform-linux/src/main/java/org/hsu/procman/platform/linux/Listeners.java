@@ -118,6 +118,8 @@ final class Listeners implements AutoCloseable {
             throw new IOException("cannot listen on " + path + ": there is a file that is no socket");
         }
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            // Whoever listens may have no room for one more connection now.
+            channel.configureBlocking(false);
             channel.connect(UnixDomainSocketAddress.of(path));
         } catch (ConnectException refused) {
             Files.deleteIfExists(path);
