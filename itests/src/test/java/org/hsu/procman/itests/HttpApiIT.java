@@ -169,6 +169,9 @@ class HttpApiIT {
             assertEquals("start", json(refused.body()).path("allowed").path(0).asText());
             assertEquals(400, ask("POST", url + "/processes/other/signal", "{}").statusCode());
             assertEquals(400, ask("POST", url + "/processes/other/signal", "HUP").statusCode());
+            assertEquals(400, ask("POST", url + "/processes/other/scale", "{}").statusCode());
+            HttpResponse<String> alone = ask("POST", url + "/processes/other/scale", "{\"instances\": 2}");
+            assertEquals(409, alone.statusCode(), alone.body());
             assertEquals(202, ask("POST", url + "/processes/other/start?wait=false", null).statusCode());
             procman.awaitStatus("other", "\"state\":\\s*\"RUNNING\"");
             assertTrue(procman.pid("other") != pid);

@@ -75,4 +75,44 @@ class InstancesIT {
             assertNotEquals(first, procman.pid("web-1"));
         }
     }
+
+    @Test
+    void anOperatorsNumberHoldsUntilTheConfigurationSaysAnother() throws Exception {
+        try (Procman procman = Procman.in(folder, yaml(2)).start()) {
+            procman.awaitStatus("after", RUNNING);
+            long first = procman.pid("web-1");
+            Procman.Result up = procman.cli("scale", "web", "3");
+            assertEquals(0, up.code(), up.all());
+            assertTrue(up.out().matches("web scaled from 2 to 3 in .*, web-3 started\\s*"), up.out());
+            long third = procman.pid("web-3");
+            assertEquals(first, procman.pid("web-1"));
+
+            procman.kill();
+            procman.start();
+            procman.awaitStatus("web-3", RUNNING);
+            assertEquals(third, procman.pid("web-3"), "adopted");
+            Procman.Result plan = procman.cli("plan");
+            assertEquals(0, plan.code(), plan.all());
+            assertTrue(plan.out().contains("3 instances by procman scale, not the 2 written here"), plan.out());
+            assertTrue(procman.cli("describe", "web-3").out().contains("3 by procman scale, until"), "provenance");
+            assertEquals(0, procman.cli("reload").code());
+            assertEquals(third, procman.pid("web-3"));
+
+            try (Operator operator = Operator.at(procman)) {
+                assertTrue(String.valueOf(operator.invoke("scale", "web", 0)).contains("web-1, web-2, web-3 stopped"));
+            }
+            assertEquals(4, procman.cli("status", "web").code());
+            assertEquals(List.of(), Living.of(folder, "web-1"));
+            Procman.Result other = procman.cli("scale", "after", "2");
+            assertEquals(6, other.code(), other.all());
+            assertTrue(other.err().contains("no instances"), other.err());
+            assertEquals(4, procman.cli("scale", "wbe", "2").code());
+
+            procman.write(yaml(1));
+            assertEquals(0, procman.cli("reload").code());
+            procman.awaitStatus("web-1", RUNNING);
+            assertEquals(4, procman.cli("status", "web-2").code());
+            assertTrue(procman.managerLog().contains("web: what procman scale wished is over"), "the log says so");
+        }
+    }
 }

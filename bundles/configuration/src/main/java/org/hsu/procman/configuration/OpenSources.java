@@ -129,7 +129,7 @@ final class OpenSources implements AutoCloseable {
         followed.values().forEach(each -> trouble(each).ifPresent(more::add));
         DesiredState state = reading.state().get();
         return new Reading(
-                Optional.of(state.warning(more)),
+                Optional.of(state.withWarnings(more)),
                 more);
     }
 

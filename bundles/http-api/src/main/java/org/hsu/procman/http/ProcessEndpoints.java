@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.hsu.procman.api.management.CommandReply;
 import org.hsu.procman.api.management.CommandRequest;
@@ -34,6 +35,7 @@ final class ProcessEndpoints {
                 Endpoint.get("api/v1/processes/*/restart-stats", Role.VIEWER,
                         request -> found(request, manager.restartStatsJson(id(request)))),
                 Endpoint.post("api/v1/processes/*/signal", Role.OPERATOR, this::signal),
+                Endpoint.post("api/v1/processes/*/scale", Role.OPERATOR, this::scale),
                 Endpoint.get("api/v1/plugins", Role.VIEWER, request -> request.json(200, manager.pluginsJson())),
                 Endpoint.get("api/v1/plan", Role.VIEWER, request -> reply(request, manager.plan())),
                 Endpoint.post("api/v1/reload", Role.ADMIN,
@@ -68,16 +70,33 @@ final class ProcessEndpoints {
         command(request, "signal", signal);
     }
 
+    private void scale(Request request) throws IOException, Refusal {
+        Object given = request.body().get("instances");
+        if (!(given instanceof Integer instances)) {
+            throw new Refusal(400, "expected a body such as {\"instances\": 3}");
+        }
+        boolean awaited = request.flag("wait", true);
+        answer(request, awaited, result(manager.scale(
+                id(request), instances, origin(request), awaited, timeout(request))));
+    }
+
+    private static long timeout(Request request) throws Refusal {
+        return request.number("timeout_ms", 0, 0, LONGEST_WAIT_MILLIS);
+    }
+
     private void command(Request request, String verb, String signal) throws IOException, Refusal {
         boolean awaited = request.flag("wait", true);
-        CommandReply reply = result(new CommandRequest(
+        answer(request, awaited, result(manager.command(new CommandRequest(
                 verb,
                 id(request),
                 request.flag("force", false),
                 signal,
                 origin(request),
                 awaited,
-                request.number("timeout_ms", 0, 0, LONGEST_WAIT_MILLIS)));
+                timeout(request)))));
+    }
+
+    private static void answer(Request request, boolean awaited, CommandReply reply) throws IOException, Refusal {
         switch (reply.status()) {
             case DONE -> request.json(awaited ? 200 : 202, JsonWriter.string()
                     .object()
@@ -99,9 +118,9 @@ final class ProcessEndpoints {
         return new Refusal(status, reply.message(), reply.state(), reply.allowed());
     }
 
-    private CommandReply result(CommandRequest command) throws Refusal {
+    private static CommandReply result(CompletableFuture<CommandReply> reply) throws Refusal {
         try {
-            return manager.command(command).get();
+            return reply.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refusal(503, "the interface is being closed");

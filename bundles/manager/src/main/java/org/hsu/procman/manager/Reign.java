@@ -31,6 +31,8 @@ import org.hsu.procman.manager.network.Interfaces;
 import org.hsu.procman.manager.port.Ports;
 import org.hsu.procman.manager.record.RecordStore;
 import org.hsu.procman.manager.record.RecordWriter;
+import org.hsu.procman.manager.record.ScaleFile;
+import org.hsu.procman.manager.reload.Scale;
 import org.hsu.procman.manager.schedule.RunFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +99,10 @@ final class Reign implements AutoCloseable {
     private void boot() throws InvalidConfigurationException, IOException {
         surroundings = Surroundings.ofSystemProperties();
         file = new ManagerFile(surroundings, startMillis);
-        desired = wish();
+        DesiredState written = wish();
+        ScaleFile scaleFile = new ScaleFile(surroundings.stateDirectory().resolve("instances"));
+        Map<String, Scale> scales = Scale.stillMeant(written, scaleFile.read());
+        desired = Scale.over(written, scales);
         services.logLevel(desired.manager().logLevel());
         desired.warnings().forEach(warning -> LOG.warn("{}", warning));
         console.warnings(desired.warnings());
@@ -120,7 +125,7 @@ final class Reign implements AutoCloseable {
         notices = new ServiceNotices(supervisor, platform::tellServiceManager, System.getenv());
         shutdown = new Shutdown(supervisor, () -> desired.manager().forceShutdownTimeout(), this::stopping);
         shutdown.done().thenAccept(this::stopped);
-        reload = new Reload(supervisor, services.source(), desired, this::reloaded);
+        reload = new Reload(supervisor, services.source(), scaleFile, scales, desired, this::reloaded);
         LoopManagement management = new LoopManagement(
                 supervisor,
                 services::bundle,

@@ -45,6 +45,11 @@ final class RemoteManager {
         return outcome(connection.invoke(MANAGER, "submit", verb, id, force, signal, wait, timeoutMillis));
     }
 
+    /** @param timeoutMillis 0: what the settings of the entry allow */
+    Outcome scale(String id, int instances, boolean wait, long timeoutMillis) throws Failure {
+        return outcome(connection.invoke(MANAGER, "scaleInstances", id, instances, wait, timeoutMillis));
+    }
+
     /** Waits a minute at most, whatever the timeout says. */
     Outcome await(String id, String state, long timeoutMillis) throws Failure {
         return outcome(connection.invoke(MANAGER, "await", id, state, timeoutMillis));

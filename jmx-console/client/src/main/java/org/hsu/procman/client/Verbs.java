@@ -8,7 +8,7 @@ final class Verbs {
     /** All names and aliases; {@code run}, {@code validate}, {@code migrate} and {@code import} are the launcher's. */
     static final List<String> NAMES = List.of(
             "run", "status", "ls", "ps", "start", "stop", "restart", "kill", "signal", "wait", "logs", "tail",
-            "describe", "show", "events", "top", "routes", "reset", "shutdown", "upgrade", "plan", "reload", "apply",
+            "describe", "show", "events", "top", "routes", "reset", "scale", "shutdown", "upgrade", "plan", "reload", "apply",
             "validate", "migrate", "import", "plugins", "console", "passwd", "service", "version", "help");
 
     static final String USAGE = """
@@ -39,6 +39,7 @@ final class Verbs {
               kill ID...                  stops without grace
               signal SIG ID...            sends a signal to the main process
               reset ID...                 closes the circuit breaker and clears the attempts
+              scale ID N                  has another number of instances
               wait ID...                  returns when a state is reached
 
             what happened
@@ -65,6 +66,7 @@ final class Verbs {
             case "signal" -> new SignalVerb();
             case "routes" -> new RoutesVerb();
             case "reset" -> new ResetVerb();
+            case "scale" -> new ScaleVerb();
             case "wait" -> new WaitVerb();
             case "logs", "tail" -> new LogsVerb();
             case "describe", "show" -> new DescribeVerb();

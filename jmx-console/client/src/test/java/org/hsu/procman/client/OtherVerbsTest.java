@@ -42,6 +42,24 @@ class OtherVerbsTest {
     }
 
     @Test
+    void scaleTellsWhatBecameOfIt() {
+        manager.bean.operations.put("scaleInstances", arguments -> arguments[0].equals("web")
+                ? Rows.outcome("web", "DONE", "web scaled to " + arguments[1] + (arguments[2].equals(true) ? "" : "!"), 1)
+                : Rows.outcome("db", "REFUSED", "db cannot be scaled", 1));
+        assertEquals(0, run.on(manager, "scale", "web", "3"), run::err);
+        assertEquals("web scaled to 3\n", run.out());
+        Run json = new Run();
+        assertEquals(0, json.on(manager, "scale", "web", "0", "--no-wait", "-o", "json"), json::err);
+        assertTrue(json.out().contains("\"message\": \"web scaled to 0!\""), json::out);
+        Run refused = new Run();
+        assertEquals(6, refused.on(manager, "scale", "db", "3"));
+        assertEquals("db cannot be scaled\n", refused.err());
+        assertEquals("", refused.out());
+        assertEquals(2, new Run().on(manager, "scale", "web", "1001"));
+        assertEquals(2, new Run().on(manager, "scale", "web", "many"));
+    }
+
+    @Test
     void describeJsonOfOneIsAnObject() {
         assertEquals(0, run.on(manager, "describe", "web", "-o", "json"), run::err);
         assertEquals("{\n  \"id\": \"web\",\n  \"pid\": null\n}\n", run.out());

@@ -99,7 +99,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scale"})
+    @ValueSource(strings = {"submit", "jobs", "rollout"})
     void laterVerbsAreUnknownAndNotListed(String verb) {
         assertEquals(2, run.main(verb));
         assertTrue(run.err().startsWith("procman: unknown verb: " + verb), run::err);

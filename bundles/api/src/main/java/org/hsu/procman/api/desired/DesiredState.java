@@ -91,7 +91,7 @@ public record DesiredState(
     }
 
     /** The same with other warnings. */
-    public DesiredState warning(List<Problem> others) {
+    public DesiredState withWarnings(List<Problem> others) {
         return new DesiredState(origin, manager, processes, groups, others, files, provenance, entries, pools);
     }
 

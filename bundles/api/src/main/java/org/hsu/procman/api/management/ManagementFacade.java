@@ -56,6 +56,19 @@ public interface ManagementFacade {
     CompletableFuture<CommandReply> command(CommandRequest request);
 
     /**
+     * Has another number of processes of an entry with {@code instances}, until its configuration says another one.
+     * Blocks until it is planned and written down.
+     *
+     * @param id            of the entry
+     * @param origin        who asks, for the history
+     * @param awaited       false: the reply says only what begins
+     * @param timeoutMillis how long to wait at most; 0: as the entry's own settings allow
+     * @return completes normally, always; without a state and verbs
+     */
+    CompletableFuture<CommandReply> scale(
+            String id, int instances, String origin, boolean awaited, long timeoutMillis);
+
+    /**
      * Lines that a process has written.
      *
      * @throws IllegalArgumentException there is no such process, or the expression is none

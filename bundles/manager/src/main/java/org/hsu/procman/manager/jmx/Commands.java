@@ -33,12 +33,30 @@ final class Commands {
      * @throws IllegalStateException    it was refused, failed or timed out
      */
     String run(Command command) throws InterruptedException {
-        Outcome outcome = end(management.submit(command, true, 0));
+        return message(end(management.submit(command, true, 0)));
+    }
+
+    private static String message(Outcome outcome) {
         return switch (outcome.status()) {
             case DONE -> outcome.message();
             case NO_SUCH_PROCESS -> throw new IllegalArgumentException(outcome.message());
             case FAILED, TIMED_OUT, REFUSED -> throw new IllegalStateException(outcome.message());
         };
+    }
+
+    /**
+     * As {@link #run}, of {@link Management#scale}.
+     *
+     * @throws IllegalArgumentException there is no such entry
+     */
+    String scale(String id, int instances, String origin) throws InterruptedException {
+        return message(end(management.scale(id, instances, origin, true, 0)));
+    }
+
+    /** For the command line, of {@link Management#scale}. */
+    Map.Entry<String, Outcome> scale(String id, int instances, String origin, boolean wait, long timeoutMillis)
+            throws InterruptedException {
+        return Map.entry(id, end(management.scale(id, instances, origin, wait, timeoutMillis)));
     }
 
     /** For the command line: every ordinary outcome is a value. */

@@ -10,6 +10,7 @@ import static org.hsu.procman.manager.jmx.OpenParameter.number;
 import static org.hsu.procman.manager.jmx.OpenParameter.text;
 
 import java.util.List;
+import org.hsu.procman.api.spec.Instances;
 import org.hsu.procman.manager.management.Command;
 import org.hsu.procman.manager.management.Command.Verb;
 import org.hsu.procman.manager.management.Description;
@@ -22,6 +23,7 @@ final class ManagerOperations {
     private static final String CONSOLE = "jmx";
     private static final String COMMAND_LINE = "cli";
     private static final int MOST_EVENTS = 10_000;
+    private static final OpenParameter ENTRY = text("id", "Of the entry in the configuration that has instances");
     private static final OpenParameter ID = text("id", "The process's name in the configuration");
 
     private ManagerOperations() {}
@@ -59,6 +61,11 @@ final class ManagerOperations {
                         List.of(ID, flag("force", "true: kill it instead of asking it to end")),
                         arguments -> commands.run(new Command(
                                 Verb.RESTART, arguments.text("id"), arguments.flag("force"), "", CONSOLE))))
+                .operation(action("scale", "Has another number of instances of an entry, and returns when they are ready or "
+                                + "gone; it holds until the configuration says another number", STRING,
+                        List.of(ENTRY, integer("instances", "How many, 0 to " + Instances.MOST)),
+                        arguments -> commands.scale(arguments.text("id"),
+                                arguments.integer("instances", 0, Instances.MOST), CONSOLE)))
                 .operation(action("signal", "Sends a signal to the main process", STRING,
                         List.of(ID, text("name", "The signal, such as HUP or SIGHUP")),
                         arguments -> commands.run(new Command(
@@ -120,6 +127,14 @@ final class ManagerOperations {
                         arguments -> Replies.OUTCOME.row(commands.submit(
                                 new Command(Commands.verb(arguments.text("verb")), arguments.text("id"),
                                         arguments.flag("force"), arguments.text("signal"), COMMAND_LINE),
+                                arguments.flag("waitForIt"), arguments.number("timeoutMillis", 0)))))
+                .operation(action("scaleInstances", "Has another number of instances of an entry and tells what became of it",
+                        Replies.OUTCOME.type(),
+                        List.of(ENTRY, integer("instances", "How many, 0 to " + Instances.MOST),
+                                flag("waitForIt", "false: tell only what begins"),
+                                number("timeoutMillis", "How long to wait; 0: as the entry's settings allow")),
+                        arguments -> Replies.OUTCOME.row(commands.scale(arguments.text("id"),
+                                arguments.integer("instances", 0, Instances.MOST), COMMAND_LINE,
                                 arguments.flag("waitForIt"), arguments.number("timeoutMillis", 0)))))
                 .operation(info("planChanges", "What a reload would do to each process now", Replies.RELOADED.type(),
                         List.of(), arguments -> Replies.RELOADED.row(management.reload(true, COMMAND_LINE))))

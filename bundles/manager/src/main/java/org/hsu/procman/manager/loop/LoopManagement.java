@@ -39,6 +39,7 @@ import org.hsu.procman.manager.management.Routes;
 public final class LoopManagement implements Management {
     private final Supervisor supervisor;
     private final Commands commands;
+    private final Scaling scaling;
     private final Views views;
     private final PluginListing listing;
     private final PluginCommands pluginCommands;
@@ -75,6 +76,7 @@ public final class LoopManagement implements Management {
             Supplier<PluginDeployer> deployer) {
         this.supervisor = supervisor;
         this.commands = new Commands(supervisor, shutdown::begun);
+        this.scaling = new Scaling(supervisor, commands, reload);
         this.views = new Views(supervisor.types(), bundles);
         this.listing = new PluginListing(supervisor.types(), views::bundle, deployer);
         this.pluginCommands = new PluginCommands(supervisor.types(), views::bundle, deployer, this::plugins);
@@ -139,6 +141,15 @@ public final class LoopManagement implements Management {
     @Override
     public CompletableFuture<Outcome> submit(Command command, boolean wait, long timeoutMillis) {
         return commands.submit(command, wait, timeoutMillis);
+    }
+
+    @Override
+    public CompletableFuture<Outcome> scale(
+            String id, int instances, String origin, boolean wait, long timeoutMillis) {
+        return shutdown.begun()
+                ? CompletableFuture.completedFuture(
+                        new Outcome(Outcome.Status.REFUSED, id + ": refused, the manager is stopping", 0))
+                : scaling.scale(id, instances, origin, wait, timeoutMillis);
     }
 
     @Override

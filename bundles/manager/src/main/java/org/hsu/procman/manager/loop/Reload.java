@@ -1,5 +1,6 @@
 package org.hsu.procman.manager.loop;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,8 +28,10 @@ import org.hsu.procman.manager.fault.FaultPoint;
 import org.hsu.procman.manager.management.Event;
 import org.hsu.procman.manager.management.Histogram;
 import org.hsu.procman.manager.management.Reloaded;
+import org.hsu.procman.manager.record.ScaleFile;
 import org.hsu.procman.manager.reload.FullPass;
 import org.hsu.procman.manager.reload.Planner;
+import org.hsu.procman.manager.reload.Scale;
 import org.hsu.procman.manager.reload.Situation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +49,7 @@ public final class Reload {
 
     private final Supervisor supervisor;
     private final DesiredStateSource source;
+    private final ScaleFile scaleFile;
     private final Consumer<DesiredState> onApplied;
     private final Histogram took = new Histogram();
     /** What has to be changed of instances that run; only on the loop's thread, then of who applies. */
@@ -52,19 +57,26 @@ public final class Reload {
     /** What a change that came by itself was refused for, until one is taken; else empty. */
     private volatile String refusedFor = "";
     private volatile DesiredState current;
+    private volatile Map<String, Scale> scales;
     private volatile long generation = 1;
 
     /**
-     * @param initial   what holds now
+     * @param scaleFile keeps what operators scaled
+     * @param scales    what it has, as far as it counts
+     * @param initial   what holds now, with them
      * @param onApplied told of what holds from now on, on the thread that reloads; may take its time
      */
     public Reload(
             Supervisor supervisor,
             DesiredStateSource source,
+            ScaleFile scaleFile,
+            Map<String, Scale> scales,
             DesiredState initial,
             Consumer<DesiredState> onApplied) {
         this.supervisor = supervisor;
         this.source = source;
+        this.scaleFile = scaleFile;
+        this.scales = Map.copyOf(scales);
         this.current = initial;
         this.onApplied = onApplied;
     }
@@ -106,7 +118,7 @@ public final class Reload {
         return slot == null || slot.departing ? null : slot.spec;
     }
 
-    /** 1 for what was read at the start, one more for each reload. */
+    /** 1 for what was read at the start, one more for each reload and each other number of instances. */
     public long generation() {
         return generation;
     }
@@ -115,7 +127,15 @@ public final class Reload {
     public Map<String, String> provenance(String id) {
         Slot slot = supervisor.slot(id);
         boolean one = slot != null && slot.spec.instance() != null;
-        return current.provenance().getOrDefault(one ? slot.spec.instance().of() : id, Map.of());
+        String entry = one ? slot.spec.instance().of() : id;
+        Map<String, String> written = current.provenance().getOrDefault(entry, Map.of());
+        DesiredState.Pool pool = current.pools().get(entry);
+        if (pool == null) {
+            return written;
+        }
+        Map<String, String> origins = new TreeMap<>(written);
+        origins.put("instances", Scale.origin(pool));
+        return origins;
     }
 
     /** How long each reload that changed the wish took, and each periodic pass. */
@@ -126,7 +146,7 @@ public final class Reload {
     /** What a reload would do now. */
     public Reloaded plan() {
         try {
-            DesiredState wish = source.read();
+            DesiredState wish = Scale.over(source.read(), scales);
             ChangePlan plan = onLoop(() -> plan(wish));
             return new Reloaded(true, generation, plan, wish.warnings());
         } catch (InvalidConfigurationException e) {
@@ -150,9 +170,9 @@ public final class Reload {
 
     private synchronized Reloaded apply(String origin, boolean again) {
         long began = System.nanoTime();
-        DesiredState wish;
+        DesiredState read;
         try {
-            wish = source.read();
+            read = source.read();
         } catch (InvalidConfigurationException e) {
             if (!again || !refusedFor.equals(e.getMessage())) {
                 LOG.warn("reload by {}: the configuration is invalid, nothing is changed: {}", origin, e.getMessage());
@@ -163,11 +183,69 @@ public final class Reload {
             return Reloaded.invalid(generation, e.problems());
         }
         refusedFor = "";
+        DesiredState wish = Scale.over(read, scales);
         wish.warnings().forEach(warning -> LOG.warn("{}", warning));
+        ChangePlan plan = carryOut(wish, new Cause(
+                origin, "the configuration, reloaded by " + origin, "configuration reloaded by " + origin));
+        forget(Scale.stillMeant(read, scales));
+        took.observe((System.nanoTime() - began) / 1e9);
+        return new Reloaded(true, generation, plan, wish.warnings());
+    }
+
+    /**
+     * Makes another number of processes of an entry, of the configuration that holds, and keeps it for the managers
+     * that follow. Blocks until it is planned and written, not while processes stop and start.
+     *
+     * @param origin who wishes it
+     * @throws IllegalArgumentException the entry is none with instances, or there cannot be so many
+     * @throws IOException              it cannot be kept, nothing is changed
+     */
+    public synchronized ChangePlan scale(String id, int instances, String origin) throws IOException {
+        DesiredState wish = current.scaled(id, instances);
+        int before = current.pools().get(id).instances();
+        Map<String, Scale> next = Scale.with(scales, current, id, instances);
+        scaleFile.write(next);
+        scales = Map.copyOf(next);
+        String what = id + " scaled from " + before + " to " + instances + " by " + origin;
+        return carryOut(wish, new Cause(origin, what, what));
+    }
+
+    /** What holds. */
+    public DesiredState current() {
+        return current;
+    }
+
+    /** The configuration says another number by now; whoever wrote that means it. */
+    private void forget(Map<String, Scale> meant) {
+        if (meant.equals(scales)) {
+            return;
+        }
+        scales.keySet().stream()
+                .filter(id -> !meant.containsKey(id))
+                .forEach(id -> LOG.info("{}: what procman scale wished is over, the configuration has changed", id));
+        scales = Map.copyOf(meant);
+        try {
+            scaleFile.write(meant);
+        } catch (IOException e) {
+            // It is judged anew whenever the configuration is read.
+            LOG.warn("{}", e.getMessage());
+        }
+    }
+
+    /**
+     * Why the wish is another one now.
+     *
+     * @param origin who wishes it
+     * @param by     that, for the history of a process
+     * @param what   has happened, for the log and the event
+     */
+    private record Cause(String origin, String by, String what) {}
+
+    private ChangePlan carryOut(DesiredState wish, Cause cause) {
         ChangePlan plan = onLoop(() -> {
             ChangePlan now = plan(wish);
             limiting = new ArrayList<>();
-            carryOut(wish, now, origin);
+            carryOut(wish, now, cause);
             return now;
         });
         // So that who asks next sees what holds. Only a kernel that has to take memory back is slow.
@@ -178,8 +256,7 @@ public final class Reload {
         CompletableFuture<Void> written = new CompletableFuture<>();
         supervisor.loop().execute(() -> supervisor.afterWritten(() -> written.complete(null)));
         written.join();
-        took.observe((System.nanoTime() - began) / 1e9);
-        return new Reloaded(true, generation, plan, wish.warnings());
+        return plan;
     }
 
     private ChangePlan onLoop(Supplier<ChangePlan> task) {
@@ -217,8 +294,7 @@ public final class Reload {
         return new Situation(slot.spec, state.wished(), instance, state.state());
     }
 
-    private void carryOut(DesiredState wish, ChangePlan plan, String origin) {
-        String by = "the configuration, reloaded by " + origin;
+    private void carryOut(DesiredState wish, ChangePlan plan, Cause cause) {
         current = wish;
         generation++;
         Map<String, ProcessSpec> specs = new LinkedHashMap<>();
@@ -233,20 +309,19 @@ public final class Reload {
         supervisor.companions().stopOrder().forEach(id -> order.put(id, order.size()));
         plan.changes().stream()
                 .sorted(Comparator.comparing(change -> order.get(change.id())))
-                .forEach(change -> carryOut(supervisor.slot(change.id()), specs.get(change.id()), change, by));
-        LOG.info("reload by {}: generation {}, {}", origin, generation, plan.summary());
+                .forEach(change -> carryOut(supervisor.slot(change.id()), specs.get(change.id()), change, cause.by()));
+        LOG.info("{}: generation {}, {}", cause.what(), generation, plan.summary());
         plan.changes().stream()
                 .filter(change -> change.action() != Change.Action.UNCHANGED)
                 .forEach(change -> LOG.info("{}: {}", change.id(), change.text()));
         plan.notes().forEach(LOG::info);
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("generation", generation);
-        data.put("by", origin);
+        data.put("by", cause.origin());
         for (Change.Action action : Change.Action.values()) {
             data.put(action.word(), plan.changes().stream().filter(c -> c.action() == action).count());
         }
-        supervisor.events().add(
-                Event.CONFIG_RELOADED, "", "configuration reloaded by " + origin + ": " + plan.summary(), data);
+        supervisor.events().add(Event.CONFIG_RELOADED, "", cause.what() + ": " + plan.summary(), data);
     }
 
     /** @param spec null when the entry is gone */
@@ -255,7 +330,7 @@ public final class Reload {
         if (spec == null) {
             slot.departing = true;
             slot.operatorWish = null;
-            end(slot, by + " (its entry is gone)");
+            end(slot, by + (slot.spec.instance() == null ? " (its entry is gone)" : " (there are fewer now)"));
             return;
         }
         boolean comesBack = slot.departing;

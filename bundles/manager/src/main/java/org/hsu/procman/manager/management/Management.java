@@ -80,6 +80,17 @@ public interface Management {
     CompletableFuture<Outcome> submit(Command command, boolean wait, long timeoutMillis);
 
     /**
+     * Has another number of processes of an entry with {@code instances}, until its configuration says another one; kept
+     * for the managers that follow. Blocks until it is planned and written down.
+     *
+     * @param origin        who wishes it
+     * @param wait          false: the outcome says only what begins
+     * @param timeoutMillis after which the outcome is TIMED_OUT; 0: what the entry's own settings allow
+     * @return completes normally, always
+     */
+    CompletableFuture<Outcome> scale(String id, int instances, String origin, boolean wait, long timeoutMillis);
+
+    /**
      * Waits for a state by its name, or for {@code ready} (RUNNING, or ended by itself with success).
      *
      * @param timeoutMillis 0: for ever

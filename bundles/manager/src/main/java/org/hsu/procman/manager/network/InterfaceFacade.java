@@ -150,6 +150,13 @@ final class InterfaceFacade implements ManagementFacade, AutoCloseable {
                 .thenApply(outcome -> reply(request.id(), outcome));
     }
 
+    @Override
+    public CompletableFuture<CommandReply> scale(
+            String id, int instances, String origin, boolean awaited, long timeoutMillis) {
+        return management.scale(id, instances, origin, awaited, timeoutMillis)
+                .thenApply(outcome -> reply(id, outcome));
+    }
+
     private CommandReply reply(String id, Outcome outcome) {
         return new CommandReply(
                 CommandReply.Status.valueOf(outcome.status().name()),

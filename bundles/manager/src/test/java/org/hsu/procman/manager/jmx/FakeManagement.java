@@ -120,6 +120,14 @@ final class FakeManagement implements Management {
         return done(Outcome.Status.DONE, command.id() + " done in 0.4 s");
     }
 
+    @Override
+    public CompletableFuture<Outcome> scale(
+            String id, int instances, String origin, boolean wait, long timeoutMillis) {
+        return id.equals("pool")
+                ? done(Outcome.Status.DONE, id + " scaled to " + instances + " by " + origin + (wait ? ", awaited" : ""))
+                : done(Outcome.Status.REFUSED, id + " cannot be scaled");
+    }
+
     private static CompletableFuture<Outcome> done(Outcome.Status status, String message) {
         return CompletableFuture.completedFuture(new Outcome(status, message, 400));
     }

@@ -97,6 +97,17 @@ class ManagerBeanTest {
     }
 
     @Test
+    void scalesForConsolesAndTheCommandLine() throws Exception {
+        assertEquals("pool scaled to 3 by jmx, awaited", invoke("scale", "pool", 3));
+        assertEquals("web cannot be scaled", refusal(IllegalStateException.class, "scale", "web", 3).getMessage());
+        refusal(IllegalArgumentException.class, "scale", "pool", 1001);
+        refusal(IllegalArgumentException.class, "scale", "pool", -1);
+        CompositeData outcome = (CompositeData) invoke("scaleInstances", "pool", 0, false, 0L);
+        assertEquals("pool scaled to 0 by cli", outcome.get("message"));
+        assertEquals("REFUSED", ((CompositeData) invoke("scaleInstances", "web", 0, true, 5L)).get("status"));
+    }
+
+    @Test
     void awaitNeverHoldsAConnectorForLongerThanAMinute() throws Exception {
         assertEquals("TIMED_OUT", ((CompositeData) invoke("await", "web", "Running", 200L)).get("status"));
         invoke("await", "web", "ready", 0L);

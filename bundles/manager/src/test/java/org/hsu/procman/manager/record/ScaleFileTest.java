@@ -1,0 +1,42 @@
+package org.hsu.procman.manager.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.hsu.procman.manager.reload.Scale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScaleFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatIsWrittenIsReadAgain() throws IOException {
+        ScaleFile file = new ScaleFile(folder.resolve("instances"));
+        assertEquals(Map.of(), file.read());
+        Map<String, Scale> scales = Map.of("web", new Scale(5, 3), "a.b_c-d", new Scale(0, 1000));
+        file.write(scales);
+        assertEquals(scales, file.read());
+        file.write(Map.of());
+        assertEquals(Map.of(), file.read());
+    }
+
+    @Test
+    void aLineThatSaysNothingIsLeftOut() throws IOException {
+        Files.writeString(folder.resolve("instances"), "web 5 3\n../x 1 2\nweb\n\ndb -1 2\ndb 99999 2\n");
+        assertEquals(Map.of("web", new Scale(5, 3)), new ScaleFile(folder.resolve("instances")).read());
+    }
+
+    @Test
+    void whatCannotBeKeptIsSaid() {
+        ScaleFile file = new ScaleFile(folder.resolve("missing").resolve("instances"));
+        IOException e = assertThrows(IOException.class, () -> file.write(Map.of("web", new Scale(5, 3))));
+        assertTrue(e.getMessage().contains("instances cannot be written"), e.getMessage());
+    }
+}

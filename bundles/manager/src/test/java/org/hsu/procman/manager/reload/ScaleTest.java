@@ -1,0 +1,82 @@
+package org.hsu.procman.manager.reload;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hsu.procman.api.desired.DesiredState;
+import org.hsu.procman.api.desired.DesiredState.Pool;
+import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.manager.management.Change;
+import org.junit.jupiter.api.Test;
+
+class ScaleTest {
+
+    private static DesiredState read(int configured) {
+        DesiredState plain = Specs.state("info", Specs.differing("web", Set.of()), Specs.differing("db", Set.of()));
+        return DesiredState.of(
+                plain.origin(), plain.manager(), plain.entries(),
+                Map.of("web", new Pool(configured, configured, "a.yaml:7")), List.of(), List.of(), List.of(), Map.of());
+    }
+
+    private static List<String> ids(DesiredState state) {
+        return state.processes().stream().map(ProcessSpec::id).toList();
+    }
+
+    private static List<Situation> running(DesiredState state) {
+        return state.processes().stream()
+                .map(spec -> new Situation(spec, true, true, ProcessState.RUNNING))
+                .toList();
+    }
+
+    @Test
+    void whatAnOperatorWishesHoldsUntilTheConfigurationSaysAnotherNumber() {
+        Map<String, Scale> scales = Scale.with(Map.of(), read(2), "web", 3);
+        assertEquals(Map.of("web", new Scale(3, 2)), scales);
+        assertEquals(List.of("web-1", "web-2", "web-3", "db"), ids(Scale.over(read(2), scales)));
+        assertEquals(List.of("web-1", "web-2", "web-3", "web-4", "db"), ids(Scale.over(read(4), scales)));
+        assertEquals(Map.of(), Scale.stillMeant(read(4), scales));
+        assertEquals(Map.of(), Scale.stillMeant(Specs.state("info", Specs.differing("web", Set.of())), scales));
+        assertEquals(scales, Scale.stillMeant(read(2), scales));
+    }
+
+    @Test
+    void theConfiguredNumberIsNoWish() {
+        DesiredState scaled = read(2).scaled("web", 5);
+        Map<String, Scale> scales = Scale.with(Map.of(), scaled, "web", 6);
+        assertEquals(Map.of("web", new Scale(6, 2)), scales);
+        assertEquals(Map.of(), Scale.with(scales, scaled, "web", 2));
+    }
+
+    @Test
+    void aWarningSaysWhereItDiffers() {
+        DesiredState state = Scale.over(read(2), Map.of("web", new Scale(0, 2)));
+        assertEquals(List.of("db"), ids(state));
+        assertEquals(
+                "a.yaml:7: warning: web has 0 instances by procman scale, not the 2 written here "
+                        + "(procman scale web 2 goes back to them)",
+                String.valueOf(state.warnings().get(0)).replaceFirst(":1: warning", ": warning"));
+        assertTrue(Scale.origin(state.pools().get("web")).contains("until a.yaml:7 says another number than 2"));
+        assertEquals("a.yaml:7", Scale.origin(read(2).pools().get("web")));
+        assertEquals(List.of(), Scale.over(read(3), Map.of("web", new Scale(0, 2))).warnings());
+    }
+
+    @Test
+    void onlyTheDifferenceIsPlanned() {
+        DesiredState two = read(2);
+        assertEquals(
+                List.of("web-1 unchanged", "web-2 unchanged", "web-3 start", "db unchanged"),
+                planned(two, two.scaled("web", 3)));
+        assertEquals(
+                List.of("web-1 unchanged", "db unchanged", "web-2 stop"), planned(two, two.scaled("web", 1)));
+    }
+
+    private static List<String> planned(DesiredState before, DesiredState after) {
+        return Planner.plan(before, after, running(before)).changes().stream()
+                .map((Change change) -> change.id() + " " + change.action().word())
+                .toList();
+    }
+}
