@@ -263,4 +263,22 @@ class DependenciesIT {
             }
         }
     }
+
+    @Test
+    void aGroupIsStoppedStartedAndRolledUpAsAWhole() throws Exception {
+        try (Procman procman = started(); Operator operator = Operator.at(procman)) {
+            String all = procman.cli("status", "--groups", "--group", "backend").out();
+            assertTrue(all.contains("3 of 3") && all.contains("one_for_all"), all);
+            String stopped = String.valueOf(operator.invoke("stopGroup", "backend"));
+            assertEquals(3, stopped.lines().filter(line -> line.contains(" stopped in ")).count(), stopped);
+            inOrder("gone api", "term db", "gone db");
+            inOrder("gone worker", "term db");
+            Procman.Result down = procman.cli("status", "--groups", "--group", "backend");
+            assertEquals(3, down.code(), down.all());
+            assertTrue(down.out().contains("0 of 3") && down.out().contains("STOPPED"), down.out());
+            String started = String.valueOf(operator.invoke("startGroup", "backend"));
+            assertEquals(3, started.lines().filter(line -> line.contains(" started in ")).count(), started);
+            assertEquals(0, procman.cli("status", "--groups", "--group", "backend").code());
+        }
+    }
 }

@@ -22,6 +22,11 @@ final class RemoteManager {
         return Row.of((TabularData) connection.attribute(MANAGER, "Processes"));
     }
 
+    /** Items {@code name}, {@code strategy}, {@code processes}, {@code processCount}, {@code running}, {@code state}. */
+    List<Row> groups() throws Failure {
+        return Row.of((TabularData) connection.attribute(MANAGER, "Groups"));
+    }
+
     /** The JSON list of these processes. */
     String statusJson(List<String> ids) throws Failure {
         return (String) connection.invoke(MANAGER, "statusJson", String.join(",", ids));

@@ -116,8 +116,22 @@ final class Selection {
         return "no such process: " + name + Nearest.question(name, ids);
     }
 
+    /** Null if none was given. */
+    String group() {
+        return group;
+    }
+
+    boolean usesLabels() {
+        return !labels.isEmpty();
+    }
+
+    /** Whether processes of this group may be meant. */
+    boolean isOfGroup(String name) {
+        return group == null || group.equals(name);
+    }
+
     private boolean isWanted(Row row) {
-        return (group == null || group.equals(row.text("group"))) && row.texts("labels").containsAll(labels);
+        return isOfGroup(row.text("group")) && row.texts("labels").containsAll(labels);
     }
 
     static boolean isGlob(String name) {

@@ -27,14 +27,23 @@ final class StatusVerb implements Verb {
     @Option(names = {"-w", "--watch"}, description = "Shows it again every second, until Ctrl-C.")
     private boolean watch;
 
+    @Option(names = "--groups", description = "Shows how many processes of each group run, and the worst state of them.")
+    private boolean groups;
+
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
     @Override
     public int run(Session session) throws Failure {
         selection.check(ids, false);
+        if (groups && (watch || !ids.isEmpty() || selection.usesLabels())) {
+            throw new Failure(ExitCode.USAGE, "--groups goes with --group alone");
+        }
         try (Connection connection = common.connect(session)) {
             RemoteManager manager = new RemoteManager(connection);
+            if (groups) {
+                return groups(session, manager);
+            }
             if (!watch) {
                 return show(session, manager);
             }
@@ -46,6 +55,19 @@ final class StatusVerb implements Verb {
                 Connection.pause(WATCH_MILLIS);
             }
         }
+    }
+
+    private int groups(Session session, RemoteManager manager) throws Failure {
+        List<Row> all = manager.groups();
+        List<Row> chosen = all.stream().filter(row -> selection.isOfGroup(row.text("name"))).toList();
+        if (chosen.isEmpty() && selection.group() != null) {
+            session.complain("no such group: " + selection.group() + Nearest.question(
+                    selection.group(), all.stream().map(row -> row.text("name")).toList()));
+            return ExitCode.NO_SUCH_PROCESS;
+        }
+        GroupTable table = new GroupTable(chosen);
+        session.print(common.json() ? List.of(Json.document(table.json())) : table.lines());
+        return table.allRun() || !selection.namesAny(ids) ? ExitCode.DONE : ExitCode.NOT_RUNNING;
     }
 
     private int show(Session session, RemoteManager manager) throws Failure {

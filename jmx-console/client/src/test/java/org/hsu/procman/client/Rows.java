@@ -18,7 +18,7 @@ import javax.management.openmbean.TabularType;
 final class Rows {
 
     private static final List<String> TEXTS = List.of(
-            "id", "type", "group", "state", "reason", "detail", "since", "health", "circuitBreaker",
+            "id", "type", "group", "instanceOf", "state", "reason", "detail", "since", "health", "circuitBreaker",
             "lastExitSignal", "lastExitReason");
     private static final List<String> LONGS = List.of(
             "sinceMillis", "generation", "pid", "startTimeMillis", "uptimeMillis", "restarts", "nextRestartMillis",
@@ -71,6 +71,12 @@ final class Rows {
                 "file", file, "state", state, "problem", problem));
     }
 
+    static CompositeData group(String name, String state, int running, String... processes) {
+        return composite("Group", Map.of(
+                "name", name, "strategy", "one_for_all", "processes", processes, "processCount", processes.length,
+                "running", running, "state", state));
+    }
+
     static TabularData table(String index, List<CompositeData> rows) {
         try {
             CompositeType type = rows.isEmpty()
@@ -106,6 +112,12 @@ final class Rows {
         if (value instanceof CompositeData[] rows) {
             OpenType<?> element = rows.length > 0 ? rows[0].getCompositeType() : line(0, "", 0, "").getCompositeType();
             return array(element);
+        }
+        if (value instanceof String[]) {
+            return textArray();
+        }
+        if (value instanceof Integer) {
+            return SimpleType.INTEGER;
         }
         return value instanceof Long ? SimpleType.LONG : SimpleType.STRING;
     }

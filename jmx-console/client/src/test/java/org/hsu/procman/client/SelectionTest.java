@@ -45,6 +45,18 @@ class SelectionTest {
     }
 
     @Test
+    void anEntryIsAllOfItsInstances() {
+        List<Row> processes = List.of(
+                new Row(Rows.process("api-1", "RUNNING", Map.of("instanceOf", "api"))),
+                new Row(Rows.process("api-2", "RUNNING", Map.of("instanceOf", "api"))),
+                new Row(Rows.process("apis", "RUNNING", Map.of())));
+        Selection selection = new Selection();
+        assertEquals(List.of("api-1", "api-2"), selection.from(processes, List.of("api")).ids());
+        assertEquals(List.of("api-2"), selection.from(processes, List.of("api-2")).ids());
+        assertEquals(List.of("no such process: nobody"), selection.from(processes, List.of("nobody")).missing());
+    }
+
+    @Test
     void groupsAndLabelsNarrow() {
         assertEquals(List.of("web-1", "web-2"), select("--group front").ids());
         assertEquals(List.of("web-1"), select("--label tier=a", "web-*").ids());

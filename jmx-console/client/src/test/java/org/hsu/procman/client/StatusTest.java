@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,27 @@ class StatusTest {
                 exit 3 five times within a minute; no restart before procman reset
                 batch   task      STOPPED  unknown     -       -         0      -         -  -          disabled
                 """, run.out());
+    }
+
+    @Test
+    void groupsAreRolledUp() {
+        manager.bean.attributes.put("Groups", () -> Rows.table("name", List.of(
+                Rows.group("front", "FAILED", 1, "web", "worker"), Rows.group("back", "RUNNING", 1, "db"))));
+        assertEquals(0, run.on(manager, "status", "--groups"), run::err);
+        assertEquals("""
+                GROUP  RUNNING  STATE    STRATEGY     PROCESSES
+                front   1 of 2  FAILED   one_for_all  web, worker
+                back    1 of 1  RUNNING  one_for_all  db
+                """, run.out());
+        Run one = new Run();
+        assertEquals(3, one.on(manager, "status", "--groups", "--group", "front", "-o", "json"), one::err);
+        assertTrue(one.out().contains("\"state\": \"FAILED\"") && one.out().contains("\"running\": 1"), one::out);
+        assertEquals(0, new Run().on(manager, "status", "--groups", "--group", "back"));
+        Run missing = new Run();
+        assertEquals(4, missing.on(manager, "status", "--groups", "--group", "bakc"));
+        assertEquals("no such group: bakc, did you mean \"back\"?\n", missing.err());
+        assertEquals(2, new Run().on(manager, "status", "--groups", "web"));
+        assertEquals(2, new Run().on(manager, "status", "--groups", "--label", "a=b"));
     }
 
     @Test

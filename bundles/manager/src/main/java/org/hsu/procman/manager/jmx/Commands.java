@@ -1,6 +1,7 @@
 package org.hsu.procman.manager.jmx;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.manager.management.Command;
 import org.hsu.procman.manager.management.Command.Verb;
+import org.hsu.procman.manager.management.GroupView;
 import org.hsu.procman.manager.management.Management;
 import org.hsu.procman.manager.management.Outcome;
 
@@ -42,6 +44,37 @@ final class Commands {
             case NO_SUCH_PROCESS -> throw new IllegalArgumentException(outcome.message());
             case FAILED, TIMED_OUT, REFUSED -> throw new IllegalStateException(outcome.message());
         };
+    }
+
+    /**
+     * As {@link #run}, of all processes of a group at once.
+     *
+     * @return a line for each
+     * @throws IllegalArgumentException there is no such group
+     * @throws IllegalStateException    one was refused, failed or timed out; with the lines of all
+     */
+    String runAll(Verb verb, String group, String origin) throws InterruptedException {
+        List<String> names = management.groups().stream().map(GroupView::name).toList();
+        GroupView view = management.groups().stream()
+                .filter(each -> each.name().equals(group))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such group: " + group
+                        + (names.isEmpty() ? "; there are none" : "; there are " + String.join(", ", names))));
+        List<CompletableFuture<Outcome>> asked = view.ids().stream()
+                .map(id -> management.submit(Command.of(verb, id, origin), true, 0))
+                .toList();
+        StringBuilder lines = new StringBuilder();
+        boolean done = true;
+        for (CompletableFuture<Outcome> each : asked) {
+            Outcome outcome = end(each);
+            lines.append(outcome.message()).append('\n');
+            done &= outcome.status() == Outcome.Status.DONE;
+        }
+        String text = lines.isEmpty() ? "the group " + group + " has no processes" : lines.toString().stripTrailing();
+        if (!done) {
+            throw new IllegalStateException(text);
+        }
+        return text;
     }
 
     /**

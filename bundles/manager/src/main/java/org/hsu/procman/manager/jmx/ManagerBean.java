@@ -21,6 +21,7 @@ import org.hsu.procman.manager.management.Times;
 final class ManagerBean {
 
     private static final TabularType PROCESSES = StatusRow.TYPE.tableType("id");
+    private static final TabularType GROUPS = Replies.GROUP.tableType("name");
     private static final TabularType STATE_COUNTS = Replies.STATE_COUNT.tableType("state");
 
     private ManagerBean() {}
@@ -74,6 +75,8 @@ final class ManagerBean {
                         management -> management.processes().size())
                 .attribute("StateCounts", "How many processes are in each state", STATE_COUNTS, Units.NONE,
                         ManagerBean::stateCounts)
+                .attribute("Groups", "One row per group: how many of its processes run, and the worst state of them",
+                        GROUPS, Units.NONE, management -> Replies.GROUP.table(GROUPS, management.groups()))
                 .attribute("Processes", "One row per process: what the status command shows", PROCESSES, Units.NONE,
                         management -> StatusRow.TYPE.table(PROCESSES, management.processes()));
     }

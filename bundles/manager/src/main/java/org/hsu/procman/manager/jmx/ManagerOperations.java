@@ -61,6 +61,12 @@ final class ManagerOperations {
                         List.of(ID, flag("force", "true: kill it instead of asking it to end")),
                         arguments -> commands.run(new Command(
                                 Verb.RESTART, arguments.text("id"), arguments.flag("force"), "", CONSOLE))))
+                .operation(ofGroup(commands, Verb.START, "startGroup", "Starts all processes of a group and returns when "
+                        + "they are ready"))
+                .operation(ofGroup(commands, Verb.STOP, "stopGroup", "Stops all processes of a group, those first that "
+                        + "need others, and returns when they have ended"))
+                .operation(ofGroup(commands, Verb.RESTART, "restartGroup", "Restarts all processes of a group and "
+                        + "returns when they are ready"))
                 .operation(action("scale", "Has another number of instances of an entry, and returns when they are ready or "
                                 + "gone; it holds until the configuration says another number", STRING,
                         List.of(ENTRY, integer("instances", "How many, 0 to " + Instances.MOST)),
@@ -75,6 +81,11 @@ final class ManagerOperations {
     private static OpenOperation simple(Commands commands, Verb verb, String name, String description) {
         return action(name, description, STRING, List.of(ID),
                 arguments -> commands.run(Command.of(verb, arguments.text("id"), CONSOLE)));
+    }
+
+    private static OpenOperation ofGroup(Commands commands, Verb verb, String name, String description) {
+        return action(name, description, STRING, List.of(text("group", "The group's name")),
+                arguments -> commands.runAll(verb, arguments.text("group"), CONSOLE));
     }
 
     private static String shutdown(Management management, boolean keepProcesses) {

@@ -14,6 +14,7 @@ import org.hsu.procman.api.settings.Problem;
 import org.hsu.procman.manager.management.Change;
 import org.hsu.procman.manager.management.Event;
 import org.hsu.procman.manager.management.EventJson;
+import org.hsu.procman.manager.management.GroupView;
 import org.hsu.procman.manager.management.Outcome;
 import org.hsu.procman.manager.management.PluginView;
 import org.hsu.procman.manager.management.Reloaded;
@@ -27,6 +28,17 @@ final class Replies {
                     .item("state", "one of the seven states", STRING, entry -> entry.getKey().name())
                     .item("count", "how many processes are in it", INTEGER, Map.Entry::getValue)
                     .build();
+
+    static final RowType<GroupView> GROUP = RowType.<GroupView>named("Group", "processes that belong together")
+            .item("name", "the word that its processes have as their group", STRING, GroupView::name)
+            .item("strategy", "one_for_one, rest_for_one or one_for_all", STRING, GroupView::strategy)
+            .item("processes", "its members, in the order of the configuration", OpenTypes.TEXTS,
+                    view -> view.ids().toArray(String[]::new))
+            .item("processCount", "how many they are", INTEGER, view -> view.ids().size())
+            .item("running", "how many of them are RUNNING", INTEGER, GroupView::running)
+            .item("state", "of the member that is worst off, null without members", STRING,
+                    view -> view.worst() == null ? null : view.worst().name())
+            .build();
 
     static final RowType<Map.Entry<String, Outcome>> OUTCOME =
             RowType.<Map.Entry<String, Outcome>>named("Outcome", "what became of a command")

@@ -23,6 +23,7 @@ import org.hsu.procman.api.settings.Problem;
 import org.hsu.procman.manager.management.CheckTimes;
 import org.hsu.procman.manager.management.Command;
 import org.hsu.procman.manager.management.Event;
+import org.hsu.procman.manager.management.GroupView;
 import org.hsu.procman.manager.management.Histogram;
 import org.hsu.procman.manager.management.LogCount;
 import org.hsu.procman.manager.management.LogOutputView;
@@ -100,6 +101,11 @@ public final class LoopManagement implements Management {
         List<ProcessView> all = new ArrayList<>();
         supervisor.slots().forEach(slot -> all.add(views.process(slot, supervisor::slot)));
         return all;
+    }
+
+    @Override
+    public List<GroupView> groups() {
+        return GroupView.of(reload.current().groups(), processes());
     }
 
     @Override

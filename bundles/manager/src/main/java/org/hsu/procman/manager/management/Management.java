@@ -25,6 +25,9 @@ public interface Management {
 
     Optional<ProcessView> process(String id);
 
+    /** The groups, each with what its members come to. */
+    List<GroupView> groups();
+
     /** As {@link #process}, with what is dearer to find out; this one looks at the living instance. */
     default Optional<ProcessView> processInDetail(String id) {
         return process(id);

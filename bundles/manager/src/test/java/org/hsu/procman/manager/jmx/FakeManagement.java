@@ -14,11 +14,13 @@ import org.hsu.procman.api.log.LogStream;
 import org.hsu.procman.api.management.Route;
 import org.hsu.procman.api.process.Health;
 import org.hsu.procman.api.settings.Problem;
+import org.hsu.procman.api.spec.GroupSpec;
 import org.hsu.procman.manager.management.Change;
 import org.hsu.procman.manager.management.ChangePlan;
 import org.hsu.procman.manager.management.CheckTimes;
 import org.hsu.procman.manager.management.Command;
 import org.hsu.procman.manager.management.Event;
+import org.hsu.procman.manager.management.GroupView;
 import org.hsu.procman.manager.management.Histogram;
 import org.hsu.procman.manager.management.LogCount;
 import org.hsu.procman.manager.management.Management;
@@ -65,6 +67,13 @@ final class FakeManagement implements Management {
     @Override
     public List<ProcessView> processes() {
         return views;
+    }
+
+    @Override
+    public List<GroupView> groups() {
+        return GroupView.of(
+                List.of(new GroupSpec("edge", GroupSpec.Strategy.ONE_FOR_ALL),
+                        new GroupSpec("empty", GroupSpec.Strategy.REST_FOR_ONE)), views);
     }
 
     @Override

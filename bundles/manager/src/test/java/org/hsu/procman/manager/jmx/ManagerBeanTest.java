@@ -97,6 +97,24 @@ class ManagerBeanTest {
     }
 
     @Test
+    void groupsAreRolledUpAndActedOnAsAWhole() throws Exception {
+        TabularData groups = (TabularData) server.getAttribute(Names.MANAGER, "Groups");
+        CompositeData edge = groups.get(new Object[] {"edge"});
+        assertEquals("one_for_all", edge.get("strategy"));
+        assertEquals(1, edge.get("running"));
+        assertEquals("RUNNING", edge.get("state"));
+        assertArrayEquals(new String[] {"web"}, (String[]) edge.get("processes"));
+        CompositeData empty = groups.get(new Object[] {"empty"});
+        assertEquals(0, empty.get("processCount"));
+        assertNull(empty.get("state"));
+        assertEquals("web done in 0.4 s", invoke("stopGroup", "edge"));
+        assertEquals(Command.of(Verb.STOP, "web", "jmx"), management.commands.get(0));
+        assertEquals("the group empty has no processes", invoke("startGroup", "empty"));
+        assertEquals("no such group: none; there are edge, empty",
+                refusal(IllegalArgumentException.class, "restartGroup", "none").getMessage());
+    }
+
+    @Test
     void scalesForConsolesAndTheCommandLine() throws Exception {
         assertEquals("pool scaled to 3 by jmx, awaited", invoke("scale", "pool", 3));
         assertEquals("web cannot be scaled", refusal(IllegalStateException.class, "scale", "web", 3).getMessage());

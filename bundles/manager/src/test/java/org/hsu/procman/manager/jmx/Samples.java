@@ -63,8 +63,13 @@ public final class Samples {
     }
 
     public static ProcessView failed(String id) {
+        return in(id, null, ProcessState.FAILED);
+    }
+
+    /** Without an instance. */
+    public static ProcessView in(String id, String group, ProcessState state) {
         return new ProcessView(
-                id, "standard_managed", null, Map.of(), null, true, true, false, ProcessState.FAILED,
+                id, "standard_managed", group, Map.of(), null, true, true, false, state,
                 StateReason.ATTEMPTS_EXHAUSTED, "5 of 5 attempts", NOON, Health.UNKNOWN, 0, null, null, null,
                 false, 5, 5, null, null, 0, null, null, null, null, null, null, null, null, null, Map.of(),
                 List.of("/bin/false"), "/", Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
