@@ -14,6 +14,7 @@ import org.hsu.procman.api.desired.DesiredState;
 import org.hsu.procman.api.settings.InvalidConfigurationException;
 import org.hsu.procman.configuration.document.ConfigurationReader;
 import org.hsu.procman.configuration.providers.FakeProviders;
+import org.hsu.procman.configuration.schema.KnownKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,8 +88,8 @@ class ServicesTest {
                         valid + ": ok, 2 processes",
                         invalid + ":1:25: process_manager.http: no bundle provides the management interface"
                                 + " \"http\" (is bundles/ of the distribution complete?)",
-                        invalid + ":3:30: managed_processes[0].q\"\\t: unknown key (allowed here: id, type,"
-                                + " profile_type, enabled, group, labels, metadata, hostname, ports, sockets, instances, depends_on, management)",
+                        invalid + ":3:30: managed_processes[0].q\"\\t: unknown key (allowed here: "
+                                + String.join(", ", KnownKeys.PROCESS.keys()) + ")",
                         invalid + ": invalid, 2 errors, 0 warnings",
                         "none.yaml: the file does not exist",
                         "none.yaml: invalid, 1 error, 0 warnings"),
@@ -112,8 +113,8 @@ class ServicesTest {
                         + " \"hint\": \"is bundles/ of the distribution complete?\", \"severity\": \"error\"},\n"
                         + "  {\"file\": \"" + invalid + "\", \"line\": 3, \"column\": 30,"
                         + " \"key\": \"managed_processes[0].q\\\"\\\\t\", \"problem\": \"unknown key\","
-                        + " \"hint\": \"allowed here: id, type, profile_type, enabled, group, labels, metadata, hostname, ports,"
-                        + " sockets, instances, depends_on, management\", \"severity\": \"error\"},\n"
+                        + " \"hint\": \"allowed here: "
+                        + String.join(", ", KnownKeys.PROCESS.keys()) + "\", \"severity\": \"error\"},\n"
                         + "  {\"file\": \"no\\\"ne.yaml\", \"line\": null, \"column\": null, \"key\": \"\","
                         + " \"problem\": \"the file does not exist\", \"hint\": \"\", \"severity\": \"error\"}\n]\n",
                 printed());

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.configuration.schema.KnownKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,8 +54,8 @@ class IncludesTest {
                 List.of(
                         "conf/main.yaml:1:29: include[2]: conf/dir: is a directory, not a file",
                         "conf/o.yaml:1:1: defaults: unknown key (allowed here: managed_processes)",
-                        "conf/o.yaml:2:46: managed_processes[0].x: unknown key (allowed here: id, type, profile_type,"
-                                + " enabled, group, labels, metadata, hostname, ports, sockets, instances, depends_on, management)",
+                        "conf/o.yaml:2:46: managed_processes[0].x: unknown key (allowed here: "
+                                + String.join(", ", KnownKeys.PROCESS.keys()) + ")",
                         "conf/bad.yaml:2:1: not valid YAML: while parsing a flow node, expected the node content,"
                                 + " but found '<stream end>'"),
                 Readings.said(read()));
