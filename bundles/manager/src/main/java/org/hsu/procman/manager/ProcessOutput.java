@@ -99,8 +99,9 @@ final class ProcessOutput implements InstanceOutput, OutputReadings, AutoCloseab
 
     /** What holds from now on, also for living instances; what was there before stays open. */
     void configure(ManagerSettings settings, List<ProcessSpec> wished) {
-        boolean otherwise = !settings.logs().equals(collection);
-        collection = settings.logs();
+        LogCollection logs = FollowedLogs.in(settings.logs());
+        boolean otherwise = !logs.equals(collection);
+        collection = logs;
         writers.configure(collection, wished.stream().map(ProcessSpec::logging).toList());
         Map<String, ProcessSpec> before = specs;
         specs = wished.stream().collect(Collectors.toMap(ProcessSpec::id, Function.identity()));

@@ -25,6 +25,7 @@ import org.hsu.procman.manager.loop.Reload;
 import org.hsu.procman.manager.loop.ServiceNotices;
 import org.hsu.procman.manager.loop.Shutdown;
 import org.hsu.procman.manager.loop.Supervisor;
+import org.hsu.procman.manager.loop.Watches;
 import org.hsu.procman.manager.management.ManagerView;
 import org.hsu.procman.manager.management.ProcessView;
 import org.hsu.procman.manager.network.Interfaces;
@@ -65,6 +66,7 @@ final class Reign implements AutoCloseable {
     private volatile LocalConnector connector;
     private volatile Interfaces interfaces;
     private EventListeners listeners;
+    private Watches watches;
     private AutoCloseable pluginFiles;
     private RemoteEndpoint remote;
     private volatile String state = "starting";
@@ -143,6 +145,8 @@ final class Reign implements AutoCloseable {
         listeners = new EventListeners(services.types(), management);
         listeners.configure(desired.manager().listeners());
         supervisor.begin(desired.processes(), desired.groups(), store.load());
+        watches = new Watches(supervisor, List.of(surroundings.stateDirectory(), surroundings.logDirectory()));
+        watches.configure(desired.processes());
         pluginFiles = services.deployer() == null ? null : services.deployer().onChange(supervisor::pluginFiles);
         beans = MBeans.open(ManagementFactory.getPlatformMBeanServer(), management);
         supervisor.onProcesses(() -> beans.processesChanged(
@@ -235,6 +239,7 @@ final class Reign implements AutoCloseable {
         desired = wish;
         output.configure(wish.manager(), wish.processes());
         listeners.configure(wish.manager().listeners());
+        watches.configure(wish.processes());
     }
 
     private ConfigurationWatch watch() {
@@ -314,6 +319,7 @@ final class Reign implements AutoCloseable {
         closed = true;
         closeQuietly(watch);
         closeQuietly(sources);
+        closeQuietly(watches);
         closeQuietly(interfaces);
         closeQuietly(listeners);
         closeQuietly(pluginFiles);

@@ -28,6 +28,9 @@ final class RunCommand {
         if (options.detach()) {
             return new DetachedRun(directories).start(arguments);
         }
+        if (options.dev()) {
+            System.setProperty("procman.dev", "true");
+        }
         List<Path> jars = BundleJars.of(directories.home());
         try {
             return locked(directories, jars);

@@ -10,10 +10,11 @@ import java.util.Map;
  *
  * @param values what was given with an option, as written
  * @param detach true: in the background
+ * @param dev    true: the lines of all processes are followed on the console
  * @param check  true: only say whether it would work
  * @param help   true: nothing else matters
  */
-record RunOptions(Map<Option, String> values, boolean detach, boolean check, boolean help) {
+record RunOptions(Map<Option, String> values, boolean detach, boolean dev, boolean check, boolean help) {
 
     /** An option that takes a value. */
     enum Option {
@@ -41,11 +42,13 @@ record RunOptions(Map<Option, String> values, boolean detach, boolean check, boo
                   --log-dir DIR      logs of the manager and of the processes
                   --plugins-dir DIR  plugin JARs
                   --detach           go to the background once all is running
+                  --dev              follow the output of all processes on the console
                   --check            start and stop nothing: boot every bundle, judge the configuration, exit 0 or not
                   --needs NAMES      with --check: bundles that have to be there, separated by commas
                   --help             print this""";
 
     private static final String DETACH = "--detach";
+    private static final String DEV = "--dev";
     private static final String CHECK = "--check";
     private static final String HELP = "--help";
 
@@ -62,12 +65,14 @@ record RunOptions(Map<Option, String> values, boolean detach, boolean check, boo
     static RunOptions parse(List<String> arguments) throws LaunchException {
         Map<Option, String> values = new EnumMap<>(Option.class);
         boolean detach = false;
+        boolean dev = false;
         boolean check = false;
         boolean help = false;
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             switch (argument) {
                 case DETACH -> detach = true;
+                case DEV -> dev = true;
                 case CHECK -> check = true;
                 case HELP, "-h" -> help = true;
                 default -> {
@@ -84,7 +89,11 @@ record RunOptions(Map<Option, String> values, boolean detach, boolean check, boo
                 }
             }
         }
-        return new RunOptions(values, detach, check, help);
+        if (dev && detach) {
+            throw new LaunchException(
+                    ExitCode.USAGE, "run: --dev shows the output on the console, and --detach leaves it: choose one");
+        }
+        return new RunOptions(values, detach, dev, check, help);
     }
 
     private static Option find(String word) throws LaunchException {
@@ -103,6 +112,7 @@ record RunOptions(Map<Option, String> values, boolean detach, boolean check, boo
                     ExitCode.USAGE, "run: unexpected argument '" + word + "'; see procman run --help");
         }
         known.add(DETACH);
+        known.add(DEV);
         known.add(CHECK);
         known.add(HELP);
         throw new LaunchException(

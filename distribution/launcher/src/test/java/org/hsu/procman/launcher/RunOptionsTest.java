@@ -30,6 +30,16 @@ class RunOptionsTest {
     }
 
     @Test
+    void followsTheOutputInTheForegroundOnly() throws LaunchException {
+        assertTrue(RunOptions.parse(List.of("--dev")).dev());
+        assertFalse(RunOptions.parse(List.of("--detach")).dev());
+        LaunchException refused =
+                assertThrows(LaunchException.class, () -> RunOptions.parse(List.of("--dev", "--detach")));
+        assertEquals(2, refused.exitCode());
+        assertTrue(refused.getMessage().contains("--detach"), refused.getMessage());
+    }
+
+    @Test
     void nothingIsGivenByDefault() throws LaunchException {
         RunOptions options = RunOptions.parse(List.of());
 

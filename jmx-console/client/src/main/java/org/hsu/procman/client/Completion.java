@@ -19,7 +19,7 @@ public final class Completion {
     /** Of the verbs that the launcher reads itself. */
     private static final Map<String, List<String>> LAUNCHERS = Map.of(
             "run", List.of("-c", "--config", "--home", "--state-dir", "--log-dir", "--plugins-dir", "--detach",
-                    "--check", "--help"),
+                    "--dev", "--check", "--help"),
             "validate", List.of("-o", "--home", "--help"),
             "migrate", List.of("--home", "--help"),
             "import", List.of("--from", "--home", "--help"));

@@ -15,7 +15,8 @@ final class Verbs {
             usage: procman VERB [ARGS] [OPTIONS]
 
             the manager
-              run [-c FILE] [--detach]    runs the manager
+              run [-c FILE] [--detach or --dev]
+                                          runs the manager
               shutdown                    stops the manager and its processes
               upgrade [--home NEW]        replaces the manager, its processes keep running
               plan                        shows what the configuration as it stands would change

@@ -31,6 +31,7 @@ import java.util.Objects;
  * @param sockets          by name, in the order of the file: what the manager listens on for it
  * @param schedule         when it is run by itself; null: it is to run all the time
  * @param exitRecord       whether a small shell stays with each instance to write down how it ends
+ * @param watch            files whose changes restart it; null for none
  */
 public record ControlSpec(
         String executable,
@@ -51,7 +52,8 @@ public record ControlSpec(
         Map<String, Integer> ports,
         Map<String, SocketSpec> sockets,
         ScheduleSpec schedule,
-        boolean exitRecord) {
+        boolean exitRecord,
+        WatchSpec watch) {
 
     public ControlSpec {
         Objects.requireNonNull(executable, "executable");
@@ -66,7 +68,7 @@ public record ControlSpec(
         Objects.requireNonNull(stopSignal, "stopSignal");
     }
 
-    /** Without sockets and a schedule. */
+    /** Without sockets, a schedule and watched files. */
     public ControlSpec(
             String executable,
             List<String> arguments,
@@ -87,7 +89,7 @@ public record ControlSpec(
             boolean exitRecord) {
         this(executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout, shutdownTimeout,
                 minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, Map.of(), null,
-                exitRecord);
+                exitRecord, null);
     }
 
     /** Without heartbeats and an exit record. */
@@ -116,7 +118,7 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, otherArguments, workingDirectory, otherEnvironment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, otherReady, watchdog, ports,
-                sockets, schedule, exitRecord);
+                sockets, schedule, exitRecord, watch);
     }
 
     /** The same with these sockets. */
@@ -124,7 +126,7 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, others,
-                schedule, exitRecord);
+                schedule, exitRecord, watch);
     }
 
     /** The same, run by itself at these times. */
@@ -132,6 +134,14 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, sockets,
-                other, exitRecord);
+                other, exitRecord, watch);
+    }
+
+    /** The same with these watched files. */
+    public ControlSpec withWatch(WatchSpec other) {
+        return new ControlSpec(
+                executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
+                shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, sockets,
+                schedule, exitRecord, other);
     }
 }

@@ -149,7 +149,8 @@ public final class ProcessReader {
                 entry -> UnmanagedReader.isUnmanagedOnly(entry, type, problems),
                 problems);
         ControlSpec read = new ControlReader(problems, types).read(control, type);
-        return ScheduleReader.read(process, new SocketsReader(problems).read(process, read));
+        read = ScheduleReader.read(process, new SocketsReader(problems).read(process, read));
+        return new WatchReader(problems).read(process, read);
     }
 
     /** {@code ports} may stand beside {@code hostname} too, which is where a reverse proxy's reader looks for it. */

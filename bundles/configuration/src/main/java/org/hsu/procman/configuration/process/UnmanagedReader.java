@@ -161,11 +161,13 @@ final class UnmanagedReader {
 
     /** Reports what an unmanaged process cannot be given. */
     static void refuseSockets(Section process) {
-        if (process.has("sockets") && !isInherited(process.mapping().entry("sockets"))) {
-            process.error(
-                    "sockets",
-                    "an unmanaged process cannot be given a socket",
-                    "somebody else starts it");
+        refuse(process, "sockets", "an unmanaged process cannot be given a socket");
+        refuse(process, "watch", "an unmanaged process is not restarted for its files");
+    }
+
+    private static void refuse(Section process, String key, String problem) {
+        if (process.has(key) && !isInherited(process.mapping().entry(key))) {
+            process.error(key, problem, "somebody else starts it");
         }
     }
 

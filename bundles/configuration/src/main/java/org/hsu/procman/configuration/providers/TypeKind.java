@@ -9,7 +9,7 @@ public enum TypeKind {
     HEALTH_CHECK("health check type", "procman.health.type",
             List.of("http", "tcp", "exec", "grpc", "process")),
     LOG_OUTPUT("log target type", "procman.log.type",
-            List.of("file", "process_manager_stdout", "process_manager_stderr", "syslog", "otlp", "logback")),
+            List.of("file", "process_manager_stdout", "process_manager_stderr", "process_manager_console", "syslog", "otlp", "logback")),
     LOG_ENRICHER("log enricher", "procman.enricher.type", List.of()),
     RESOURCE_ENFORCER("resource enforcer", "procman.enforcer.name", List.of("linux", "macos", "windows")),
     RESTART_STRATEGY("restart strategy", "procman.restart.type", List.of("never", "on_failure", "always")),

@@ -58,11 +58,10 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
     public static final KnownKeys PROCESS = new KnownKeys(
             "managed_processes[]",
             List.of("id", "type", "profile_type", "enabled", "group", "labels", "metadata", "hostname", "ports",
-                    "sockets", "instances", "schedule", "depends_on", "management"),
+                    "sockets", "watch", "instances", "schedule", "depends_on", "management"),
             List.of(
                     "pool",
                     "update",
-                    "watch",
                     "sandbox",
                     "hooks"));
     public static final KnownKeys SOCKET = new KnownKeys(
@@ -70,6 +69,10 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
     public static final KnownKeys SCHEDULE = new KnownKeys(
             "managed_processes[].schedule",
             List.of("cron", "every", "time_zone", "concurrency", "missed", "jitter"),
+            List.of());
+    public static final KnownKeys WATCH = new KnownKeys(
+            "managed_processes[].watch",
+            List.of("paths", "patterns", "ignore", "delay", "action", "signal"),
             List.of());
     public static final KnownKeys DEPENDENCY =
             new KnownKeys("managed_processes[].depends_on[]", List.of("id", "condition"), List.of());

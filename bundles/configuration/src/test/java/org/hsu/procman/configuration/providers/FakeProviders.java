@@ -91,6 +91,7 @@ public final class FakeProviders {
         fakes.addLogOutput("syslog", Syslog.class);
         fakes.addLogOutput("process_manager_stdout", NoSettings.class);
         fakes.addLogOutput("process_manager_stderr", NoSettings.class);
+        fakes.addLogOutput("process_manager_console", NoSettings.class);
         List.of("never", "on_failure", "always").forEach(fakes::addStrategy);
         fakes.addInterface("grpc", GrpcPort.class);
         fakes.addEnforcer("linux", NoSettings.class);

@@ -1,2 +1,2 @@
-/** The log outputs {@code process_manager_stdout} and {@code process_manager_stderr}. */
+/** The log outputs of the manager's own standard output and error. */
 package org.hsu.procman.log.console;

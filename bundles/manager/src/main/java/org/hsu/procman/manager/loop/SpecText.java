@@ -17,6 +17,7 @@ import org.hsu.procman.api.spec.LogTarget;
 import org.hsu.procman.api.spec.LoggingSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.RestartPolicy;
+import org.hsu.procman.api.spec.WatchSpec;
 import org.hsu.procman.manager.core.Policy;
 
 /** The effective specification of a process as {@code key: value} lines, in the configuration's own words. */
@@ -118,10 +119,24 @@ final class SpecText {
                     + (control.schedule().catchesUp() ? "run_once" : "skip") + ", jitter "
                     + control.schedule().jitter().toMillis() + "ms");
         }
+        if (control.watch() != null) {
+            watch(control.watch(), lines);
+        }
         lines.add("control.exit_record: " + control.exitRecord());
         if (control.user() != null) {
             lines.add("control.user: " + control.user());
         }
+    }
+
+    private static void watch(WatchSpec watch, List<String> lines) {
+        lines.add("watch.paths: " + watch.paths());
+        if (!watch.patterns().isEmpty()) {
+            lines.add("watch.patterns: " + watch.patterns());
+        }
+        lines.add("watch.ignore: " + watch.ignore());
+        lines.add("watch.delay: " + watch.delay().toMillis() + "ms");
+        lines.add("watch.action: " + watch.action().name().toLowerCase(Locale.ROOT)
+                + (watch.action() == WatchSpec.Action.RELOAD ? ", " + watch.signal() : ""));
     }
 
     private static void discovery(Discovery discovery, List<String> lines) {

@@ -24,6 +24,7 @@ public record Event(
     public static final String RESTART = "procman.process.restart";
     public static final String BREAKER = "procman.process.breaker";
     public static final String LIMIT = "procman.process.limit";
+    public static final String WATCH = "procman.process.watch";
     public static final String PLUGIN_ARRIVED = "procman.plugin.arrived";
     public static final String PLUGIN_DEPARTED = "procman.plugin.departed";
     public static final String PLUGIN_REJECTED = "procman.plugin.rejected";

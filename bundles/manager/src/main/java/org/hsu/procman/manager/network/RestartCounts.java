@@ -27,12 +27,17 @@ final class RestartCounts {
             }
             case Event.RESTART -> counts
                     .computeIfAbsent(event.id(), id -> new ConcurrentSkipListMap<>())
-                    .computeIfAbsent(reasons.getOrDefault(event.id(), "unknown"), word -> new LongAdder())
+                    .computeIfAbsent(cause(event), word -> new LongAdder())
                     .increment();
             default -> {
                 // The others say nothing of restarts.
             }
         }
+    }
+
+    /** What is restarted for another reason than its end says so itself. */
+    private String cause(Event event) {
+        return event.data().get("cause") instanceof String cause ? cause : reasons.getOrDefault(event.id(), "unknown");
     }
 
     /** By reason, sorted; empty for a process that was never restarted. */

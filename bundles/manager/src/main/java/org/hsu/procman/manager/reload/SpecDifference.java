@@ -39,6 +39,10 @@ public final class SpecDifference {
             "logging.enhanced", "add_metadata",
             "logging.structured", "parse_structured");
 
+    /** What stands beside management. */
+    private static final Map<String, String> BESIDE = Map.of(
+            "control.sockets", "sockets", "control.schedule", "schedule", "control.watch", "watch");
+
     /** What an instance is started with: only another instance can have it otherwise. */
     private static final Set<String> STARTED_WITH = Set.of(
             "type",
@@ -65,9 +69,7 @@ public final class SpecDifference {
         List<String> keys = new ArrayList<>();
         compare("", "", one, other, keys);
         keys.remove("location");
-        keys.replaceAll(key -> key.equals("control.sockets") || key.equals("control.schedule")
-                ? key.substring("control.".length())
-                : key);
+        keys.replaceAll(key -> BESIDE.getOrDefault(key, key));
         return keys;
     }
 
