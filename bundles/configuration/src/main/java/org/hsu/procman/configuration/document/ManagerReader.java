@@ -71,7 +71,7 @@ final class ManagerReader {
                 manager.size("spool_limit", 0, Bounds.atLeast(SMALLEST_SPOOL)),
                 logs,
                 interfaces(manager),
-                ListenersReader.read(manager, types, problems));
+                ListenersReader.read(root, manager, types, problems));
     }
 
     private Map<String, Settings> interfaces(Section manager) {

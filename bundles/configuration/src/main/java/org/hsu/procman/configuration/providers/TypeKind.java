@@ -14,7 +14,7 @@ public enum TypeKind {
     RESOURCE_ENFORCER("resource enforcer", "procman.enforcer.name", List.of("linux", "macos", "windows")),
     RESTART_STRATEGY("restart strategy", "procman.restart.type", List.of("never", "on_failure", "always")),
     ENTRY_SOURCE("source type", "procman.source.type", List.of("admin")),
-    EVENT_LISTENER("event listener type", "procman.listener.type", List.of()),
+    EVENT_LISTENER("event listener type", "procman.listener.type", List.of("alerts")),
     MANAGEMENT_INTERFACE("management interface", "procman.interface.name", List.of("http", "grpc", "proxy"));
 
     private final String title;

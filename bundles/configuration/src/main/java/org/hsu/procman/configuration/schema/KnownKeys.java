@@ -17,8 +17,8 @@ import org.hsu.procman.configuration.yaml.Mapping;
 public record KnownKeys(String where, List<String> keys, List<String> later) {
     public static final KnownKeys ROOT = new KnownKeys(
             "the top level",
-            List.of("process_manager", "managed_processes", "log_collection", "defaults", "include", "groups"),
-            List.of("alerts", "policy"));
+            List.of("process_manager", "managed_processes", "log_collection", "defaults", "include", "groups", "alerts"),
+            List.of("policy"));
     public static final KnownKeys INCLUDED =
             new KnownKeys("the top level of an included file", List.of("managed_processes"), List.of());
     public static final KnownKeys MANAGER = new KnownKeys(

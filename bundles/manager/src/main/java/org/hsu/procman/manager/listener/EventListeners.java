@@ -8,6 +8,7 @@ import org.hsu.procman.api.spec.ListenerSpec;
 import org.hsu.procman.manager.management.Event;
 import org.hsu.procman.manager.management.EventJson;
 import org.hsu.procman.manager.management.Management;
+import org.hsu.procman.manager.management.ProcessView;
 import org.hsu.procman.manager.plugin.BoundedCalls;
 import org.hsu.procman.manager.plugin.PluginCalls;
 import org.hsu.procman.manager.plugin.Provider;
@@ -20,6 +21,7 @@ public final class EventListeners implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventListeners.class);
 
     private final TypeRegistry types;
+    private final Management management;
     private final PluginCalls threads = new PluginCalls();
     private final BoundedCalls calls;
     private final AutoCloseable subscription;
@@ -28,6 +30,7 @@ public final class EventListeners implements AutoCloseable {
 
     public EventListeners(TypeRegistry types, Management management) {
         this.types = types;
+        this.management = management;
         calls = new BoundedCalls(threads, types);
         subscription = management.subscribe(this::happened);
         types.listen(arrivals);
@@ -50,8 +53,9 @@ public final class EventListeners implements AutoCloseable {
         List<ToldListener> told = listeners.stream().filter(each -> each.wants(event.type())).toList();
         if (!told.isEmpty()) {
             HappenedEvent happened = new HappenedEvent(
-                    event.sequence(), event.epochMillis(), event.type(), event.id(), event.message(),
-                    EventJson.write(event));
+                    event.sequence(), event.epochMillis(), event.type(), event.id(),
+                    management.process(event.id()).map(ProcessView::group).orElse(null), event.message(),
+                    EventJson.write(event), event.data());
             told.forEach(each -> each.tell(happened));
         }
     }
