@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hsu.procman.alerts.rule.Rule;
-import org.hsu.procman.alerts.target.Target;
+import org.hsu.procman.alerts.delivery.Target;
 import org.hsu.procman.api.settings.Default;
 import org.hsu.procman.api.settings.Range;
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.hsu.procman.alerts.rule.Condition;
 import org.hsu.procman.alerts.rule.Rule;
-import org.hsu.procman.alerts.target.Target;
+import org.hsu.procman.alerts.delivery.Target;
 import org.hsu.procman.api.event.EventListener;
 import org.hsu.procman.api.event.HappenedEvent;
 import org.hsu.procman.testkit.EventListenerContract;

@@ -1,0 +1,2 @@
+/** Where alerts go. */
+package org.hsu.procman.alerts.delivery;
