@@ -35,6 +35,11 @@ public final class PortReferences {
         return number == null ? found.group() : number.toString();
     }
 
+    /** False where {@link #expand} makes nothing else of a text, whatever ports there are. */
+    public static boolean mayRefer(String text) {
+        return text.contains(BEGINNING);
+    }
+
     /** The names that a text refers to, in its order. */
     public static Set<String> names(String text) {
         Set<String> names = new LinkedHashSet<>();

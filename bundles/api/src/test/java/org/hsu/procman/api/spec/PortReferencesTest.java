@@ -1,6 +1,8 @@
 package org.hsu.procman.api.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -26,9 +28,17 @@ class PortReferencesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"${port.http}", "$${port.http}", "${port.}", "${port.${port.http}}", "$", "a", ""})
+    @ValueSource(strings = {"${port.http}", "$${port.http}", "${port.}", "${port.${port.http}}", "${instance.index}", "$", "a", ""})
     void aLiteralIsWhatItWas(String text) {
-        assertEquals(text, PortReferences.expand(PortReferences.literal(text), PORTS));
+        String literal = InstanceReferences.expand(PortReferences.literal(text), 7);
+        assertEquals(text, PortReferences.expand(literal, PORTS));
+        assertTrue(literal.equals(text) || PortReferences.mayRefer(literal), literal);
+    }
+
+    @Test
+    void anIndexTakesThePlaceOfItsReference() {
+        assertEquals("a7-${port.http} ${instance.x}", InstanceReferences.expand("a${instance.index}-${port.http} ${instance.x}", 7));
+        assertFalse(PortReferences.mayRefer("${NAME} $port."));
     }
 
     @Test

@@ -22,9 +22,17 @@ final class InstanceSpec {
         return control == null
                 ? spec
                 : spec.with(
-                        control(control, ports),
+                        isPlain(control) ? control : control(control, ports),
                         spec.healthChecks().stream().map(check -> check(check, ports)).toList(),
                         spec.settings().withPorts(ports));
+    }
+
+    /** Most are: copying them for each look at a process would be in vain. */
+    private static boolean isPlain(ControlSpec control) {
+        return control.ports().isEmpty()
+                && (control.ready() == null || control.ready().check() == null)
+                && control.arguments().stream().noneMatch(PortReferences::mayRefer)
+                && control.environment().values().stream().noneMatch(PortReferences::mayRefer);
     }
 
     private static ControlSpec control(ControlSpec control, Map<String, Integer> ports) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.hsu.procman.api.spec.Instances;
 import org.hsu.procman.manager.reload.Scale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +35,9 @@ public final class ScaleFile {
     public Map<String, Scale> read() throws IOException {
         Map<String, Scale> scales = new HashMap<>();
         try {
-            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
                 Matcher parts = LINE.matcher(line);
-                if (parts.matches()) {
+                if (parts.matches() && Integer.parseInt(parts.group(2)) <= Instances.MOST) {
                     scales.put(
                             parts.group(1),
                             new Scale(Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3))));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,7 +30,9 @@ class ScaleFileTest {
 
     @Test
     void aLineThatSaysNothingIsLeftOut() throws IOException {
-        Files.writeString(folder.resolve("instances"), "web 5 3\n../x 1 2\nweb\n\ndb -1 2\ndb 99999 2\n");
+        Files.writeString(
+                folder.resolve("instances"), "web 5 3\n../x 1 2\nweb\n\ndb -1 2\ndb 1001 2\n\u00ff 1 2\n",
+                StandardCharsets.ISO_8859_1);
         assertEquals(Map.of("web", new Scale(5, 3)), new ScaleFile(folder.resolve("instances")).read());
     }
 
