@@ -14,6 +14,8 @@ public enum Condition {
     BREAKER_OPEN,
     /** It has passed a limit, until it keeps it or another instance is started. */
     LIMIT,
+    /** Its memory grows towards the limit, until it does not any more or another instance is started. */
+    TREND,
     /** It was restarted too often in too short a time, until it was not any more. */
     RESTARTS;
 
@@ -42,6 +44,9 @@ public enum Condition {
             case LIMIT -> event.type().equals("procman.process.limit")
                     ? verdict(what, "passed", Set.of("kept"))
                     : over(state && (to.equals("STOPPED") || to.equals("STARTING")));
+            case TREND -> event.type().equals("procman.process.limit")
+                    ? verdict(what, "trend", Set.of("trend_over"))
+                    : over(state && (to.equals("STOPPED") || to.equals("STARTING")));
             case RESTARTS -> Verdict.NOTHING;
         };
     }
@@ -57,7 +62,7 @@ public enum Condition {
     /** For people, and what tells one alert of a process from another. */
     String what(HappenedEvent event) {
         String word = name().toLowerCase(Locale.ROOT);
-        Object kind = this == LIMIT ? event.data().get("kind") : null;
+        Object kind = this == LIMIT || this == TREND ? event.data().get("kind") : null;
         return kind == null ? word : word + " " + kind;
     }
 }

@@ -118,6 +118,17 @@ class AlertBookTest {
     }
 
     @Test
+    void growingMemory() {
+        rules(on(Condition.TREND, Condition.LIMIT));
+        event("process.limit", "web", Map.of("what", "trend", "kind", "memory"));
+        event("process.limit", "web", Map.of("what", "trend_over", "kind", "memory"));
+        assertEquals(List.of("firing trend memory web 1", "resolved trend memory web 0"), told());
+        event("process.limit", "db", Map.of("what", "trend", "kind", "memory"));
+        state("db", "STARTING");
+        assertEquals(List.of("firing trend memory db 1", "resolved trend memory db 0"), told());
+    }
+
+    @Test
     void healthAndBreaker() {
         rules(on(Condition.UNHEALTHY, Condition.BREAKER_OPEN));
         event("process.health", "web", Map.of("to", "unhealthy"));

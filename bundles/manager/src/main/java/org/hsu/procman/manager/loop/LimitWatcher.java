@@ -15,6 +15,7 @@ import org.hsu.procman.manager.core.CoreEvent;
 import org.hsu.procman.manager.core.LimitAction;
 import org.hsu.procman.manager.core.LimitRule;
 import org.hsu.procman.manager.core.LimitWatch;
+import org.hsu.procman.manager.core.MemoryTrend;
 import org.hsu.procman.manager.core.Severity;
 import org.hsu.procman.manager.core.Violation;
 
@@ -31,6 +32,9 @@ final class LimitWatcher {
 
         /** People are to hear of it. */
         void tell(LimitTiding tiding);
+
+        /** Memory grows towards its limit, or does not any more; {@code tiding} is null where that is known. */
+        void trend(Limit limit, MemoryTrend.Forecast forecast, TrendTiding tiding);
     }
 
     /** Of the processor time that it used, an offender keeps this share where it passed another limit. */
@@ -44,6 +48,7 @@ final class LimitWatcher {
     private final Map<LimitKind, LimitWatch> watches = new EnumMap<>(LimitKind.class);
     private final Map<LimitKind, Boolean> throttling = new EnumMap<>(LimitKind.class);
     private ResourceLimits known = ResourceLimits.NONE;
+    private MemoryTrend trend = MemoryTrend.NEW;
 
     /** @param aware gives what the process's restart policy has of it now, null when it has none */
     LimitWatcher(Run run, Supplier<ContextAwareRestart> aware, Listener listener) {
@@ -79,6 +84,22 @@ final class LimitWatcher {
                 found(finding, limit, rule, used, measured, before);
             }
         }
+    }
+
+    /** @param points times in milliseconds and bytes of memory at those times, since the instance was started */
+    void trend(double[][] points) {
+        Limit limit = run.limitsInForce().get(LimitKind.MEMORY);
+        int last = points[1].length - 1;
+        if (limit == null || limit.effectivePolicy() == ViolationPolicy.NONE || last < 0) {
+            return;
+        }
+        MemoryTrend.Look look = trend.after(points[0], points[1], limit.value());
+        trend = look.next();
+        MemoryTrend.Forecast forecast = trend.forecast();
+        TrendTiding tiding = look.finding() == MemoryTrend.Finding.NOTHING
+                ? null
+                : new TrendTiding(limit, forecast, points[1][last]);
+        listener.trend(limit, trend.warned() ? forecast : null, tiding);
     }
 
     /** What was passed of a limit that is another one now, or none, is over. */

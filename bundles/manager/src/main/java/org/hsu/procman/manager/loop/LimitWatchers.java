@@ -1,7 +1,9 @@
 package org.hsu.procman.manager.loop;
 
 import java.util.function.BiConsumer;
+import org.hsu.procman.api.spec.Limit;
 import org.hsu.procman.manager.core.CoreEvent;
+import org.hsu.procman.manager.core.MemoryTrend;
 
 /** Makes what compares a run with its limits, and brings to the loop's thread what it finds. */
 final class LimitWatchers {
@@ -26,6 +28,14 @@ final class LimitWatchers {
             @Override
             public void tell(LimitTiding tiding) {
                 loop.execute(() -> tidings.limit(slot, tiding));
+            }
+
+            @Override
+            public void trend(Limit limit, MemoryTrend.Forecast forecast, TrendTiding tiding) {
+                slot.trend(run.generation, forecast == null ? null : TrendTiding.text(limit, forecast));
+                if (tiding != null) {
+                    loop.execute(() -> tidings.trend(slot, tiding));
+                }
             }
         });
     }

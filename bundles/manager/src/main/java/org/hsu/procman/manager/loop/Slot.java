@@ -56,11 +56,26 @@ final class Slot {
     private volatile List<String> logFiles = List.of();
     private volatile Map<String, Integer> ports = Map.of();
     private volatile boolean holdsPorts;
+    private volatile Trend trend = new Trend(0, null);
+
+    /** How memory of an instance grows, for people; null when it does not. */
+    private record Trend(long generation, String text) {}
 
     Slot(ProcessSpec spec, Supervised initial) {
         this.id = spec.id();
         spec(spec);
         this.state = initial;
+    }
+
+    /** @param text how memory of this instance grows, for people; null when there is nothing to warn of */
+    void trend(long generation, String text) {
+        trend = new Trend(generation, text);
+    }
+
+    /** How memory of the living instance grows, for people; null when there is nothing to warn of. */
+    String trend() {
+        Trend now = trend;
+        return state.pid() != 0 && now.generation() == state.generation() ? now.text() : null;
     }
 
     /** The run that a step begins, spawned or sighted, is the current one from now on. */

@@ -128,6 +128,17 @@ final class Tidings {
         events.add(Event.LIMIT, slot.id(), tiding.message(slot.id()), tiding.data());
     }
 
+    /** Tells that memory grows towards its limit, or does not any more. */
+    void trend(Slot slot, TrendTiding tiding) {
+        String message = tiding.message(slot.id());
+        if (tiding.forecast() == null) {
+            LOG.info(message);
+        } else {
+            LOG.warn(message);
+        }
+        events.add(Event.LIMIT, slot.id(), message, tiding.data());
+    }
+
     /** Tells of files in the plugins folder that cannot be used, once each until something else is wrong with them. */
     void files(List<PluginFile> files) {
         Map<String, String> now = new LinkedHashMap<>();

@@ -45,6 +45,23 @@ final class UsageRing {
         values[series][at] = value == null ? UNKNOWN : value.doubleValue();
     }
 
+    /** Times and bytes of memory since a time, oldest first; looks that could not tell are left out. */
+    synchronized double[][] memory(long sinceMillis) {
+        int points = Math.min(count, POINTS);
+        double[] when = new double[points];
+        double[] what = new double[points];
+        int known = 0;
+        for (int i = 0; i < points; i++) {
+            int at = (count - points + i) % POINTS;
+            double value = values[1] == null ? UNKNOWN : values[1][at];
+            if (times[at] >= sinceMillis && !Double.isNaN(value)) {
+                when[known] = times[at];
+                what[known++] = value;
+            }
+        }
+        return new double[][] {Arrays.copyOf(when, known), Arrays.copyOf(what, known)};
+    }
+
     /** Oldest first. */
     synchronized UsageHistory snapshot() {
         int points = Math.min(count, POINTS);

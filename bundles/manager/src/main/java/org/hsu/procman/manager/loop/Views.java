@@ -11,6 +11,7 @@ import org.hsu.procman.api.platform.Usage;
 import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.spec.ControlSpec;
+import org.hsu.procman.api.spec.LimitKind;
 import org.hsu.procman.api.spec.HealthCheckSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.core.CircuitBreaker;
@@ -179,7 +180,21 @@ final class Views {
     private static List<EnforcedLimit> limits(Slot slot) {
         Run run = slot.publishedRun();
         boolean lives = run != null && slot.state().pid() != 0;
-        return lives ? run.limits() : Enforcers.unenforced(slot.spec.limits(), "no instance is running");
+        if (!lives) {
+            return Enforcers.unenforced(slot.spec.limits(), "no instance is running");
+        }
+        String trend = slot.trend();
+        return trend == null
+                ? run.limits()
+                : run.limits().stream().map(limit -> withTrend(limit, trend)).toList();
+    }
+
+    private static EnforcedLimit withTrend(EnforcedLimit limit, String trend) {
+        if (!limit.kind().equals(LimitKind.MEMORY.word())) {
+            return limit;
+        }
+        String detail = limit.detail().isEmpty() ? trend : trend + "; " + limit.detail();
+        return new EnforcedLimit(limit.kind(), limit.value(), limit.enforcedBy(), limit.enforced(), detail);
     }
 
     private Map<String, String> providers(ProcessSpec spec, List<EnforcedLimit> limits) {
