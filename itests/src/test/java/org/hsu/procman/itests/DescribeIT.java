@@ -47,6 +47,10 @@ class DescribeIT {
             procman.awaitStatus("tripped", "breaker_open");
             next(procman, "tripped", "trial start" + AT
                     + "\\(circuit_breaker.cooldown 20 min\\); or at once after `procman reset tripped`");
+            String why = procman.cli("why", "tripped").out();
+            assertTrue(why.matches("(?s)tripped is FAILED since .*\\(reason breaker_open\\).* Next: trial start.*"
+                    + " Decided by restart_policy.circuit_breaker: 2 failures in 60000ms, cooldown 1200000ms"
+                    + " \\(.*procman.yaml:\\d+\\)\\.\\n"), why);
             procman.awaitStatus("deaf", "\"RUNNING\"");
             assertEquals(0, procman.cli("stop", "deaf", "--no-wait").code());
             procman.awaitStatus("deaf", "\"STOPPING\"");

@@ -36,6 +36,10 @@ final class RemoteManager {
         return (String) connection.invoke(MANAGER, "describe", id);
     }
 
+    String why(String id) throws Failure {
+        return (String) connection.invoke(MANAGER, "why", id);
+    }
+
     String describeJson(String id) throws Failure {
         return (String) connection.invoke(MANAGER, "describeJson", id);
     }

@@ -8,7 +8,8 @@ final class Verbs {
     /** All names and aliases; {@code run}, {@code validate}, {@code migrate} and {@code import} are the launcher's. */
     static final List<String> NAMES = List.of(
             "run", "status", "ls", "ps", "start", "stop", "restart", "kill", "signal", "wait", "logs", "tail",
-            "describe", "show", "events", "top", "routes", "reset", "scale", "shutdown", "upgrade", "plan", "reload", "apply",
+            "describe", "show", "why", "events", "top", "routes", "reset", "scale", "shutdown", "upgrade", "plan",
+            "reload", "apply",
             "validate", "migrate", "import", "plugins", "console", "passwd", "service", "version", "help");
 
     static final String USAGE = """
@@ -36,6 +37,7 @@ final class Verbs {
               status, ls, ps [ID...]      shows the state of processes
               top                         a live screen, the busiest first
               describe, show ID           everything known about one, and why it is in its state
+              why ID                      one paragraph: its state, why, what comes next, which setting decided
               start, stop, restart ID...  waits until the wished state is reached
               kill ID...                  stops without grace
               signal SIG ID...            sends a signal to the main process
@@ -71,6 +73,7 @@ final class Verbs {
             case "wait" -> new WaitVerb();
             case "logs", "tail" -> new LogsVerb();
             case "describe", "show" -> new DescribeVerb();
+            case "why" -> new WhyVerb();
             case "events" -> new EventsVerb();
             case "plugins" -> new PluginsVerb();
             case "shutdown" -> new ShutdownVerb();

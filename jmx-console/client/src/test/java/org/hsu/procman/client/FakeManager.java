@@ -86,6 +86,7 @@ final class FakeManager implements AutoCloseable {
         });
         bean.operations.put("statusJson", arguments -> statusJson((String) arguments[0]));
         bean.operations.put("describe", arguments -> "ID     " + arguments[0] + "\nSTATE  RUNNING\n");
+        bean.operations.put("why", arguments -> arguments[0] + " is RUNNING, because: I say so.");
         bean.operations.put("describeJson", arguments -> "{\"id\":\"" + arguments[0] + "\",\"pid\":null}");
         bean.operations.put("logPage", this::logPage);
         bean.operations.put("eventsSince", arguments -> events.stream()

@@ -72,6 +72,22 @@ class OtherVerbsTest {
     }
 
     @Test
+    void whyIsTheManagersParagraph() {
+        assertEquals(0, run.on(manager, "why", "web"), run::err);
+        assertEquals("web is RUNNING, because: I say so.\n", run.out());
+        Run json = new Run();
+        assertEquals(0, json.on(manager, "why", "web", "-o", "json"), json::err);
+        assertEquals("{\n  \"id\": \"web\",\n  \"why\": \"web is RUNNING, because: I say so.\"\n}\n", json.out());
+        Run glob = new Run();
+        assertEquals(0, glob.on(manager, "why", "w*", "-o", "json"), glob::err);
+        assertTrue(glob.out().startsWith("["), glob::out);
+        Run none = new Run();
+        assertEquals(4, none.on(manager, "why", "wbe"));
+        assertEquals("no such process: wbe, did you mean \"web\"?\n", none.err());
+        assertEquals(2, new Run().on(manager, "why"));
+    }
+
+    @Test
     void describeOfNothing() {
         assertEquals(4, run.on(manager, "describe", "wbe", "-o", "json"));
         assertEquals("", run.out());

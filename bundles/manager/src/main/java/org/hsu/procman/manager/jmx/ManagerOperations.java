@@ -104,6 +104,8 @@ final class ManagerOperations {
                                 arguments.text("id"), arguments.integer("lines", 1, Logs.MOST_LINES))))
                 .operation(info("describe", "Everything known about a process, and why it is in its state", STRING,
                         List.of(ID), arguments -> lookup.description(arguments.text("id")).text()))
+                .operation(info("why", "Its state, since when, why, what comes next, and which setting decided", STRING,
+                        List.of(ID), arguments -> lookup.description(arguments.text("id")).why()))
                 .operation(info("describeJson", "Everything known about a process as a JSON object", STRING,
                         List.of(ID), arguments -> lookup.description(arguments.text("id")).json()))
                 .operation(info("statusJson", "The state of processes as a JSON list", STRING,

@@ -40,6 +40,8 @@ final class ProcessOperations {
                 .operation(info("logs", "The newest lines that it has written", OpenTypes.TEXTS,
                         List.of(OpenParameter.integer("lines", "At most so many lines, 1 to 10000")),
                         arguments -> logs.newest(id, arguments.integer("lines", 1, Logs.MOST_LINES))))
+                .operation(info("why", "Its state, since when, why, what comes next, and which setting decided", STRING,
+                        List.of(), arguments -> lookup.description(id).why()))
                 .operation(info("describe", "Everything known about it, and why it is in its state", STRING,
                         List.of(), arguments -> lookup.description(id).text()));
     }

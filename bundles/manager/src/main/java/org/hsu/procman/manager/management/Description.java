@@ -49,6 +49,11 @@ public record Description(
         return Json.write(StatusFields.description(view, configuration, provenance, outputs, nowNanos));
     }
 
+    /** One paragraph on one line: its state, since when, why, what comes next and which setting decided. */
+    public String why() {
+        return new WhyText(this).write();
+    }
+
     /** Several lines, the last one ended too: the state first, then why, what comes next, and the rest. */
     public String text() {
         return new DescriptionText(this).write();

@@ -182,6 +182,7 @@ class ManagerBeanTest {
         assertFalse(((String) invoke("statusJson", "worker")).contains("web"));
         refusal(IllegalArgumentException.class, "statusJson", "worker,nobody");
         assertTrue(((String) invoke("describeJson", "web")).startsWith("{\"id\":\"web\","));
+        assertTrue(((String) invoke("why", "web")).startsWith("web is RUNNING since "));
         assertTrue(((String) invoke("describe", "web")).contains("RUNNING"));
     }
 

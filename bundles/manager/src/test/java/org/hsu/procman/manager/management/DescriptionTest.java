@@ -117,6 +117,23 @@ class DescriptionTest {
     }
 
     @Test
+    void whyIsOneParagraphWithTheSettingThatDecided() {
+        String running = new Description(Samples.running("web"), List.of("control.min_uptime: 1000ms"), Map.of(),
+                OUTPUTS, Samples.NOON + 10_000, 0).why();
+        assertTrue(running.startsWith("web is RUNNING since " + NOON + " (10.0 s), because: started by cli (reason"
+                + " requested). Its last run ended with SIGKILL (oom_killed) at 2026-01-02T05:04:04.678+02:00. It has"
+                + " been restarted 3 times in all, once in a row. Next: "), running);
+        assertTrue(running.endsWith("(reset_after 60 s). Decided by control.min_uptime: 1000ms (default)."), running);
+
+        String failed = new Description(Samples.failed("worker"),
+                List.of("restart_policy.max_attempts: 5", "restart_policy.strategy: always"),
+                Map.of("management.restart_policy.max_attempts", "procman.yaml:9"), OUTPUTS, Samples.NOON, 0).why();
+        assertEquals("worker is FAILED since " + NOON + " (0 ms), because: 5 of 5 attempts (reason attempts_exhausted)."
+                + " It has been restarted 5 times in all, 5 times in a row. Next: stays failed until `procman start"
+                + " worker` or `procman reset worker`. Decided by restart_policy.max_attempts: 5 (procman.yaml:9).", failed);
+    }
+
+    @Test
     void spansAreReadable() {
         assertEquals(List.of("350 ms", "3.2 s", "3m12s", "2h05m", "3d04h"),
                 List.of(Times.span(350), Times.span(3250), Times.span(192_000), Times.span(7_500_000),
