@@ -18,6 +18,7 @@ if "%~1"=="run" goto launcher
 if "%~1"=="validate" goto launcher
 if "%~1"=="migrate" goto launcher
 if "%~1"=="import" goto launcher
+if "%~1"=="simulate" goto launcher
 set "PROCMAN_CLASSPATH=%PROCMAN_HOME%\lib\client.jar"
 for %%I in ("%PROCMAN_HOME%\lib\picocli-*.jar") do set "PROCMAN_CLASSPATH=%PROCMAN_HOME%\lib\client.jar;%%~fI"
 "%PROCMAN_JAVA%" -XX:+IgnoreUnrecognizedVMOptions -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms8m -Xmx64m ^

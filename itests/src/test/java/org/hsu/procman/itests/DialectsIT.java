@@ -131,4 +131,26 @@ class DialectsIT {
         assertEquals(78, procman("import", file.toString(), "--from", "systemd").code());
         assertEquals(2, procman("import", file.toString(), "--from", "upstart").code());
     }
+
+    @Test
+    void aConfigurationIsSimulatedWithoutStartingAnything() throws Exception {
+        Path file = Files.writeString(folder.resolve("shop.yaml"), """
+                managed_processes:
+                  - id: web
+                    type: standard_managed
+                    management:
+                      control: {executable: /bin/touch, arguments: [started]}
+                      restart_policy: {strategy: always, max_attempts: 2, restart_delay: 1s, jitter: 0}
+                """);
+        Procman.Result simulated = procman("simulate", file.toString(), "--scenario", "crash-loop");
+        assertEquals(0, simulated.code(), simulated.all());
+        assertTrue(simulated.out().contains("restart 2 of 2 at "), simulated.out());
+        assertTrue(simulated.out().contains("and the strategy is always"), simulated.out());
+        assertTrue(simulated.out().contains("web is FAILED (attempts_exhausted)"), simulated.out());
+        Path scenario = Files.writeString(folder.resolve("s.yaml"), "events: [{at: 1s, process: wbe, exit: 1}]");
+        Procman.Result wrong = procman("simulate", file.toString(), "--scenario", scenario.toString());
+        assertEquals(78, wrong.code(), wrong.all());
+        assertTrue(wrong.err().contains("s.yaml:1:29: events[0].process: no process has the id \"wbe\""), wrong.err());
+        assertTrue(Files.notExists(folder.resolve("started")));
+    }
 }

@@ -30,7 +30,8 @@ class SourceRulesIT {
             "bundles/manager/src/main/java/org/hsu/procman/manager/Reign.java",
             "bundles/configuration/src/main/java/org/hsu/procman/configuration/ValidateCommand.java",
             "bundles/configuration/src/main/java/org/hsu/procman/configuration/MigrateCommand.java",
-            "bundles/configuration/src/main/java/org/hsu/procman/configuration/ImportCommand.java");
+            "bundles/configuration/src/main/java/org/hsu/procman/configuration/ImportCommand.java",
+            "bundles/manager/src/main/java/org/hsu/procman/manager/simulation/SimulateCommand.java");
 
     /** What waits for a condition with a deadline on behalf of the tests of its module, and the program that idles. */
     private static final List<String> WAITING = List.of("Procman.java", "Await.java", "Rig.java", "TestExe.java");

@@ -36,6 +36,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         property = "procman.lifecycle=manager")
 public final class Manager extends CompletableFuture<Integer> implements Consumer<String> {
 
+    /** Set by the launcher where the core is wanted, and nobody to reign. */
+    private static final String SIMULATION = "procman.simulation";
+
     private static final String INTERFACE_NAME = "procman.interface.name";
 
     @Reference
@@ -120,6 +123,9 @@ public final class Manager extends CompletableFuture<Integer> implements Consume
     /** Begins to reign on a thread of its own: activation must not hold up the framework. */
     @Activate
     void activate() {
+        if (Boolean.getBoolean(SIMULATION)) {
+            return;
+        }
         reign = new Reign(this, this::complete);
         Thread thread = new Thread(reign::begin, "procman-boot");
         thread.start();
@@ -128,7 +134,9 @@ public final class Manager extends CompletableFuture<Integer> implements Consume
     /** The framework stops or this bundle is updated: threads end, processes are left alone. */
     @Deactivate
     void deactivate() {
-        reign.close();
+        if (reign != null) {
+            reign.close();
+        }
         complete(1);
     }
 

@@ -14,30 +14,36 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /**
- * {@code validate}, {@code migrate} and {@code import}: boots everything but the manager in a temporary folder and lets the
- * configuration bundle look at the files: a {@code ToIntFunction<String[]>} with the property
+ * {@code validate}, {@code migrate}, {@code import} and {@code simulate}: boots everything in a temporary folder, the
+ * manager only where its core is wanted, and it does not reign then; and lets a bundle look at the files: a {@code ToIntFunction<String[]>} with the property
  * {@code procman.command}, which names the verb.
  */
 final class FileCommand {
 
     static final FileCommand VALIDATE = new FileCommand("validate", """
             Usage: procman validate FILE...
-            Checks configuration files without a manager running: exit code 0, or 78 with every problem.""");
+            Checks configuration files without a manager running: exit code 0, or 78 with every problem.""", false);
     static final FileCommand MIGRATE = new FileCommand("migrate", """
             Usage: procman migrate FILE
             Prints a configuration file of any HSU program in the canonical spelling, with its comments and a note
-            for what has no equivalent: exit code 0, or 78 with every problem of an invalid file.""");
+            for what has no equivalent: exit code 0, or 78 with every problem of an invalid file.""", false);
     static final FileCommand IMPORT = new FileCommand("import", """
             Usage: procman import FILE [--from supervisord|systemd|procfile|pm2|process-compose|compose]
             Prints the file of another process manager as a configuration of ours, and what could not be carried over
-            as comments and on standard error: exit code 0, or 78 with what is wrong with the file.""");
+            as comments and on standard error: exit code 0, or 78 with what is wrong with the file.""", false);
+    static final FileCommand SIMULATE = new FileCommand("simulate", """
+            Usage: procman simulate FILE --scenario FILE|crash-loop|unhealthy|dependency-down [--process ID] [-o table|json]
+            Prints what would happen to the processes of a configuration in a scenario, when and why, in virtual time and
+            without starting any: exit code 0, or 78 with what is wrong with one of the files.""", true);
 
     private final String verb;
     private final String usage;
+    private final boolean core;
 
-    private FileCommand(String verb, String usage) {
+    private FileCommand(String verb, String usage, boolean core) {
         this.verb = verb;
         this.usage = usage;
+        this.core = core;
     }
 
     int execute(List<String> arguments) throws LaunchException {
@@ -51,7 +57,11 @@ final class FileCommand {
         }
         Path home = Product.home();
         List<Path> jars = new ArrayList<>(BundleJars.of(home));
-        jars.removeIf(BundleJars::isManager);
+        if (core) {
+            System.setProperty("procman.simulation", "true");
+        } else {
+            jars.removeIf(BundleJars::isManager);
+        }
         Path scratch = null;
         try {
             scratch = Files.createTempDirectory("procman-" + verb + "-");

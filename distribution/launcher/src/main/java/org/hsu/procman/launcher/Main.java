@@ -6,8 +6,8 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
- * Entry point of the verbs {@code run}, {@code validate}, {@code migrate} and {@code import}; {@code bin/procman} gives
- * all others to the client.
+ * Entry point of the verbs {@code run}, {@code validate}, {@code migrate}, {@code import} and {@code simulate};
+ * {@code bin/procman} gives all others to the client.
  */
 public final class Main {
 
@@ -31,9 +31,10 @@ public final class Main {
                 case "validate" -> FileCommand.VALIDATE.execute(arguments.subList(1, arguments.size()));
                 case "migrate" -> FileCommand.MIGRATE.execute(arguments.subList(1, arguments.size()));
                 case "import" -> FileCommand.IMPORT.execute(arguments.subList(1, arguments.size()));
+                case "simulate" -> FileCommand.SIMULATE.execute(arguments.subList(1, arguments.size()));
                 default -> throw new LaunchException(
                         ExitCode.USAGE,
-                        "the launcher knows run, validate, migrate and import, not '" + verb + "'; use bin/procman");
+                        "the launcher knows run, validate, migrate, import and simulate, not '" + verb + "'; use bin/procman");
             };
         } catch (LaunchException e) {
             System.err.println("procman: " + e.getMessage());

@@ -22,9 +22,10 @@ public final class Completion {
                     "--dev", "--check", "--help"),
             "validate", List.of("-o", "--home", "--help"),
             "migrate", List.of("--home", "--help"),
-            "import", List.of("--from", "--home", "--help"));
+            "import", List.of("--from", "--home", "--help"),
+            "simulate", List.of("--scenario", "--process", "-o", "--json", "--home", "--help"));
     private static final Set<String> WITH_VALUE =
-            Set.of("-c", "--config", "--home", "--state-dir", "--log-dir", "--plugins-dir", "--from", "-o");
+            Set.of("-c", "--config", "--home", "--state-dir", "--log-dir", "--plugins-dir", "--from", "--scenario", "--process", "-o");
 
     private Completion() {}
 

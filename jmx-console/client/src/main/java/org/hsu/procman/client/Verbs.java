@@ -5,12 +5,12 @@ import java.util.List;
 /** The verbs that there are. Only the one that is asked for is loaded. */
 final class Verbs {
 
-    /** All names and aliases; {@code run}, {@code validate}, {@code migrate} and {@code import} are the launcher's. */
+    /** All names and aliases; what the launcher reads itself has no {@link Verb}. */
     static final List<String> NAMES = List.of(
             "run", "status", "ls", "ps", "start", "stop", "restart", "kill", "signal", "wait", "logs", "tail",
             "describe", "show", "why", "events", "top", "routes", "reset", "scale", "shutdown", "upgrade", "plan",
             "reload", "apply",
-            "validate", "migrate", "import", "plugins", "console", "passwd", "service", "version", "help");
+            "validate", "migrate", "import", "simulate", "plugins", "console", "passwd", "service", "version", "help");
 
     static final String USAGE = """
             usage: procman VERB [ARGS] [OPTIONS]
@@ -25,6 +25,7 @@ final class Verbs {
               validate FILE...            checks configuration files; needs no manager
               migrate FILE                prints a file of an older HSU program in the canonical spelling
               import FILE                 prints a file of supervisord, systemd, pm2, compose... likewise
+              simulate FILE --scenario S  prints what would happen, when and why, without starting anything
               plugins [list]              shows what provides which type, and what failed
               plugins install JAR         deploys a plugin; remove, describe, reset NAME likewise
               plugins new KIND NAME       writes a project of a plugin

@@ -73,7 +73,7 @@ public final class Specs {
                 ports);
     }
 
-    static DesiredState state(String level, ProcessSpec... specs) {
+    public static DesiredState state(String level, ProcessSpec... specs) {
         ManagerSettings manager = new ManagerSettings(
                 "m", level, SECOND, null, null, null, PortRange.DEFAULT, false, null, 0, LogCollection.NONE, Map.of(),
                 List.of());

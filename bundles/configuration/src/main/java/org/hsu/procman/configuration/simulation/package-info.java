@@ -1,0 +1,2 @@
+/** What a simulation is made of, from files. */
+package org.hsu.procman.configuration.simulation;
