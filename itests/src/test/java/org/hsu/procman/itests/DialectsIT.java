@@ -150,7 +150,7 @@ class DialectsIT {
         Path scenario = Files.writeString(folder.resolve("s.yaml"), "events: [{at: 1s, process: wbe, exit: 1}]");
         Procman.Result wrong = procman("simulate", file.toString(), "--scenario", scenario.toString());
         assertEquals(78, wrong.code(), wrong.all());
-        assertTrue(wrong.err().contains("s.yaml:1:29: events[0].process: no process has the id \"wbe\""), wrong.err());
+        assertTrue(wrong.err().contains("s.yaml:1:28: events[0].process: no process has the id \"wbe\""), wrong.err());
         assertTrue(Files.notExists(folder.resolve("started")));
     }
 }
