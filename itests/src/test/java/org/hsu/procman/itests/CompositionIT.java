@@ -166,7 +166,8 @@ class CompositionIT {
         assertEquals(
                 List.of(
                         "active org.example.toy.better",
-                        "shadowed org.example.toy shadowed by org.example.toy.better"),
+                        "shadowed org.example.toy shadowed by org.example.toy.better, which provides the same type and goes"
+                                + " before it: remove one of the two"),
                 manager.providers("health_check", "toy"));
 
         better.stop();

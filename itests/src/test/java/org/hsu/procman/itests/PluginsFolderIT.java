@@ -294,6 +294,91 @@ class PluginsFolderIT {
     }
 
     @Test
+    void twoFilesOfOneIdentityAndTwoProvidersOfOneTypeAreOneInUseAndOneNamed() throws Exception {
+        start();
+        drop(toy("1.0.0"), "a.jar");
+        awaitMessage("\"ToyChecker hello hello");
+        long pid = operator.awaitRunning("toyed").pid();
+        drop(toy("1.0.0"), "b.jar");
+        awaitRow("shadowed", "b.jar (org.example.toy 1.0.0) has the same symbolic name as a.jar");
+        awaitRow("health_check toy active org.example.toy 1.0.0", plugins.resolve("a.jar").toString());
+        Files.delete(plugins.resolve("a.jar"));
+        awaitRow("health_check toy active org.example.toy 1.0.0", plugins.resolve("b.jar").toString());
+
+        drop(bundle("org.example.other", "1.0.0").write(workshop, ToyChecker.class, ToySettings.class), "other.jar");
+        awaitRow("health_check toy shadowed org.example.other 1.0.0",
+                "shadowed by org.example.toy, which provides the same type and goes before it");
+        awaitRow("health_check toy active org.example.toy 1.0.0", plugins.resolve("b.jar").toString());
+        Files.delete(plugins.resolve("b.jar"));
+        awaitRow("health_check toy active org.example.other 1.0.0");
+        awaitMessage("\"ToyChecker hello hello");
+        assertEquals(pid, operator.awaitRunning("toyed").pid());
+    }
+
+    @Test
+    void whatComesChangesAndGoesWhileThereIsNoManagerIsSeenByTheNext() throws Exception {
+        start();
+        drop(toy("1.0.0"), "toy.jar");
+        awaitMessage("\"ToyChecker hello hello");
+        restart(() -> drop(betterToy("1.0.0"), "toy.jar"));
+        awaitMessage("BetterToyChecker hello hello");
+        restart(() -> Files.delete(plugins.resolve("toy.jar")));
+        operator.await("toyed", "waits", now -> now.toString().contains("waiting_for_plugin"));
+        assertFalse(operator.plugins().contains("org.example.toy"), operator::plugins);
+        restart(() -> drop(toy("2.0.0"), "other.jar"));
+        awaitMessage("\"ToyChecker hello hello");
+        awaitRow("health_check toy active org.example.toy 2.0.0", "other.jar");
+    }
+
+    private interface Change {
+        void happen() throws IOException;
+    }
+
+    private void restart(Change meanwhile) throws IOException {
+        operator.close();
+        assertEquals(0, procman.stop().code(), procman::managerLog);
+        meanwhile.happen();
+        start();
+    }
+
+    /** On a machine that has something else to do some of the tries are slower. */
+    private static final int TRIES = 6;
+
+    @Test
+    void aMoveIsUsedWithinASecondAndABrokenFileNamedWithinTwo() throws Exception {
+        start();
+        drop(toy("1.0.0"), "toy.jar");
+        awaitMessage("\"ToyChecker hello hello");
+        Path[] jars = {betterToy("1.1.0"), toy("1.2.0")};
+        String[] says = {"BetterToyChecker hello hello", "\"ToyChecker hello hello"};
+        long used = best(1000, number -> {
+            drop(jars[number % 2], "toy.jar");
+            awaitMessage(says[number % 2]);
+        });
+        long named = best(2000, number -> {
+            Path half = Files.writeString(plugins.resolve(".half"), "no JAR");
+            Files.move(half, plugins.resolve("broken" + number + ".jar"), StandardCopyOption.ATOMIC_MOVE);
+            awaitRow("rejected", "broken" + number + ".jar is not a complete JAR");
+        });
+        System.out.println("from the move to the first result " + used + " ms, to the name of what is broken " + named + " ms");
+    }
+
+    private interface Try {
+        void of(int number) throws IOException;
+    }
+
+    private static long best(long limitMillis, Try each) throws IOException {
+        long best = Long.MAX_VALUE;
+        for (int number = 0; number < TRIES && best >= limitMillis; number++) {
+            long began = System.nanoTime();
+            each.of(number);
+            best = Math.min(best, (System.nanoTime() - began) / 1_000_000);
+        }
+        assertTrue(best < limitMillis, "the fastest of " + TRIES + " took " + best + " ms");
+        return best;
+    }
+
+    @Test
     void folderThatAnybodyMayWriteIsRefused() throws Exception {
         drop(toy("1.0.0"), "toy.jar");
         Files.setPosixFilePermissions(plugins, PosixFilePermissions.fromString("rwxrwxrwx"));

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.hsu.procman.api.desired.EntryDocument;
 import org.hsu.procman.api.desired.EntrySource;
+import org.hsu.procman.api.event.EventListener;
+import org.hsu.procman.api.event.HappenedEvent;
 import org.hsu.procman.api.health.HealthChecker;
 import org.hsu.procman.api.health.HealthResult;
 import org.hsu.procman.api.health.HealthTarget;
@@ -393,6 +395,39 @@ class ContractsTest {
         protected void say(String document) {
             said = document;
             told.run();
+        }
+    }
+
+    @Test
+    void listenerThatKnowsOneTypeOnlyIsCaught() {
+        assertEquals(Set.of("isAComponentThatSaysItsType", "takesAnyEvent"), failures(PickyListener.class));
+    }
+
+    static class PickyListener extends EventListenerContract<PickyListener.Settings> {
+        public record Settings() {}
+
+        private static final class Picky implements EventListener<Settings> {
+            @Override
+            public Class<Settings> settingsType() {
+                return Settings.class;
+            }
+
+            @Override
+            public void happened(HappenedEvent event, Settings settings) {
+                if (!event.type().equals("procman.process.state")) {
+                    throw new IllegalArgumentException(event.type());
+                }
+            }
+        }
+
+        @Override
+        protected EventListener<Settings> listener() {
+            return new Picky();
+        }
+
+        @Override
+        protected Settings settings() {
+            return new Settings();
         }
     }
 

@@ -64,7 +64,8 @@ final class PluginListing {
         String[] bundle = bundles.apply(provider);
         String state = provider == used ? "active" : provider.quarantined() ? "quarantined" : "shadowed";
         String problem = switch (state) {
-            case "shadowed" -> "shadowed by " + bundles.apply(used)[0];
+            case "shadowed" -> "shadowed by " + bundles.apply(used)[0]
+                    + ", which provides the same type and goes before it: remove one of the two";
             case "quarantined" -> provider.problem() + "; it is not called any more: replace its file, or "
                     + "`procman plugins reset " + bundle[0] + "`";
             default -> provider.problem();
