@@ -48,7 +48,8 @@ public final class @Name@ProcessType implements ProcessType {
                         request.spec().id(), request.generation(), settings.shell(),
                         List.of("-c", control.executable()), environment, control.workingDirectory(),
                         request.stdout(), request.stderr(), control.umask(), control.nice(), control.user(),
-                        control.group(), request.limits(), List.of(), request.exitRecord()),
+                        control.group(), request.limits(), request.descriptors(), request.stdin(), request.exitRecord(),
+                        control.sandbox()),
                 listener);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.hsu.procman.api.resource.LaunchLimits;
+import org.hsu.procman.api.spec.SandboxSpec;
 
 /**
  * Everything a spawn needs; nothing is taken from the manager's own environment behind it.
@@ -26,6 +27,7 @@ import org.hsu.procman.api.resource.LaunchLimits;
  * @param stdin            an open descriptor of the manager that becomes 0 in the child; null: /dev/null
  * @param exitRecord       file in which the end of the main process is to be written down though no manager
  *                         lives, its folder exists; null: nowhere. A platform that cannot do that ignores it
+ * @param sandbox          what it is kept from; null: nothing. A platform that cannot do all of it refuses
  */
 public record Launch(
         String processId,
@@ -43,7 +45,8 @@ public record Launch(
         LaunchLimits limits,
         List<Integer> descriptors,
         Integer stdin,
-        Path exitRecord) {
+        Path exitRecord,
+        SandboxSpec sandbox) {
 
     /** Environment marker: digest of the state directory, so that children of one manager are told apart. */
     public static final String MARKER_MANAGER = "PROCMAN_MANAGER";
@@ -62,7 +65,7 @@ public record Launch(
         descriptors = List.copyOf(descriptors);
     }
 
-    /** With nothing to be read on the standard input. */
+    /** With nothing to be read on the standard input and no sandbox. */
     public Launch(
             String processId,
             long generation,
@@ -80,7 +83,7 @@ public record Launch(
             List<Integer> descriptors,
             Path exitRecord) {
         this(processId, generation, executable, arguments, environment, workingDirectory, stdout, stderr, umask, nice,
-                user, group, limits, descriptors, null, exitRecord);
+                user, group, limits, descriptors, null, exitRecord, null);
     }
 
     /** Without an exit record. */

@@ -3,7 +3,7 @@
  * implementation per kind of system; process types are written against this and nothing below it.
  */
 @Export(substitution = Export.Substitution.NOIMPORT)
-@Version("1.3.0")
+@Version("1.4.0")
 package org.hsu.procman.api.platform;
 
 import org.osgi.annotation.bundle.Export;

@@ -32,6 +32,7 @@ import java.util.Objects;
  * @param schedule         when it is run by itself; null: it is to run all the time
  * @param exitRecord       whether a small shell stays with each instance to write down how it ends
  * @param watch            files whose changes restart it; null for none
+ * @param sandbox          what it is kept from; null: nothing
  */
 public record ControlSpec(
         String executable,
@@ -53,7 +54,8 @@ public record ControlSpec(
         Map<String, SocketSpec> sockets,
         ScheduleSpec schedule,
         boolean exitRecord,
-        WatchSpec watch) {
+        WatchSpec watch,
+        SandboxSpec sandbox) {
 
     public ControlSpec {
         Objects.requireNonNull(executable, "executable");
@@ -68,7 +70,7 @@ public record ControlSpec(
         Objects.requireNonNull(stopSignal, "stopSignal");
     }
 
-    /** Without sockets, a schedule and watched files. */
+    /** Without sockets, a schedule, watched files and a sandbox. */
     public ControlSpec(
             String executable,
             List<String> arguments,
@@ -89,7 +91,7 @@ public record ControlSpec(
             boolean exitRecord) {
         this(executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout, shutdownTimeout,
                 minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, Map.of(), null,
-                exitRecord, null);
+                exitRecord, null, null);
     }
 
     /** Without heartbeats and an exit record. */
@@ -118,7 +120,7 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, otherArguments, workingDirectory, otherEnvironment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, otherReady, watchdog, ports,
-                sockets, schedule, exitRecord, watch);
+                sockets, schedule, exitRecord, watch, sandbox);
     }
 
     /** The same with these sockets. */
@@ -126,7 +128,7 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, others,
-                schedule, exitRecord, watch);
+                schedule, exitRecord, watch, sandbox);
     }
 
     /** The same, run by itself at these times. */
@@ -134,7 +136,7 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, sockets,
-                other, exitRecord, watch);
+                other, exitRecord, watch, sandbox);
     }
 
     /** The same with these watched files. */
@@ -142,6 +144,14 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, sockets,
-                schedule, exitRecord, other);
+                schedule, exitRecord, other, sandbox);
+    }
+
+    /** The same with this sandbox; processes of its own need the shell that writes down how it ends. */
+    public ControlSpec withSandbox(SandboxSpec other) {
+        return new ControlSpec(
+                executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
+                shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, sockets,
+                schedule, exitRecord || other != null && other.privatePids(), watch, other);
     }
 }

@@ -134,8 +134,9 @@ public final class ConfigurationReader {
         }
         Map<String, Map<String, String>> provenance = new HashMap<>();
         Map<String, DesiredState.Pool> pools = new HashMap<>();
+        SecurityPolicy policy = new SecurityPolicy(root, problems);
         List<ProcessSpec> processes =
-                readAll(entries, inherited(root, logs, problems), checks, problems, provenance, pools);
+                readAll(entries, inherited(root, logs, problems), checks, problems, policy, provenance, pools);
         reportTooMany(entries, pools, logs, problems);
         List<GroupSpec> groups = new GroupsReader(problems).read(root, processes);
         if (entries.isEmpty() && sources.isEmpty() && saysNothing(root.node("managed_processes")) && !problems.tolerates(source)) {
@@ -217,7 +218,7 @@ public final class ConfigurationReader {
     }
 
     private static List<ProcessSpec> readAll(
-            List<Mapping> entries, Mapping defaults, TypeChecks checks, Problems problems,
+            List<Mapping> entries, Mapping defaults, TypeChecks checks, Problems problems, SecurityPolicy policy,
             Map<String, Map<String, String>> provenance, Map<String, DesiredState.Pool> pools) {
         InstancesReader instances = new InstancesReader(problems);
         ProcessReader reader = new ProcessReader(problems, checks);
@@ -234,6 +235,7 @@ public final class ConfigurationReader {
             ProcessSpec spec = reader.read(merged);
             if (spec != null) {
                 fixedPorts.add(spec, merged);
+                policy.check(spec, merged);
                 processes.add(spec);
                 provenance.put(spec.id(), Provenance.of(merged));
             }

@@ -148,7 +148,7 @@ public final class ProcessReader {
                 KnownKeys.CONTROL,
                 entry -> UnmanagedReader.isUnmanagedOnly(entry, type, problems),
                 problems);
-        ControlSpec read = new ControlReader(problems, types).read(control, type);
+        ControlSpec read = new SandboxReader(problems).read(process, new ControlReader(problems, types).read(control, type));
         read = ScheduleReader.read(process, new SocketsReader(problems).read(process, read));
         return new WatchReader(problems).read(process, read);
     }

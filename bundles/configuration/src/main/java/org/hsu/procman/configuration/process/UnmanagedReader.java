@@ -178,6 +178,14 @@ final class UnmanagedReader {
         }
     }
 
+    /** Reports what an unmanaged process cannot be kept from. */
+    static void refuseSandbox(Section process) {
+        if (process.has("sandbox") && !isInherited(process.mapping().entry("sandbox"))) {
+            process.error(
+                    "sandbox", "an unmanaged process cannot be kept in a sandbox", "somebody else starts it");
+        }
+    }
+
     /** Reports a discovery on a process that we start. */
     static void refuseDiscovery(Section management, String type) {
         if (management.has("discovery") && !isInherited(management.mapping().entry("discovery"))) {

@@ -17,8 +17,9 @@ import org.hsu.procman.configuration.yaml.Mapping;
 public record KnownKeys(String where, List<String> keys, List<String> later) {
     public static final KnownKeys ROOT = new KnownKeys(
             "the top level",
-            List.of("process_manager", "managed_processes", "log_collection", "defaults", "include", "groups", "alerts"),
-            List.of("policy"));
+            List.of("process_manager", "managed_processes", "log_collection", "defaults", "include", "groups", "alerts",
+                    "policy"),
+            List.of());
     public static final KnownKeys INCLUDED =
             new KnownKeys("the top level of an included file", List.of("managed_processes"), List.of());
     public static final KnownKeys MANAGER = new KnownKeys(
@@ -58,11 +59,10 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
     public static final KnownKeys PROCESS = new KnownKeys(
             "managed_processes[]",
             List.of("id", "type", "profile_type", "enabled", "group", "labels", "metadata", "hostname", "ports",
-                    "sockets", "watch", "instances", "schedule", "depends_on", "management"),
+                    "sockets", "watch", "instances", "schedule", "depends_on", "sandbox", "management"),
             List.of(
                     "pool",
                     "update",
-                    "sandbox",
                     "hooks"));
     public static final KnownKeys SOCKET = new KnownKeys(
             "managed_processes[].sockets.NAME", List.of("address", "mode", "user", "group", "stdin"), List.of());
@@ -73,6 +73,15 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
     public static final KnownKeys WATCH = new KnownKeys(
             "managed_processes[].watch",
             List.of("paths", "patterns", "ignore", "delay", "action", "signal"),
+            List.of());
+    public static final KnownKeys SANDBOX = new KnownKeys(
+            "managed_processes[].sandbox",
+            List.of("supplementary_groups", "capabilities", "drop_capabilities", "no_new_privileges", "private_tmp",
+                    "read_only", "hidden", "network", "pids", "seccomp"),
+            List.of());
+    public static final KnownKeys POLICY = new KnownKeys(
+            "policy",
+            List.of("allow_root", "allowed_users", "allowed_executables", "require_no_new_privileges"),
             List.of());
     public static final KnownKeys DEPENDENCY =
             new KnownKeys("managed_processes[].depends_on[]", List.of("id", "condition"), List.of());

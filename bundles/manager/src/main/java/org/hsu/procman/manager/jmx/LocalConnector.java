@@ -45,6 +45,7 @@ public final class LocalConnector implements AutoCloseable {
             Map<String, Object> environment = ClientInput.environment(MOST_BUFFERED_NOTIFICATIONS);
             JMXConnectorServer server = new RMIConnectorServer(
                     new JMXServiceURL("rmi", LOOPBACK, 0), environment, new LocalServer(environment), beans);
+            server.setMBeanServerForwarder(LocalAudit.create());
             server.start();
             return new LocalConnector(server);
         } finally {

@@ -55,6 +55,9 @@ final class SpecDigest {
         if (control != null && control.watchdog() != null) {
             text.append("\1watchdog").append(control.watchdog());
         }
+        if (control != null && control.sandbox() != null) {
+            text.append("\1sandbox").append(control.sandbox());
+        }
         if (!spec.settings().isEmpty()) {
             text.append("\1settings").append(spec.settings().fingerprint());
         }

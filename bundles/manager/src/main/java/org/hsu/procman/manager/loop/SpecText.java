@@ -17,6 +17,7 @@ import org.hsu.procman.api.spec.LogTarget;
 import org.hsu.procman.api.spec.LoggingSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.RestartPolicy;
+import org.hsu.procman.api.spec.SandboxSpec;
 import org.hsu.procman.api.spec.WatchSpec;
 import org.hsu.procman.manager.core.Policy;
 
@@ -126,6 +127,31 @@ final class SpecText {
         if (control.user() != null) {
             lines.add("control.user: " + control.user());
         }
+        if (control.sandbox() != null) {
+            sandbox(control.sandbox(), lines);
+        }
+    }
+
+    private static void sandbox(SandboxSpec sandbox, List<String> lines) {
+        if (sandbox.supplementaryGroups() != null) {
+            lines.add("sandbox.supplementary_groups: " + sandbox.supplementaryGroups());
+        }
+        if (sandbox.capabilities() != null) {
+            lines.add("sandbox.capabilities: " + sandbox.capabilities());
+        }
+        if (!sandbox.droppedCapabilities().isEmpty()) {
+            lines.add("sandbox.drop_capabilities: " + sandbox.droppedCapabilities());
+        }
+        lines.add("sandbox.no_new_privileges: " + sandbox.noNewPrivileges());
+        lines.add("sandbox.private_tmp: " + sandbox.privateTmp());
+        if (!sandbox.readOnly().isEmpty()) {
+            lines.add("sandbox.read_only: " + sandbox.readOnly());
+        }
+        if (!sandbox.hidden().isEmpty()) {
+            lines.add("sandbox.hidden: " + sandbox.hidden());
+        }
+        lines.add("sandbox.network: " + (sandbox.privateNetwork() ? "none" : "host"));
+        lines.add("sandbox.pids: " + (sandbox.privatePids() ? "private" : "host"));
     }
 
     private static void watch(WatchSpec watch, List<String> lines) {

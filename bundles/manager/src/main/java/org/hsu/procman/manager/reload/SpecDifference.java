@@ -41,7 +41,8 @@ public final class SpecDifference {
 
     /** What stands beside management. */
     private static final Map<String, String> BESIDE = Map.of(
-            "control.sockets", "sockets", "control.schedule", "schedule", "control.watch", "watch");
+            "control.sockets", "sockets", "control.schedule", "schedule", "control.watch", "watch",
+            "control.sandbox", "sandbox");
 
     /** What an instance is started with: only another instance can have it otherwise. */
     private static final Set<String> STARTED_WITH = Set.of(
@@ -58,6 +59,7 @@ public final class SpecDifference {
             "control.group",
             "control.ports",
             "sockets",
+            "sandbox",
             "control.watchdog",
             "logging.capture_stdout",
             "logging.capture_stderr");

@@ -11,7 +11,7 @@ final class Capabilities {
     private final List<Capability> list = new ArrayList<>();
 
     Capabilities(
-            Machine machine, Kernel kernel, UserSwitch users, OrphanReaper orphans,
+            Machine machine, Kernel kernel, UserSwitch users, Isolation isolation, OrphanReaper orphans,
             Optional<TrackingCgroups> cgroups, String noCgroups) {
         add("closefrom", true, "children get no descriptor but their own (posix_spawn closefrom)");
         add("pidfd", machine.pidfd(), machine.pidfd()
@@ -36,6 +36,8 @@ final class Capabilities {
                 ? "orphans fall to the manager and are buried by it" : "orphans fall to init");
         add("setpriv", users.unavailable().isEmpty(),
                 users.unavailable().orElse("children can run as another user and group"));
+        add("namespaces", isolation.unavailable().isEmpty(), isolation.unavailable()
+                .orElse("children can have files, networks and pids of their own (sandbox)"));
         add("shell", true, machine.shell() + " prepares what posix_spawn cannot"
                 + (machine.plainShell() ? "" : "; env(1) makes the environment exact"));
         add("exit_record", machine.plainShell(), machine.plainShell()

@@ -34,6 +34,8 @@ final class ExitRecord {
             Map.entry("Profiling timer expired", 27), Map.entry("I/O possible", 29), Map.entry("Power failure", 30),
             Map.entry("Bad system call", 31));
     private static final int FIRST_REAL_TIME = 34;
+    /** What a process that has pids of its own is called by the shell that watches it there. */
+    private static final String SECOND = "2";
     private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -74,7 +76,7 @@ final class ExitRecord {
 
     static Optional<ExitStatus> parse(String text, int pid, long nanoTime, long epochMillis) {
         Matcher line = LINE.matcher(text);
-        if (!line.matches() || !line.group(1).equals(Integer.toString(pid))) {
+        if (!line.matches() || !line.group(1).equals(Integer.toString(pid)) && !line.group(1).equals(SECOND)) {
             return Optional.empty();
         }
         String how = line.group(2);

@@ -57,7 +57,9 @@ final class ExitRecorder {
             if (stat.isEmpty() || !told.parse(stat.getBytes(StandardCharsets.ISO_8859_1))) {
                 WaitStatus.reapNow(shell);
                 throw new SpawnException(Kind.RESOURCES, "cannot start " + launch.executable()
-                        + ": the shell that records its end had no room for another process");
+                        + ": the shell that records its end had no room for another process"
+                        + (launch.sandbox() != null && launch.sandbox().privatePids()
+                                ? ", or the kernel gave it no namespace of pids" : ""));
             }
             return new Started(shell, told.pid, told.startTicks);
         } finally {

@@ -34,6 +34,7 @@ final class LinuxRuntime implements AutoCloseable {
     private final NotifySockets notifySockets;
     private final Listeners listeners = new Listeners();
     private final UserSwitch users;
+    private final Isolation isolation;
     private final Shim shim;
     private final ExitRecorder recorder;
     private final Spawner spawner = new Spawner();
@@ -55,7 +56,8 @@ final class LinuxRuntime implements AutoCloseable {
         orphans = new OrphanReaper(kernel, exits, features.orphans());
         notifySockets = new NotifySockets(loop);
         users = new UserSwitch(machine);
-        shim = new Shim(machine, users);
+        isolation = new Isolation(machine);
+        shim = new Shim(machine, users, isolation);
         recorder = new ExitRecorder(machine, shim, spawner);
         List<String> problems = new ArrayList<>();
         cgroups = TrackingCgroups.find(features, shim, spawner, machine, problems);
@@ -67,7 +69,7 @@ final class LinuxRuntime implements AutoCloseable {
 
     synchronized List<Capability> capabilities() {
         if (capabilities == null) {
-            capabilities = new Capabilities(machine, kernel, users, orphans, cgroups, noCgroups).list();
+            capabilities = new Capabilities(machine, kernel, users, isolation, orphans, cgroups, noCgroups).list();
         }
         return capabilities;
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What this kernel, C library and user can do, probed once. Immutable. */
 final class Machine {
@@ -109,6 +110,20 @@ final class Machine {
         return candidates.stream().map(Path::of).filter(Files::isExecutable).findFirst();
     }
 
+    /** A tool of the system that is no applet of busybox, which understands fewer options. */
+    static Optional<Path> utility(String name) {
+        return first(Stream.of("/usr/bin/", "/bin/", "/usr/sbin/", "/sbin/").map(folder -> folder + name).toList())
+                .filter(path -> !isBusybox(path));
+    }
+
+    private static boolean isBusybox(Path path) {
+        try {
+            return path.toRealPath().endsWith("busybox");
+        } catch (IOException unreadable) {
+            return true;
+        }
+    }
+
     String bootId() {
         return bootId;
     }
@@ -143,7 +158,8 @@ final class Machine {
         return has(CAP_SYS_RESOURCE);
     }
 
-    private boolean has(int capability) {
+    /** Whether the manager has the capability of this number now. */
+    boolean has(int capability) {
         return (effectiveCapabilities >> capability & 1) != 0;
     }
 

@@ -100,7 +100,8 @@ final class Shim {
             List.of(Launch.MARKER_MANAGER, Launch.MARKER_ID, Launch.MARKER_GENERATION);
     /** Who may have the last word about an executable that could not be run after all. */
     private static final List<String> COMPLAINERS =
-            List.of(NAME + ": ", "env: ", "setsid: ", "setpriv: ", "nice: ", "taskset: ");
+            List.of(NAME + ": ", Isolation.NAME + ": ", "env: ", "setsid: ", "setpriv: ", "unshare: ", "nice: ",
+                    "taskset: ");
 
     /** A child with a deadline for its heartbeats is told which pid is meant (sd_watchdog_enabled(3)). */
     private static final String WATCHDOG = "WATCHDOG_USEC";
@@ -117,10 +118,12 @@ final class Shim {
 
     private final Machine machine;
     private final UserSwitch users;
+    private final Isolation isolation;
 
-    Shim(Machine machine, UserSwitch users) {
+    Shim(Machine machine, UserSwitch users, Isolation isolation) {
         this.machine = machine;
         this.users = users;
+        this.isolation = isolation;
     }
 
     /**
@@ -131,7 +134,7 @@ final class Shim {
      */
     Command command(Launch launch, List<Path> cgroups) throws SpawnException {
         boolean plain = cgroups.isEmpty() && launch.limits().processors().isEmpty()
-                && nicePrefix(launch).isEmpty() && users.prefix(launch).isEmpty()
+                && nicePrefix(launch).isEmpty() && users.prefix(launch).isEmpty() && isolation.prefix(launch).isEmpty()
                 && Rlimits.arguments(launch.limits().rlimits(), machine).isEmpty()
                 && umask(launch) == machine.umask() && !launch.environment().containsKey(WATCHDOG)
                 && !launch.environment().containsKey(SOCKETS);
@@ -151,7 +154,8 @@ final class Shim {
     Command recordingCommand(Launch launch, List<Path> cgroups) throws SpawnException {
         int pipe = 3 + launch.descriptors().size();
         String closed = IntStream.rangeClosed(3, pipe).mapToObj(fd -> fd + ">&-").collect(Collectors.joining(" "));
-        String script = RECORDING_SCRIPT
+        boolean ownPids = launch.sandbox() != null && launch.sandbox().privatePids();
+        String script = (ownPids ? Isolation.OUTPUTS : "") + RECORDING_SCRIPT
                 .replace("@PIPE@", Integer.toString(pipe)).replace("@CLOSED@", closed).replace("@SCRIPT@", SCRIPT);
         Map<String, String> environment = new HashMap<>(launch.environment());
         List<String> exports = new ArrayList<>();
@@ -162,7 +166,9 @@ final class Shim {
             }
         }
         List<String> record = List.of(launch.exitRecord().toString());
-        return shelled(launch, cgroups, script, record, exports, environment);
+        Command command = shelled(launch, cgroups, script, record, exports, environment);
+        return ownPids
+                ? new Command(command.file(), isolation.ownPids(command.argv()), command.environment(), true) : command;
     }
 
     private static int umask(Launch launch) {
@@ -193,7 +199,9 @@ final class Shim {
         argv.add("--");
         argv.add(String.format("%04o", umask(launch)));
         argv.addAll(exports);
-        if (machine.plainShell()) {
+        // The script of a sandbox forgets the folders once more, so env(1) has to have the last word.
+        boolean exact = machine.plainShell() && !Isolation.isAskedFor(launch);
+        if (exact) {
             FOLDERS.forEach(name -> Optional.ofNullable(environment.get(name))
                     .ifPresent(value -> argv.add(name + "=" + value)));
         }
@@ -201,10 +209,11 @@ final class Shim {
         if (recording) {
             argv.add(tool("setsid"));
         }
+        argv.addAll(isolation.prefix(launch));
         argv.addAll(affinityPrefix(launch));
         argv.addAll(nicePrefix(launch));
         argv.addAll(users.prefix(launch));
-        List<String> assignments = environmentWords(environment);
+        List<String> assignments = environmentWords(environment, exact);
         if (recording || !assignments.isEmpty()) {
             argv.add(tool("env"));
         }
@@ -237,10 +246,12 @@ final class Shim {
     /**
      * The words for env(1) that make the environment exact where the shell does not pass it on as it is. Removes from the
      * map what they set.
+     *
+     * @param exact whether it does but for the names that it uses itself
      */
-    private List<String> environmentWords(Map<String, String> environment) {
+    private static List<String> environmentWords(Map<String, String> environment, boolean exact) {
         List<String> words = new ArrayList<>();
-        if (!machine.plainShell()) {
+        if (!exact) {
             for (String name : ADDED_BY_SHELL) {
                 if (!environment.containsKey(name)) {
                     words.add("-u");
@@ -249,7 +260,7 @@ final class Shim {
             }
         }
         for (String name : new TreeMap<>(environment).keySet()) {
-            if (!machine.plainShell() && ADDED_BY_SHELL.contains(name)
+            if (!exact && ADDED_BY_SHELL.contains(name)
                     || SET_BY_SHELL.contains(name) || !name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
                 words.add(name + "=" + environment.remove(name));
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.hsu.procman.api.platform.Launch;
 import org.hsu.procman.api.resource.LaunchLimits;
+import org.hsu.procman.api.spec.SandboxSpec;
 
 /** A launch with everything defaulted. */
 final class LaunchBuilder {
@@ -26,6 +27,7 @@ final class LaunchBuilder {
     private List<Integer> descriptors = List.of();
     private Integer stdin;
     private Path exitRecord;
+    private SandboxSpec sandbox;
 
     LaunchBuilder(
             String id, Path executable, List<String> arguments, Map<String, String> environment, Path folder) {
@@ -101,12 +103,17 @@ final class LaunchBuilder {
         return this;
     }
 
+    LaunchBuilder sandbox(SandboxSpec wished) {
+        sandbox = wished;
+        return this;
+    }
+
     Path folder() {
         return folder;
     }
 
     Launch build() {
         return new Launch(id, 1, executable, arguments, new HashMap<>(environment), workingDirectory, stdout, stderr,
-                umask, nice, user, group, limits, descriptors, stdin, exitRecord);
+                umask, nice, user, group, limits, descriptors, stdin, exitRecord, sandbox);
     }
 }

@@ -47,6 +47,7 @@ final class ChildStart {
         refuseIf(launch.nice() != null, Kind.LIMITS, "another nice value");
         refuseIf(launch.umask() != null, Kind.OTHER, "another umask");
         refuseIf(!launch.descriptors().isEmpty(), Kind.OTHER, "open descriptors");
+        refuseIf(launch.sandbox() != null, Kind.OTHER, "a sandbox");
     }
 
     private static void refuseIf(boolean wanted, Kind kind, String what) throws SpawnException {

@@ -84,6 +84,7 @@ public final class StandardProcessType implements ProcessType {
                 request.limits(),
                 request.descriptors(),
                 request.stdin(),
-                request.exitRecord());
+                request.exitRecord(),
+                control.sandbox());
     }
 }
