@@ -75,6 +75,7 @@ public final class ProcessReader {
             UnmanagedReader.refuseDependencies(process);
             UnmanagedReader.refuseSockets(process);
             UnmanagedReader.refuseSchedule(process);
+            UnmanagedReader.refuseSandbox(process);
             discovery = new UnmanagedReader(problems).read(management, id);
         } else {
             UnmanagedReader.refuseDiscovery(management, type);
