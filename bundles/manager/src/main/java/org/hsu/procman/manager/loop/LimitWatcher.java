@@ -86,11 +86,15 @@ final class LimitWatcher {
         }
     }
 
-    /** @param points times in milliseconds and bytes of memory at those times, since the instance was started */
-    void trend(double[][] points) {
+    /** @param history gives times in milliseconds and bytes of memory at those times, since the instance was started */
+    void trend(Supplier<double[][]> history) {
         Limit limit = run.limitsInForce().get(LimitKind.MEMORY);
+        if (limit == null || limit.effectivePolicy() == ViolationPolicy.NONE) {
+            return;
+        }
+        double[][] points = history.get();
         int last = points[1].length - 1;
-        if (limit == null || limit.effectivePolicy() == ViolationPolicy.NONE || last < 0) {
+        if (last < 0) {
             return;
         }
         MemoryTrend.Look look = trend.after(points[0], points[1], limit.value());

@@ -112,7 +112,7 @@ final class Sampler implements AutoCloseable {
                 slot.watcher = watchers.apply(slot, run);
             }
             slot.watcher.look(measured, started.nanos());
-            slot.watcher.trend(slot.history.memory(started.epochMillis()));
+            slot.watcher.trend(() -> slot.history.memory(started.epochMillis()));
         }
     }
 

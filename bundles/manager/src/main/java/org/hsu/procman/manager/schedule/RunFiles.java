@@ -5,19 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.hsu.procman.manager.record.StateFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The memory of each schedule in a file of its own: written whole or not at all, by one thread. A file that cannot be
- * read counts as none, and that is logged. Thread-safe; nothing blocks.
+ * read is set aside and counts as none. Thread-safe; nothing blocks.
  */
 public final class RunFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunFiles.class);
@@ -78,16 +78,19 @@ public final class RunFiles implements AutoCloseable {
     }
 
     private Runs read(String id) {
-        Path file = folder.resolve(id);
+        StateFile file = new StateFile(folder.resolve(id));
         try {
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LARGEST) {
+            if (!Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
                 return null;
             }
-            return parsed(Files.readAllLines(file));
+            if (!Files.isRegularFile(file.path(), LinkOption.NOFOLLOW_LINKS) || Files.size(file.path()) > LARGEST) {
+                throw new IllegalArgumentException("it is no file of runs");
+            }
+            return parsed(Files.readAllLines(file.path()));
         } catch (NoSuchFileException none) {
             return null;
         } catch (IOException | IllegalArgumentException e) {
-            LOG.warn("{}: what is kept of its runs cannot be read and is left aside: {}", id, e.toString());
+            file.setAside(e.toString());
             return null;
         }
     }
@@ -131,11 +134,9 @@ public final class RunFiles implements AutoCloseable {
                     .append(' ').append(run.signal() == null ? NONE : run.signal())
                     .append(' ').append(run.remark().replaceAll("\\R", " ")).append('\n');
         }
-        Path passing = folder.resolve("." + id + ".new");
         try {
             Files.createDirectories(folder);
-            Files.writeString(passing, text);
-            Files.move(passing, folder.resolve(id), StandardCopyOption.ATOMIC_MOVE);
+            new StateFile(folder.resolve(id)).replace(text.toString());
         } catch (IOException e) {
             LOG.warn("{}: its runs cannot be kept: {}", id, e.toString());
         }

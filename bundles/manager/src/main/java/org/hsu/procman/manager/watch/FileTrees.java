@@ -47,6 +47,7 @@ public final class FileTrees implements AutoCloseable {
     private final List<WatchedTree> absent = new ArrayList<>();
     private List<WatchedTree> trees = List.of();
     private volatile List<WatchedTree> wished = List.of();
+    private Map<String, WatchSpec> specs = Map.of();
     private WatchService service;
     private Thread thread;
 
@@ -58,6 +59,10 @@ public final class FileTrees implements AutoCloseable {
 
     /** From now on these are watched, by process; returns at once. */
     public synchronized void watch(Map<String, WatchSpec> specs) {
+        if (specs.equals(this.specs)) {
+            return;
+        }
+        this.specs = Map.copyOf(specs);
         List<WatchedTree> all = new ArrayList<>();
         specs.forEach((id, spec) -> spec.paths().forEach(path -> all.add(new WatchedTree(id, path, spec, never))));
         wished = List.copyOf(all);

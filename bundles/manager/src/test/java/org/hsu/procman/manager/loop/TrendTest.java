@@ -46,7 +46,7 @@ class TrendTest {
     private void look(long millis, Long bytes) {
         Usage usage = new Usage(millis * 1_000_000, null, bytes, null, null, null, null);
         ring.add(new Measurements(1, millis, usage, null, null, null, null, null, List.of()));
-        watcher.trend(ring.memory(5_000));
+        watcher.trend(() -> ring.memory(5_000));
     }
 
     private void limit(ResourceLimits limits) {

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.hsu.procman.manager.reload.Scale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +33,18 @@ class ScaleFileTest {
                 folder.resolve("instances"), "web 5 3\n../x 1 2\nweb\n\ndb -1 2\ndb 1001 2\n\u00ff 1 2\n",
                 StandardCharsets.ISO_8859_1);
         assertEquals(Map.of("web", new Scale(5, 3)), new ScaleFile(folder.resolve("instances")).read());
+        assertEquals("web 5 3\n", Files.readString(folder.resolve("instances")));
+        assertTrue(Files.readAllLines(folder.resolve("instances~damaged"), StandardCharsets.ISO_8859_1).contains("../x 1 2"));
+    }
+
+    @Test
+    void whatIsNoFileIsSetAside() throws IOException {
+        Files.createDirectories(folder.resolve("instances/something"));
+        ScaleFile file = new ScaleFile(folder.resolve("instances"));
+        assertEquals(Map.of(), file.read());
+        assertTrue(Files.isDirectory(folder.resolve("instances~damaged/something")));
+        file.write(Map.of("web", new Scale(5, 3)));
+        assertEquals(Map.of("web", new Scale(5, 3)), file.read());
     }
 
     @Test

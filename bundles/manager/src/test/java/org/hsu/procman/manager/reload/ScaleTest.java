@@ -11,6 +11,7 @@ import org.hsu.procman.api.desired.DesiredState.Pool;
 import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.management.Change;
+import org.hsu.procman.manager.record.Scale;
 import org.junit.jupiter.api.Test;
 
 class ScaleTest {

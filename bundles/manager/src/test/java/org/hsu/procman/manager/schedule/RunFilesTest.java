@@ -3,6 +3,7 @@ package org.hsu.procman.manager.schedule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,15 +59,18 @@ class RunFilesTest {
     }
 
     @Test
-    void whatCannotBeReadCountsAsNothing() throws Exception {
+    void whatCannotBeReadIsSetAside() throws Exception {
         files = new RunFiles(folder);
         for (String text : new String[] {"", "procman-schedule 2\ndecided=1\nbegun=0\n", "procman-schedule 1\ndecided=x\nbegun=0\n",
             "procman-schedule 1\ndecided=1\nbegun=0\nrun=1 2\n"}) {
             Files.writeString(folder.resolve("a"), text);
             assertNull(read("a"), text);
+            assertFalse(Files.exists(folder.resolve("a")), text);
+            assertEquals(text, Files.readString(folder.resolve("a~damaged")));
         }
-        Files.createSymbolicLink(folder.resolve("b"), folder.resolve("a"));
+        Files.createSymbolicLink(folder.resolve("b"), folder.resolve("a~damaged"));
         assertNull(read("b"));
+        assertTrue(Files.isSymbolicLink(folder.resolve("b~damaged")));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.hsu.procman.manager.reload;
+package org.hsu.procman.manager.record;
 
 import java.util.ArrayList;
 import java.util.HashMap;
