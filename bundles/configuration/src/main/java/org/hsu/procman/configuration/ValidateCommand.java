@@ -20,15 +20,8 @@ import org.osgi.service.component.annotations.Reference;
  * output and answers the exit code: 0, 2 for wrong usage, 78 (sysexits EX_CONFIG) for an invalid file.
  */
 @Component(service = ToIntFunction.class, property = "procman.command=validate")
-public final class ValidateCommand implements ToIntFunction<String[]> {
-    private static final int OK = 0;
-    private static final int WRONG_USAGE = 2;
-    private static final int INVALID = 78;
-    private static final String USAGE = "usage: procman validate [-o table|json] FILE...";
-
+public final class ValidateCommand extends FileVerb {
     private final ConfigurationReader reader;
-    private final PrintStream out;
-    private final PrintStream err;
 
     @Activate
     public ValidateCommand(@Reference ProvidedTypes types) {
@@ -36,44 +29,17 @@ public final class ValidateCommand implements ToIntFunction<String[]> {
     }
 
     ValidateCommand(ConfigurationReader reader, PrintStream out, PrintStream err) {
+        super("validate", "[-o table|json] FILE...", List.of("-o", "--output"), out, err);
         this.reader = reader;
-        this.out = out;
-        this.err = err;
     }
 
     @Override
-    public int applyAsInt(String[] arguments) {
-        List<String> files = new ArrayList<>();
-        String form = "table";
-        boolean options = true;
-        for (int at = 0; at < arguments.length; at++) {
-            String argument = arguments[at];
-            if (!options || !argument.startsWith("-")) {
-                files.add(argument);
-            } else if (argument.equals("--")) {
-                options = false;
-            } else if (argument.equals("-h") || argument.equals("--help")) {
-                out.println(USAGE);
-                return OK;
-            } else if (argument.startsWith("--output=")) {
-                form = argument.substring("--output=".length());
-            } else if (argument.equals("-o") || argument.equals("--output")) {
-                at++;
-                form = at < arguments.length ? arguments[at] : "";
-            } else {
-                return wrongUsage("unknown option " + argument);
-            }
-        }
+    int run(List<String> files, String given) {
+        String form = given == null ? "table" : given;
         if (!List.of("table", "json").contains(form)) {
             return wrongUsage("-o takes table or json");
         }
         return files.isEmpty() ? wrongUsage("no file is named") : validate(files, form.equals("json"));
-    }
-
-    private int wrongUsage(String reason) {
-        err.println("procman validate: " + reason);
-        err.println(USAGE);
-        return WRONG_USAGE;
     }
 
     private int validate(List<String> files, boolean json) {

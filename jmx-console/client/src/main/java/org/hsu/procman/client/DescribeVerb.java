@@ -40,12 +40,7 @@ final class DescribeVerb implements Verb {
         for (String id : found.ids()) {
             described.add(JsonReader.read(manager.describeJson(id)));
         }
-        boolean single = ids.size() == 1 && !Selection.isGlob(ids.get(0));
-        if (!single) {
-            session.print(List.of(Json.document(described)));
-        } else if (!described.isEmpty()) {
-            session.print(List.of(Json.document(described.get(0))));
-        }
+        Selection.print(session, ids, described);
     }
 
     private static void printText(Session session, RemoteManager manager, List<String> ids) throws Failure {

@@ -165,4 +165,14 @@ final class Selection {
             return false;
         }
     }
+
+    /** The documents of what was found: an object where one name was asked for that is no glob, else a list. */
+    static void print(Session session, List<String> asked, List<Object> documents) throws Failure {
+        boolean single = asked.size() == 1 && !isGlob(asked.get(0));
+        if (!single) {
+            session.print(List.of(Json.document(documents)));
+        } else if (!documents.isEmpty()) {
+            session.print(List.of(Json.document(documents.get(0))));
+        }
+    }
 }

@@ -42,12 +42,7 @@ final class WhyVerb implements Verb {
                 }
             }
             if (common.json()) {
-                boolean single = ids.size() == 1 && !Selection.isGlob(ids.get(0));
-                if (!single) {
-                    session.print(List.of(Json.document(told)));
-                } else if (!told.isEmpty()) {
-                    session.print(List.of(Json.document(told.get(0))));
-                }
+                Selection.print(session, ids, told);
             }
             return found.missing().isEmpty() ? ExitCode.DONE : ExitCode.NO_SUCH_PROCESS;
         }
