@@ -45,25 +45,30 @@ final class LateTab implements DataChangeListener<Application> {
     @Override
     public void dataChanged(DataChangeEvent<Application> event) {
         Set<Application> added = event.getAdded();
-        added.forEach(application -> lookLater(application, LOOKS, 0));
+        added.forEach(application -> lookLater(application, LOOKS, 0, false));
     }
 
-    private void lookLater(Application application, int left, int lacking) {
-        looks.schedule(() -> look(application, left, lacking), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    private void lookLater(Application application, int left, int lacking, boolean closing) {
+        looks.schedule(() -> look(application, left, lacking, closing), LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void look(Application application, int left, int lacking) {
-        if (left == 0 || application.isRemoved() || provider.hasTab(application)) {
+    /** @param closing it was closed to be opened again, which takes VisualVM some time */
+    private void look(Application application, int left, int lacking, boolean closing) {
+        if (left == 0 || application.isRemoved() || !closing && provider.hasTab(application)) {
             return;
         }
         DataSourceWindowManager windows = DataSourceWindowManager.sharedInstance();
-        boolean lacks = windows.isDataSourceOpened(application) && provider.supportsViewFor(application);
-        if (lacks && lacking + 1 >= PATIENCE) {
-            windows.closeDataSource(application);
+        boolean open = windows.isDataSourceOpened(application);
+        if (closing && !open) {
             windows.openDataSource(application);
-            lookLater(application, left - 1, 0);
-        } else {
-            lookLater(application, left - 1, lacks ? lacking + 1 : 0);
+            lookLater(application, left - 1, 0, false);
+            return;
         }
+        boolean lacks = !closing && open && provider.supportsViewFor(application);
+        boolean close = lacks && lacking + 1 >= PATIENCE;
+        if (close) {
+            windows.closeDataSource(application);
+        }
+        lookLater(application, left - 1, lacks ? lacking + 1 : 0, closing || close);
     }
 }
