@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * A rolling file that never keeps a part of a line, tries again with each line, and says how many could not be
- * written before the first that can. Bounds what each logger may write ({@link LineBudgets}). Logback's own drops lines without a word, and for up to five minutes after there
- * is room again. Always appends; {@code prudent}, {@code append} and {@code bufferSize} mean nothing here.
+ * written before the first that can. Logback's own drops lines without a word, and for up to five minutes after there
+ * is room again. Bounds what each logger may write ({@link LineBudgets}). Always appends; {@code prudent}, {@code append} and {@code bufferSize} mean nothing here.
  */
 public final class OwnLogAppender extends RollingFileAppender<ILoggingEvent> {
 
