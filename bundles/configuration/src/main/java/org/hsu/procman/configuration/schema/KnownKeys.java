@@ -24,23 +24,9 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
             new KnownKeys("the top level of an included file", List.of("managed_processes"), List.of());
     public static final KnownKeys MANAGER = new KnownKeys(
             "process_manager",
-            List.of(
-                    "id",
-                    "port",
-                    "log_level",
-                    "force_shutdown_timeout",
-                    "state_directory",
-                    "log_directory",
-                    "watch_config",
-                    "spool_limit",
-                    "plugins_directory",
-                    "port_range",
-                    "http",
-                    "grpc",
-                    "proxy",
-                    "sources",
-                    "listeners",
-                    "jmx"),
+            List.of("id", "port", "log_level", "force_shutdown_timeout", "state_directory", "log_directory",
+                    "watch_config", "spool_limit", "plugins_directory", "port_range", "http", "grpc", "proxy",
+                    "sources", "listeners", "jmx"),
             List.of());
     public static final KnownKeys JMX = new KnownKeys(
             "process_manager.jmx",
@@ -48,22 +34,14 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
             List.of());
     public static final KnownKeys JMX_SSL = new KnownKeys(
             "process_manager.jmx.ssl",
-            List.of(
-                    "keystore",
-                    "keystore_password",
-                    "certificate",
-                    "key",
-                    "client_certificate",
+            List.of("keystore", "keystore_password", "certificate", "key", "client_certificate",
                     "trusted_certificates"),
             List.of());
     public static final KnownKeys PROCESS = new KnownKeys(
             "managed_processes[]",
             List.of("id", "type", "profile_type", "enabled", "group", "labels", "metadata", "hostname", "ports",
                     "sockets", "watch", "instances", "schedule", "depends_on", "sandbox", "management"),
-            List.of(
-                    "pool",
-                    "update",
-                    "hooks"));
+            List.of("pool", "update", "hooks"));
     public static final KnownKeys SOCKET = new KnownKeys(
             "managed_processes[].sockets.NAME", List.of("address", "mode", "user", "group", "stdin"), List.of());
     public static final KnownKeys SCHEDULE = new KnownKeys(
@@ -88,61 +66,24 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
     public static final KnownKeys GROUP = new KnownKeys("groups[]", List.of("name", "strategy"), List.of());
     public static final KnownKeys MANAGEMENT = new KnownKeys(
             "management",
-            List.of(
-                    "control",
-                    "health_check",
-                    "health_checks",
-                    "health_check_run_options",
-                    "resource_limits",
-                    "restart_policy",
-                    "logging",
-                    "discovery",
-                    "settings"),
+            List.of("control", "health_check", "health_checks", "health_check_run_options", "resource_limits",
+                    "restart_policy", "logging", "discovery", "settings"),
             List.of());
     public static final KnownKeys CONTROL = new KnownKeys(
             "management.control",
-            List.of(
-                    "executable",
-                    "arguments",
-                    "working_directory",
-                    "environment",
-                    "environment_file",
-                    "clear_environment",
-                    "startup_timeout",
-                    "shutdown_timeout",
-                    "min_uptime",
-                    "stop_signal",
-                    "umask",
-                    "nice",
-                    "user",
-                    "group",
-                    "ready",
-                    "watchdog",
-                    "ports",
-                    "exit_record"),
+            List.of("executable", "arguments", "working_directory", "environment", "environment_file",
+                    "clear_environment", "startup_timeout", "shutdown_timeout", "min_uptime", "stop_signal",
+                    "umask", "nice", "user", "group", "ready", "watchdog", "ports", "exit_record"),
             List.of("stdin", "pre_start", "post_stop", "reload_command"));
     /** Of an unmanaged process. */
     public static final KnownKeys UNMANAGED_CONTROL = new KnownKeys(
             "management.control",
-            List.of(
-                    "can_terminate",
-                    "can_restart",
-                    "allowed_signals",
-                    "service_manager",
-                    "service_name",
-                    "stop_signal",
-                    "shutdown_timeout"),
+            List.of("can_terminate", "can_restart", "allowed_signals", "service_manager", "service_name",
+                    "stop_signal", "shutdown_timeout"),
             List.of());
     public static final KnownKeys DISCOVERY = new KnownKeys(
             "management.discovery",
-            List.of(
-                    "method",
-                    "pid_file",
-                    "process_name",
-                    "process_args",
-                    "port",
-                    "protocol",
-                    "service_name",
+            List.of("method", "pid_file", "process_name", "process_args", "port", "protocol", "service_name",
                     "check_interval"),
             List.of());
     public static final KnownKeys READY = new KnownKeys(
@@ -151,50 +92,17 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
             List.of());
     public static final KnownKeys HEALTH_CHECK = new KnownKeys(
             "management.health_check",
-            List.of(
-                    "enabled",
-                    "name",
-                    "kind",
-                    "type",
-                    "interval",
-                    "timeout",
-                    "initial_delay",
-                    "failure_threshold",
-                    "success_threshold",
-                    "on_failure",
-                    "http_endpoint",
-                    "expected_status",
-                    "expected_body",
-                    "grpc_service",
-                    "grpc_health_check",
-                    "http",
-                    "tcp",
-                    "exec",
-                    "grpc",
-                    "process"),
+            List.of("enabled", "name", "kind", "type", "interval", "timeout", "initial_delay", "failure_threshold",
+                    "success_threshold", "on_failure", "http_endpoint", "expected_status", "expected_body",
+                    "grpc_service", "grpc_health_check", "http", "tcp", "exec", "grpc", "process"),
             List.of());
     public static final KnownKeys RUN_OPTIONS = new KnownKeys(
             "management.health_check_run_options", List.of("interval", "timeout", "failure_threshold"), List.of());
     public static final KnownKeys LIMITS = new KnownKeys(
             "management.resource_limits",
-            List.of(
-                    "max_memory_mb",
-                    "max_cpu_percent",
-                    "max_file_descriptors",
-                    "max_processes",
-                    "max_threads",
-                    "max_io_read",
-                    "max_io_write",
-                    "memory",
-                    "cpu",
-                    "io",
-                    "process",
-                    "check_interval",
-                    "warning_percent",
-                    "sustained",
-                    "spike_tolerance",
-                    "on_violation",
-                    "settings"),
+            List.of("max_memory_mb", "max_cpu_percent", "max_file_descriptors", "max_processes", "max_threads",
+                    "max_io_read", "max_io_write", "memory", "cpu", "io", "process", "check_interval",
+                    "warning_percent", "sustained", "spike_tolerance", "on_violation", "settings"),
             List.of());
     public static final KnownKeys MEMORY_LIMITS = new KnownKeys(
             "management.resource_limits.memory",
@@ -206,53 +114,25 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
             List.of());
     public static final KnownKeys IO_LIMITS = new KnownKeys(
             "management.resource_limits.io",
-            List.of(
-                    "weight",
-                    "max_read_bps",
-                    "max_write_bps",
-                    "max_read_ops",
-                    "max_write_ops",
-                    "warning_threshold",
+            List.of("weight", "max_read_bps", "max_write_bps", "max_read_ops", "max_write_ops", "warning_threshold",
                     "policy"),
             List.of());
     public static final KnownKeys PROCESS_LIMITS = new KnownKeys(
             "management.resource_limits.process",
-            List.of(
-                    "max_processes",
-                    "max_file_descriptors",
-                    "max_child_processes",
-                    "max_threads",
-                    "max_stack",
-                    "max_core",
-                    "warning_threshold",
-                    "policy"),
+            List.of("max_processes", "max_file_descriptors", "max_child_processes", "max_threads", "max_stack",
+                    "max_core", "warning_threshold", "policy"),
             List.of());
     public static final KnownKeys RESTART = new KnownKeys(
             "management.restart_policy",
-            List.of(
-                    "strategy",
-                    "max_attempts",
-                    "restart_delay",
-                    "backoff_multiplier",
-                    "max_delay",
-                    "jitter",
-                    "reset_after",
-                    "circuit_breaker",
-                    "context_aware_restart",
-                    "settings"),
+            List.of("strategy", "max_attempts", "restart_delay", "backoff_multiplier", "max_delay", "jitter",
+                    "reset_after", "circuit_breaker", "context_aware_restart", "settings"),
             List.of());
     public static final KnownKeys BREAKER = new KnownKeys(
             "management.restart_policy.circuit_breaker", List.of("failures", "window", "cooldown"), List.of());
     public static final KnownKeys CONTEXT_AWARE = new KnownKeys(
             "management.restart_policy.context_aware_restart",
-            List.of(
-                    "default",
-                    "health_failures",
-                    "resource_violations",
-                    "severity_multipliers",
-                    "process_profile_multipliers",
-                    "startup_grace_period",
-                    "sustained_violation_time",
+            List.of("default", "health_failures", "resource_violations", "severity_multipliers",
+                    "process_profile_multipliers", "startup_grace_period", "sustained_violation_time",
                     "spike_tolerance_time"),
             List.of());
     public static final KnownKeys RESTART_BUDGET = new KnownKeys(
@@ -265,19 +145,8 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
             List.of());
     public static final KnownKeys LOGGING = new KnownKeys(
             "management.logging",
-            List.of(
-                    "capture_stdout",
-                    "capture_stderr",
-                    "log_file",
-                    "buffer_size",
-                    "flush_interval",
-                    "max_lines",
-                    "format",
-                    "rotation",
-                    "filters",
-                    "add_metadata",
-                    "parse_structured",
-                    "targets"),
+            List.of("capture_stdout", "capture_stderr", "log_file", "buffer_size", "flush_interval", "max_lines",
+                    "format", "rotation", "filters", "add_metadata", "parse_structured", "targets"),
             List.of());
     public static final KnownKeys LOG_FILTERS = new KnownKeys(
             "filters", List.of("level_filter", "include_patterns", "exclude_patterns"), List.of());
@@ -292,14 +161,7 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
             List.of());
     public static final KnownKeys LOG_DEFAULT = new KnownKeys(
             "log_collection.default",
-            List.of(
-                    "enabled",
-                    "capture_stdout",
-                    "capture_stderr",
-                    "format",
-                    "rotation",
-                    "buffering",
-                    "processing",
+            List.of("enabled", "capture_stdout", "capture_stderr", "format", "rotation", "buffering", "processing",
                     "outputs"),
             List.of());
     public static final KnownKeys LOG_BUFFERING = new KnownKeys(
@@ -328,15 +190,8 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
             "log_collection.enhancement.enrichers[]", List.of("type", "config", "enabled"), List.of());
     public static final KnownKeys ENHANCEMENT_METADATA = new KnownKeys(
             "log_collection.enhancement.metadata",
-            List.of(
-                    "add_process_manager_id",
-                    "add_hostname",
-                    "add_timestamp",
-                    "add_sequence",
-                    "add_line_number",
-                    "add_stream",
-                    "add_pid",
-                    "add_labels"),
+            List.of("add_process_manager_id", "add_hostname", "add_timestamp", "add_sequence", "add_line_number",
+                    "add_stream", "add_pid", "add_labels"),
             List.of());
 
     private static final List<KnownKeys> OF_A_PROCESS =
