@@ -1,22 +1,17 @@
 package org.hsu.procman.benchmarks;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.SplittableRandom;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * From SIGKILL of a process to the first thing that its successor does, at a restart delay of 0 and with 100
- * processes. Each is a shell that writes its number and pid into one FIFO, whose reader takes the time; so the starts
- * of two shells, the manager's shim and the program itself, are counted.
+ * processes. The starts of two shells, the manager's shim and the child that gives {@linkplain Signs signs}, are counted.
  */
 public final class CrashBenchmark {
     private static final int PROCESSES = 100;
@@ -25,13 +20,12 @@ public final class CrashBenchmark {
     private final Path folder;
     private final long[] pids = new long[PROCESSES];
 
-    private record Sign(int process, long pid, long nanos) {}
+    private final Signs signs;
 
-    private final BlockingQueue<Sign> signs = new LinkedBlockingQueue<>();
-
-    private CrashBenchmark(Path home, Path folder) {
+    private CrashBenchmark(Path home, Path folder) throws IOException, InterruptedException {
         this.home = home;
         this.folder = folder;
+        signs = Signs.in(folder);
     }
 
     /** Arguments: the distribution, how many kills (500). */
@@ -59,16 +53,11 @@ public final class CrashBenchmark {
     }
 
     private Process start() throws Exception {
-        Path fifo = folder.resolve("fifo");
-        new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor();
-        Thread reader = new Thread(() -> read(fifo), "reader");
-        reader.setDaemon(true);
-        reader.start();
         StringBuilder yaml = new StringBuilder("managed_processes:\n");
         for (int i = 0; i < PROCESSES; i++) {
             yaml.append("  - {id: p").append(i).append(", type: standard_managed, management: {control: ")
-                    .append("{executable: /bin/sh, arguments: ['-c', 'echo ").append(i).append(" $$$$ >").append(fifo)
-                    .append("; exec sleep 100000'], min_uptime: 1ms}, restart_policy: {strategy: always, ")
+                    .append("{executable: ").append(signs.script()).append(", arguments: ['").append(i)
+                    .append("'], min_uptime: 1ms}, restart_policy: {strategy: always, ")
                     .append("max_attempts: 100, restart_delay: 0s, jitter: 0, reset_after: 10ms, ")
                     .append("circuit_breaker: {failures: 1000}}}}\n");
         }
@@ -80,8 +69,8 @@ public final class CrashBenchmark {
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
         for (int i = 0; i < PROCESSES; i++) {
-            Sign sign = next();
-            pids[sign.process()] = sign.pid();
+            Signs.Sign sign = signs.next();
+            pids[sign.child()] = sign.pid();
         }
         // The first second belongs to what a start leaves to do.
         TimeUnit.SECONDS.sleep(1);
@@ -98,38 +87,13 @@ public final class CrashBenchmark {
             ProcessHandle victim = ProcessHandle.of(pids[process]).orElseThrow();
             long killed = System.nanoTime();
             victim.destroyForcibly();
-            Sign sign = next();
-            if (sign.process() != process || sign.pid() == pids[process]) {
+            Signs.Sign sign = signs.next();
+            if (sign.child() != process || sign.pid() == pids[process]) {
                 throw new IllegalStateException(sign + " after the kill of " + process);
             }
             pids[process] = sign.pid();
             micros[i] = (sign.nanos() - killed) / 1000;
         }
         return micros;
-    }
-
-    private Sign next() throws InterruptedException {
-        Sign sign = signs.poll(1, TimeUnit.MINUTES);
-        if (sign == null) {
-            throw new IllegalStateException("not within a minute");
-        }
-        return sign;
-    }
-
-    /** Opened for writing, too, so that it never comes to an end. */
-    private void read(Path fifo) {
-        try (RandomAccessFile file = new RandomAccessFile(fifo.toFile(), "rw")) {
-            byte[] buffer = new byte[4096];
-            while (true) {
-                int length = file.read(buffer);
-                long nanos = System.nanoTime();
-                for (String line : new String(buffer, 0, length, StandardCharsets.US_ASCII).split("\n")) {
-                    String[] numbers = line.split(" ");
-                    signs.add(new Sign(Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]), nanos));
-                }
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

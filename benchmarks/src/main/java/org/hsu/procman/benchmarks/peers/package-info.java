@@ -1,0 +1,2 @@
+/** Whole process managers side by side, on the same children. */
+package org.hsu.procman.benchmarks.peers;
