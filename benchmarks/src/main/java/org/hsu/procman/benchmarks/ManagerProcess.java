@@ -7,16 +7,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.management.remote.JMXServiceURL;
 
 /** A manager of its own in a temporary folder, seen from outside: its processor time, by thread. */
 final class ManagerProcess implements AutoCloseable {
+    private static final Pattern URL = Pattern.compile("\"jmx_url\": *\"([^\"]+)\"");
     private static final double TICKS_PER_SECOND = 100;
 
     private final Path home;
@@ -29,17 +34,46 @@ final class ManagerProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** @param home the distribution */
-    static ManagerProcess start(Path home, String yaml) throws IOException {
+    /**
+     * @param home the distribution
+     * @param options of {@code run}
+     */
+    static ManagerProcess start(Path home, String yaml, String... options) throws IOException {
         Path folder = Files.createTempDirectory("benchmark");
         Path configuration = Files.writeString(folder.resolve("procman.yaml"), yaml);
-        Process process = new ProcessBuilder(
-                        home.resolve("bin/procman").toString(), "run", "-c", configuration.toString(),
-                        "--state-dir", folder.resolve("state").toString(), "--log-dir", folder.resolve("logs").toString())
+        List<String> command = new ArrayList<>(List.of(
+                home.resolve("bin/procman").toString(), "run", "-c", configuration.toString(),
+                "--state-dir", folder.resolve("state").toString(), "--log-dir", folder.resolve("logs").toString()));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
         return new ManagerProcess(home, folder, process);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Writes another configuration, which waits for a reload. */
+    void configure(String yaml) throws IOException {
+        Path next = Files.writeString(folder.resolve("next.yaml"), yaml);
+        Files.move(next, folder.resolve("procman.yaml"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Where a JMX client finds it, once it is ready. */
+    JMXServiceURL jmxUrl() throws Exception {
+        Path file = folder.resolve("state").resolve("manager.json");
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (System.nanoTime() < deadline && process.isAlive()) {
+            Matcher matcher = URL.matcher(Files.exists(file) ? Files.readString(file) : "");
+            if (matcher.find()) {
+                return new JMXServiceURL(matcher.group(1));
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        throw new IllegalStateException("the manager is not ready\n" + Files.readString(folder.resolve("output")));
     }
 
     /** Until so many processes have a line in {@code status} that holds the word. */
