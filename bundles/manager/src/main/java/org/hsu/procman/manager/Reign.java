@@ -91,11 +91,23 @@ final class Reign implements AutoCloseable {
             LOG.error("the manager cannot start: {}", e.getMessage());
             console.failed("cannot start: " + e.getMessage());
             exit.accept(1);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error, too: nobody else would end a manager that has no loop, or nobody who can talk to it.
             LOG.error("the manager cannot start", e);
-            console.failed("cannot start: " + e.getMessage());
+            console.failed("cannot start: " + reason(e));
             exit.accept(1);
         }
+    }
+
+    /** What a class could not be made for is in its cause. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        boolean plain = cause instanceof IllegalStateException || cause instanceof IOException;
+        return message == null || !plain ? cause.toString() : message;
     }
 
     private void boot() throws InvalidConfigurationException, IOException {

@@ -21,6 +21,7 @@ final class RunCommand {
             System.out.println(RunOptions.USAGE);
             return ExitCode.DONE;
         }
+        StartRoom.requireDescriptors();
         Directories directories = Directories.find(options, Product.home(), Host.real());
         if (options.check()) {
             return new DistributionCheck(directories).judge(options.value(RunOptions.Option.NEEDS));

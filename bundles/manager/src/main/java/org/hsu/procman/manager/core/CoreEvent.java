@@ -123,10 +123,19 @@ public sealed interface CoreEvent {
      */
     record Spawned(long generation, long pid, long startedAt) implements CoreEvent {}
 
-    /** The instance could not be made; nothing is left of the attempt. */
-    record SpawnFailed(long generation, String message) implements CoreEvent {
+    /**
+     * The instance could not be made; nothing is left of the attempt.
+     *
+     * @param shortage the machine had no room for it now, so that nothing is wrong with the process
+     */
+    record SpawnFailed(long generation, String message, boolean shortage) implements CoreEvent {
         public SpawnFailed {
             Objects.requireNonNull(message, "message");
+        }
+
+        /** For another reason than a shortage. */
+        public SpawnFailed(long generation, String message) {
+            this(generation, message, false);
         }
     }
 

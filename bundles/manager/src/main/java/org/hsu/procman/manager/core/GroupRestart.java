@@ -76,7 +76,7 @@ final class GroupRestart {
             if (state.phase() == Phase.SPAWNING) {
                 return List.of();
             }
-            if (state.phase() == Phase.WAITING && state.reason() == StateReason.BACKOFF) {
+            if (state.phase() == Phase.WAITING && state.reason() != StateReason.BREAKER_OPEN) {
                 comeFirst.add(state.id());
             }
         }

@@ -82,7 +82,7 @@ final class Observed {
             }
         } else if (event instanceof CoreEvent.SpawnFailed e) {
             if (isCurrent(draft, e.generation())) {
-                Supervision.spawnFailed(draft, e.message());
+                Supervision.spawnFailed(draft, e);
             }
         } else if (event instanceof CoreEvent.Leave && draft.phase == Phase.LOOKING) {
             draft.phase = Phase.IDLE;

@@ -14,6 +14,9 @@ final class Runs {
     /** A tree that survived SIGKILL (a process in the kernel's D state) is killed again this often. */
     static final long KILL_AGAIN_NANOS = Duration.ofSeconds(5).toNanos();
 
+    /** After which a start is tried again that the machine had no room for; many are spread over a fifth of it. */
+    static final Duration ROOM_DELAY = Duration.ofSeconds(5);
+
     private Runs() {}
 
     /** Begins a run, or waits for the plugins or processes that it needs. Only when nothing of an earlier one is left. */
@@ -363,6 +366,14 @@ final class Runs {
             case LIMIT -> (draft.violation == null ? "a limit passed" : draft.violation.text()) + ", " + exit;
             default -> exit;
         };
+    }
+
+    /** No run has failed, so it costs no attempt and does not count for the breaker; nor has the strategy a say. */
+    static void awaitRoom(Draft draft, String message) {
+        long seed = draft.before.id().hashCode() * 31L + draft.instance.generation();
+        long delay = Backoff.delayNanos(ROOM_DELAY, 1, ROOM_DELAY.multipliedBy(2), 0.1, 0, seed);
+        waitFor(draft, draft.now.nanos() + delay, ProcessState.FAILED, StateReason.SPAWN_FAILED,
+                message + "; the next try in " + Text.duration(delay) + " costs no attempt");
     }
 
     private static void waitFor(Draft draft, long until, ProcessState state, StateReason why, String text) {

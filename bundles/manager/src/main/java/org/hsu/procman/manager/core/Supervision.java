@@ -29,7 +29,7 @@ public final class Supervision {
         } else if (event instanceof CoreEvent.Spawned e) {
             ifCurrent(draft, e.generation(), () -> spawned(draft, e.pid(), e.startedAt()));
         } else if (event instanceof CoreEvent.SpawnFailed e) {
-            ifCurrent(draft, e.generation(), () -> spawnFailed(draft, e.message()));
+            ifCurrent(draft, e.generation(), () -> spawnFailed(draft, e));
         } else if (event instanceof CoreEvent.TreeKilled e) {
             ifCurrent(draft, e.generation(), () -> treeKilled(draft, e));
         } else if (event instanceof CoreEvent.TreeAwaited e) {
@@ -237,7 +237,7 @@ public final class Supervision {
         Vigilance.await(draft, startedAt, startedAt + draft.policy().minUptime().toNanos());
     }
 
-    static void spawnFailed(Draft draft, String message) {
+    static void spawnFailed(Draft draft, CoreEvent.SpawnFailed event) {
         if (draft.phase != Phase.SPAWNING) {
             return;
         }
@@ -249,8 +249,10 @@ public final class Supervision {
         draft.phase = Phase.ENDING;
         if (stopped) {
             Runs.conclude(draft);
+        } else if (event.shortage() && draft.policy().observation() == null) {
+            Runs.awaitRoom(draft, event.message());
         } else {
-            draft.enter(ProcessState.FAILED, StateReason.SPAWN_FAILED, message);
+            draft.enter(ProcessState.FAILED, StateReason.SPAWN_FAILED, event.message());
             Runs.askStrategy(draft);
         }
     }

@@ -2,6 +2,7 @@ package org.hsu.procman.manager.loop;
 
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A few threads for what must not be done on the loop's. While one of them waits long for a plugin, another takes its
- * place. Thread-safe.
+ * place. Nothing that was given is lost where the system has no room for a thread. Thread-safe.
  */
 final class ActionThreads {
     private static final Logger LOG = LoggerFactory.getLogger(ActionThreads.class);
@@ -19,19 +20,28 @@ final class ActionThreads {
     private final ThreadPoolExecutor threads;
 
     ActionThreads(String name, int count, BoundedCalls calls) {
-        AtomicInteger number = new AtomicInteger();
+        this(count, calls, named(name));
+    }
+
+    /** @param made makes threads that are not started yet */
+    ActionThreads(int count, BoundedCalls calls, ThreadFactory made) {
         threads = new ThreadPoolExecutor(
-                count, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Runnable replaceable = () -> {
-                calls.onSlow(this::waits);
-                task.run();
-            };
-            Thread thread = new Thread(replaceable, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+                count, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+                task -> made.newThread(() -> {
+                    calls.onSlow(this::waits);
+                    task.run();
+                }));
         // Later the system may have no room for a thread, and then something has to be stopped all the same.
         threads.prestartAllCoreThreads();
+    }
+
+    private static ThreadFactory named(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     private synchronized void waits(boolean begins) {
@@ -44,7 +54,22 @@ final class ActionThreads {
 
     /** @throws RejectedExecutionException after the end */
     void execute(Runnable task) {
-        threads.execute(task);
+        Runnable guarded = () -> runSafely(task);
+        try {
+            threads.execute(guarded);
+        } catch (OutOfMemoryError noThread) {
+            // One more thread was wanted in the place of one that waits; those that there are come to it.
+            threads.getQueue().add(guarded);
+        }
+    }
+
+    /** A thread that ended of it might not be followed by another. */
+    private static void runSafely(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("an action failed", e);
+        }
     }
 
     /** What was given is still done. */

@@ -68,9 +68,11 @@ final class Instances implements AutoCloseable {
 
     private void make(Slot slot, Run run, ProcessRecord intent) {
         MDC.put("process", slot.id());
+        boolean placed = false;
         try {
             // The intent first: a manager that follows looks for a child only where one may be.
             run.sockets(ports.take(slot));
+            placed = true;
             keeper.intend(intent.withPorts(slot.ports()));
             FaultPoint.AFTER_INTENT.reached(slot.id());
             spawner.spawn(InstanceSpec.of(run.spec, slot.ports()), slot.ports(), run);
@@ -81,7 +83,9 @@ final class Instances implements AutoCloseable {
             tell(slot, new CoreEvent.Spawned(run.generation, process.identity().pid(), System.nanoTime()));
             run.spawnTold();
         } catch (SpawnException e) {
-            tell(slot, new CoreEvent.SpawnFailed(run.generation, String.valueOf(e.getMessage())));
+            // A port that is taken may stay so; that is for the restart policy.
+            boolean shortage = placed && e.kind() == SpawnException.Kind.RESOURCES;
+            tell(slot, new CoreEvent.SpawnFailed(run.generation, String.valueOf(e.getMessage()), shortage));
         } catch (RuntimeException e) {
             // The core waits for an answer, so it gets one whatever went wrong.
             LOG.error("spawn of {} failed", slot.id(), e);

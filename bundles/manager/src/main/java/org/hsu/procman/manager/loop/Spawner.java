@@ -51,6 +51,7 @@ final class Spawner {
     private final ExitRecords exits;
     private final String marker;
     private final Notifications notifications;
+    private final Descriptors descriptors = Descriptors.ofThisJvm();
 
     /** @param marker tells the children of this manager from those of others */
     Spawner(
@@ -81,9 +82,10 @@ final class Spawner {
         Provider<ProcessType> type = types.processType(spec.type())
                 .orElseThrow(() -> new SpawnException(
                         SpawnException.Kind.OTHER, "no plugin provides process type '" + spec.type() + "'"));
-        enforce(spec, run);
+        descriptors.take(run, System.nanoTime());
         boolean started = false;
         try {
+            enforce(spec, run);
             run.spool(
                     output.spool(spec, run.generation, LogStream.STDOUT),
                     output.spool(spec, run.generation, LogStream.STDERR));
@@ -205,6 +207,7 @@ final class Spawner {
 
     /** An instance of an earlier manager goes on: limited, and perhaps telling of itself. */
     void resume(ProcessSpec spec, Map<String, Integer> ports, Run run) {
+        descriptors.adopted(run, System.nanoTime());
         types.processType(spec.type())
                 .ifPresent(type -> run.launched(launched(type, InstanceSpec.of(spec, ports), ports)));
         enforcers.started(run);
@@ -240,7 +243,8 @@ final class Spawner {
         free(run);
     }
 
-    private static void free(Run run) {
+    private void free(Run run) {
+        descriptors.give(run);
         if (run.process() != null) {
             run.process().release();
         }

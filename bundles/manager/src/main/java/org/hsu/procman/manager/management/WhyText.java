@@ -77,7 +77,8 @@ final class WhyText {
     }
 
     private List<String> settings() {
-        List<String> keys = new ArrayList<>(SETTINGS.getOrDefault(view.reason(), List.of()));
+        boolean noRoom = view.reason() == StateReason.SPAWN_FAILED && view.nextRestartMillis() != null;
+        List<String> keys = new ArrayList<>(noRoom ? List.of() : SETTINGS.getOrDefault(view.reason(), List.of()));
         boolean ready = view.state() == ProcessState.RUNNING && view.reason() == StateReason.REQUESTED;
         if (ready) {
             keys.addAll(List.of("control.ready", "control.min_uptime"));

@@ -36,6 +36,8 @@ record Behaviour(
         long unhealthyAfter) {
 
     static final long NEVER = Long.MAX_VALUE;
+    /** The {@code spawnError} of a machine that has no room now. */
+    static final String NO_ROOM = "Too many open files";
 
     private static final long MILLI = 1_000_000;
 

@@ -309,8 +309,9 @@ final class Invariants implements Observer {
             case WAITING -> {
                 check(next.wished() && next.nextTick() != Behaviour.NEVER, "waits for nothing");
                 check(state == ProcessState.STOPPED || state == ProcessState.FAILED, "waits in %s", state);
+                boolean noRoom = next.reason() == StateReason.SPAWN_FAILED && state == ProcessState.FAILED;
                 check(
-                        next.reason() == StateReason.BACKOFF || next.reason() == StateReason.BREAKER_OPEN,
+                        next.reason() == StateReason.BACKOFF || next.reason() == StateReason.BREAKER_OPEN || noRoom,
                         "waits because of %s", next.reason());
             }
             case SPAWNING -> check(

@@ -113,7 +113,7 @@ class RandomFleetTest {
             case 0 -> Behaviour.exits(time, 0);
             case 1 -> Behaviour.exits(time, 1).stopsIn(time);
             case 2 -> Behaviour.dies(time, "SIGSEGV");
-            case 3 -> Behaviour.unspawnable("not now");
+            case 3 -> Behaviour.unspawnable(random.nextBoolean() ? "not now" : Behaviour.NO_ROOM);
             case 4 -> Behaviour.service().unhealthyAfter(time);
             default -> Behaviour.exits(time, 1).ignoresStop();
         };

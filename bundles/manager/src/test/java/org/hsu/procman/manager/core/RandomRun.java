@@ -142,7 +142,7 @@ final class RandomRun implements Delivery {
         String signal = code == null ? SIGNALS[random.nextInt(SIGNALS.length)] : null;
         return new Behaviour(
                 nanos(0.5),
-                random.nextInt(8) == 0 ? "no such file" : null,
+                random.nextInt(8) == 0 ? "no such file" : random.nextInt(8) == 0 ? Behaviour.NO_ROOM : null,
                 mortal ? (random.nextInt(4) == 0 ? 0 : nanos(12)) : Behaviour.NEVER,
                 code,
                 signal,

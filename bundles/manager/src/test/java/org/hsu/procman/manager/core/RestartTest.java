@@ -256,6 +256,36 @@ class RestartTest {
         assertEquals("no such file; not restarted: the strategy is never", world.state().detail());
     }
 
+    /** However long it lasts; by itself, and without a herd when it is over. */
+    @Test
+    void aStartThatTheMachineHasNoRoomForCostsNothingAndIsTriedAgain() {
+        world.strategy(Strategies.NEVER).behaves(generation -> generation < 100
+                ? Behaviour.unspawnable(Behaviour.NO_ROOM)
+                : Behaviour.service());
+        world.begin().run(s(10));
+        assertState(world, ProcessState.FAILED, StateReason.SPAWN_FAILED);
+        assertTrue(world.state().detail().matches("Too many open files; the next try in [45]\\.?\\d* s costs no attempt"),
+                world.state().detail());
+        assertEquals(Phase.WAITING, world.state().phase());
+        world.run(s(200));
+        assertEquals(0, world.state().attempts());
+        assertEquals(CircuitBreaker.CLOSED, world.state().breaker());
+        world.runUntil(ProcessState.RUNNING);
+        double last = story.seconds(Effect.Spawn.class).get(99);
+        assertTrue(last > 99 * 4.5 && last < 99 * 5.51, "at " + last);
+        assertEquals(0, world.state().attempts());
+        assertTrue(story.effects(Effect.AskStrategy.class).isEmpty(), "no run has ended");
+        assertEquals(99, story.effects(Effect.Release.class).size());
+    }
+
+    @Test
+    void aStopEndsTheWaitForRoom() {
+        world.behaves(generation -> Behaviour.unspawnable(Behaviour.NO_ROOM)).begin().run(s(7));
+        world.send(new CoreEvent.Stop("ann", false)).run(s(60));
+        assertState(world, ProcessState.STOPPED, StateReason.REQUESTED);
+        assertEquals(2, story.spawns());
+    }
+
     @Test
     void everyInstanceAfterTheFirstIsARestartWhateverItsCause() {
         world.begin().run(s(5)).send(new CoreEvent.Stop("ann", false)).run(s(5));

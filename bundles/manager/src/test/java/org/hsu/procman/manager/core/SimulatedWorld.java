@@ -364,7 +364,8 @@ final class SimulatedWorld {
             }
             if (behaviour.spawnError() != null) {
                 instance.spawnFailed();
-                deliver(now, new CoreEvent.SpawnFailed(generation, behaviour.spawnError()));
+                deliver(now, new CoreEvent.SpawnFailed(
+                        generation, behaviour.spawnError(), behaviour.spawnError().equals(Behaviour.NO_ROOM)));
                 return;
             }
             instance.spawned();

@@ -5,9 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.hsu.procman.api.platform.Launch;
 import org.hsu.procman.api.platform.SpawnException;
@@ -27,20 +24,22 @@ final class Accounting implements AutoCloseable {
     private static final long DELAY_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** What forks faster than it is moved is counted in part. */
     private static final int ROUNDS = 5;
-    private static final long CLOSE_SECONDS = 2;
 
     private final TrackingCgroups cgroups;
     private final EventLoop loop;
     private final List<Runnable> waiting = new ArrayList<>();
-    private final ExecutorService moves = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "procman-accounting");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final SpareThread moves;
 
     Accounting(TrackingCgroups cgroups, EventLoop loop) {
         this.cgroups = cgroups;
         this.loop = loop;
+        moves = new SpareThread(Accounting::thread, loop, DELAY_NANOS);
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "procman-accounting");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** A run has been started. */
@@ -60,7 +59,7 @@ final class Accounting implements AutoCloseable {
             waiting.add(move);
         }
         if (first) {
-            loop.after(DELAY_NANOS, () -> submit(this::moveAll));
+            loop.after(DELAY_NANOS, () -> moves.submit(this::moveAll));
         }
     }
 
@@ -70,7 +69,16 @@ final class Accounting implements AutoCloseable {
             all = List.copyOf(waiting);
             waiting.clear();
         }
-        all.forEach(Runnable::run);
+        all.forEach(Accounting::runSafely);
+    }
+
+    /** One that fails does not take the others along. */
+    private static void runSafely(Runnable move) {
+        try {
+            move.run();
+        } catch (RuntimeException problem) {
+            LOG.warn("a run is not accounted for: {}", problem.toString());
+        }
     }
 
     /** A run was taken over, which an earlier manager may have moved. */
@@ -87,7 +95,7 @@ final class Accounting implements AutoCloseable {
     /** A run was moved into another cgroup while it runs. */
     void joined(LinuxProcess process, Path folder) {
         if (folder.startsWith(cgroups.mount().mountPoint())) {
-            submit(() -> {
+            moves.submit(() -> {
                 process.account().filter(before -> !before.equals(folder)).ifPresent(before -> new Cgroup(before).remove());
                 process.account(folder);
             });
@@ -120,32 +128,17 @@ final class Accounting implements AutoCloseable {
 
     /** A run is over. */
     void end(LinuxProcess process) {
-        submit(() -> process.account().map(Cgroup::new).ifPresent(cgroup -> {
+        moves.submit(() -> process.account().map(Cgroup::new).ifPresent(cgroup -> {
             if (process.main().isGone()) {
                 cgroup.remove();
             }
         }));
     }
 
-    private void submit(Runnable task) {
-        try {
-            moves.execute(task);
-        } catch (RejectedExecutionException closed) {
-            LOG.debug("closed before all were moved");
-        }
-    }
-
     /** Waits for a move under way, and removes the folders in which nothing lives. */
     @Override
     public void close() {
-        moves.shutdown();
-        try {
-            if (!moves.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.debug("a move does not end");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        moves.close();
         cgroups.close(Set.of());
     }
 }

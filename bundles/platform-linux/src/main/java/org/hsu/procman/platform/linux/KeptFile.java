@@ -1,7 +1,6 @@
 package org.hsu.procman.platform.linux;
 
 import com.sun.jna.Memory;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A small file of /proc or of a cgroup that is read again and again. To open one costs the kernel several times what
@@ -10,8 +9,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class KeptFile {
 
-    /** Half of what this process may open is left to everything else. */
-    private static final AtomicInteger SPARE = new AtomicInteger(half(Rlimits.number("nofile")));
+    /**
+     * Half of what this process may open is left to everything else: the kernel gives the lowest number that is free, so
+     * one from here on says that the other half is taken.
+     */
+    private static final int FIRST_OF_OTHERS = half(Rlimits.number("nofile"));
 
     private final byte[] path;
     private int fd = -1;
@@ -30,21 +32,31 @@ final class KeptFile {
 
     /** As {@link ReadBuffer#readOnce(byte[])}. */
     int read(ReadBuffer buffer) {
-        if (fd < 0 && !closed && SPARE.get() > 0) {
-            fd = LibC.open(path, LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
-            if (fd < 0) {
-                return -Errno.last();
-            }
-            SPARE.decrementAndGet();
+        if (fd >= 0) {
+            return buffer.readOnce(fd);
         }
-        return fd >= 0 ? buffer.readOnce(fd) : buffer.readOnce(path);
+        if (closed) {
+            return buffer.readOnce(path);
+        }
+        int opened = LibC.open(path, LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
+        if (opened < 0) {
+            return -Errno.last();
+        }
+        if (opened < FIRST_OF_OTHERS) {
+            fd = opened;
+            return buffer.readOnce(fd);
+        }
+        try {
+            return buffer.readOnce(opened);
+        } finally {
+            LibC.close(opened);
+        }
     }
 
     void close() {
         closed = true;
         if (fd >= 0) {
             LibC.close(fd);
-            SPARE.incrementAndGet();
             fd = -1;
         }
     }

@@ -1,0 +1,144 @@
+package org.hsu.procman.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** A machine that has no room, or that changes under a manager that runs. Full disks: {@link FullDiskIT}. */
+class MachineIT extends AdoptionScene {
+    private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
+    private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+    private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+    /** A user whom nobody else is, so that its processes are this test's. */
+    private static final int SOMEBODY = 54_321;
+
+    private static void need(boolean met, String what) {
+        if (!met) {
+            System.out.println("skipped, there is " + what);
+        }
+        Assumptions.assumeTrue(met, what);
+    }
+
+    private Procman under(List<String> words, String yaml) {
+        List<String> command = new ArrayList<>(words);
+        command.add(Procman.HOME.resolve("bin/procman").toString());
+        return Procman.in(folder, yaml).calledAs(command, folder);
+    }
+
+    /** @param words by which this becomes the manager's user */
+    private void limit(Procman procman, List<String> words, String limit) {
+        List<String> command = new ArrayList<>(words);
+        command.addAll(List.of(PRLIMIT.toString(), "--pid", String.valueOf(procman.managerPid()), limit));
+        Procman.Result set = Procman.run(folder, Map.of(), command);
+        assertEquals(0, set.code(), set::all);
+    }
+
+    @Test
+    void aStartWithTooFewOpenFilesEndsInOneLine() throws Exception {
+        need(Files.isExecutable(PRLIMIT), "no " + PRLIMIT);
+        for (int files : List.of(25, 120)) {
+            try (Procman procman = under(List.of(PRLIMIT.toString(), "--nofile=" + files), yaml(sleeper("one")))) {
+                Process manager = procman.launch();
+                assertTrue(manager.waitFor(60, TimeUnit.SECONDS), "the manager does not end");
+                assertEquals(1, manager.exitValue(), procman::output);
+                assertTrue(procman.errors().matches("procman: cannot start: \\d+ of " + files
+                        + " open files are left, a start needs 160 .*\n"), procman::errors);
+                assertEquals(List.of(), procman.ours());
+            }
+        }
+    }
+
+    /** Many more are started at once than there are descriptors for. */
+    @Test
+    void withoutOpenFilesNothingIsStartedAndAllElseGoesOn() {
+        need(Files.isExecutable(PRLIMIT), "no " + PRLIMIT);
+        int all = 120;
+        String[] entries = IntStream.range(0, all).mapToObj(i -> sleeper("p" + i)).toArray(String[]::new);
+        try (Procman procman = under(List.of(PRLIMIT.toString(), "--nofile=400:4000"), yaml(entries)).start();
+                Operator operator = Operator.at(procman)) {
+            Procman.await("all were tried", 60, () -> count(operator, all, "RUNNING", "FAILED") == all);
+            int lives = first(operator, all, "RUNNING");
+            Described refused = operator.describe("p" + first(operator, all, "FAILED"));
+            assertTrue(refused.json().contains("too few open files are left for another process"), refused::json);
+            assertTrue(refused.json().contains("spawn_failed"), refused::json);
+            assertTrue(open(procman) < 400 - 32, () -> open(procman) + " open files");
+
+            long pid = operator.describe("p" + lives).pid();
+            assertTrue(ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false));
+            operator.await("p" + lives, "has ended", now -> now.pid() != pid);
+            assertTrue(procman.cli("events", "-n", "5").code() == 0, "a client is answered");
+            int other = first(operator, all, "RUNNING");
+            operator.does("stop", "p" + other);
+            assertEquals("STOPPED", operator.describe("p" + other).state());
+            Procman.await("it is on record", 30, () -> Procman.read(procman.state.resolve("records/p" + other + ".record"))
+                    .contains("wished=false"));
+
+            limit(procman, List.of(), "--nofile=3000:4000");
+            Procman.await("all run by themselves", 60, () -> count(operator, all, "RUNNING") == all - 1);
+            assertFalse(procman.managerLog().contains("Exception"), procman::managerLog);
+        }
+    }
+
+    private static int count(Operator operator, int all, String... states) {
+        return (int) IntStream.range(0, all).filter(isIn(operator, states)).count();
+    }
+
+    private static int first(Operator operator, int all, String state) {
+        return IntStream.range(0, all).filter(isIn(operator, state)).findFirst().orElseThrow();
+    }
+
+    private static IntPredicate isIn(Operator operator, String... states) {
+        return i -> List.of(states).contains(operator.describe("p" + i).state());
+    }
+
+    private static int open(Procman procman) {
+        String[] descriptors = new java.io.File("/proc/" + procman.managerPid() + "/fd").list();
+        return descriptors == null ? 0 : descriptors.length;
+    }
+
+    /** Not even a thread can be made, by a user of whom there may be one process; nothing holds root to that. */
+    @Test
+    void withoutRoomForAProcessOrAThreadSupervisionGoesOn() {
+        need(Files.isExecutable(PRLIMIT) && (!ROOT || Files.isExecutable(SETPRIV)), "no prlimit and setpriv");
+        List<String> somebody = ROOT
+                ? List.of(SETPRIV.toString(), "--reuid=" + SOMEBODY, "--regid=" + SOMEBODY, "--clear-groups")
+                : List.of();
+        String crashing = entry("crashing", "sleep 1000 & wait\n", "", "restart_policy: {restart_delay: 100ms}");
+        try (Procman procman = under(somebody, yaml(crashing, sleeper("steady")))) {
+            if (ROOT) {
+                Procman.run(folder, Map.of(), List.of("chown", "-R", SOMEBODY + ":" + SOMEBODY, folder.toString()));
+            }
+            procman.start();
+            Described before;
+            Described steady;
+            try (Operator operator = Operator.at(procman)) {
+                before = operator.awaitRunning("crashing");
+                steady = operator.awaitRunning("steady");
+                limit(procman, somebody, "--nproc=1:");
+                assertTrue(ProcessHandle.of(before.pid()).map(ProcessHandle::destroyForcibly).orElse(false));
+                Procman.await("what is missing is said", 30,
+                        () -> !logged(procman, "crashing", "Resource temporarily unavailable|no thread").isEmpty());
+                limit(procman, somebody, "--nproc=2000:");
+            }
+            try (Operator operator = Operator.at(procman)) {
+                Described after = operator.awaitRunning("crashing");
+                assertTrue(after.pid() != before.pid(), after::json);
+                assertEquals(steady.pid(), operator.describe("steady").pid());
+                operator.does("restart", "steady");
+                operator.does("stop", "crashing");
+            }
+            stop(procman);
+        }
+    }
+}
