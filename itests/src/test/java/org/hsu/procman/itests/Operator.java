@@ -120,6 +120,26 @@ final class Operator implements AutoCloseable {
         }
     }
 
+    /** An attribute of the JVM that the manager runs in. */
+    Object ofJvm(String type, String attribute) {
+        try {
+            return connector.getMBeanServerConnection()
+                    .getAttribute(new ObjectName("java.lang:type=" + type), attribute);
+        } catch (IOException | JMException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What the JVM says of threads that wait for each other; null when there are none. */
+    Object deadlocked() {
+        try {
+            return connector.getMBeanServerConnection().invoke(
+                    new ObjectName("java.lang:type=Threading"), "findDeadlockedThreads", new Object[0], new String[0]);
+        } catch (IOException | JMException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     Described describe(String id) {
         try {
             return new Described((String) invoke("describeJson", id));
