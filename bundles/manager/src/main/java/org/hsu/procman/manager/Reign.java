@@ -18,6 +18,7 @@ import org.hsu.procman.api.spec.JmxSettings;
 import org.hsu.procman.manager.jmx.LocalConnector;
 import org.hsu.procman.manager.jmx.MBeans;
 import org.hsu.procman.manager.listener.EventListeners;
+import org.hsu.procman.manager.loop.Autoscaling;
 import org.hsu.procman.manager.loop.ExitRecords;
 import org.hsu.procman.manager.loop.LoopManagement;
 import org.hsu.procman.manager.loop.Notifications;
@@ -67,6 +68,7 @@ final class Reign implements AutoCloseable {
     private volatile Interfaces interfaces;
     private EventListeners listeners;
     private Watches watches;
+    private Autoscaling autoscaling;
     private AutoCloseable pluginFiles;
     private RemoteEndpoint remote;
     private volatile String state = "starting";
@@ -159,6 +161,8 @@ final class Reign implements AutoCloseable {
         supervisor.begin(desired.processes(), desired.groups(), store.load());
         watches = new Watches(supervisor, List.of(surroundings.stateDirectory(), surroundings.logDirectory()));
         watches.configure(desired.processes());
+        autoscaling = new Autoscaling(supervisor, reload, shutdown::begun);
+        autoscaling.configure(desired);
         pluginFiles = services.deployer() == null ? null : services.deployer().onChange(supervisor::pluginFiles);
         beans = MBeans.open(ManagementFactory.getPlatformMBeanServer(), management);
         supervisor.onProcesses(() -> beans.processesChanged(
@@ -252,6 +256,7 @@ final class Reign implements AutoCloseable {
         output.configure(wish.manager(), wish.processes());
         listeners.configure(wish.manager().listeners());
         watches.configure(wish.processes());
+        autoscaling.configure(wish);
     }
 
     private ConfigurationWatch watch() {
@@ -332,6 +337,7 @@ final class Reign implements AutoCloseable {
         closeQuietly(watch);
         closeQuietly(sources);
         closeQuietly(watches);
+        closeQuietly(autoscaling);
         closeQuietly(interfaces);
         closeQuietly(listeners);
         closeQuietly(pluginFiles);

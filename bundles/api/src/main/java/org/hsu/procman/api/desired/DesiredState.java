@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.hsu.procman.api.settings.Problem;
+import org.hsu.procman.api.spec.AutoscaleSpec;
 import org.hsu.procman.api.spec.GroupSpec;
 import org.hsu.procman.api.spec.Instances;
 import org.hsu.procman.api.spec.ManagerSettings;
@@ -16,7 +17,7 @@ import org.hsu.procman.api.spec.ProcessSpec;
  *
  * @param origin    where it came from, such as the absolute path of the file
  * @param manager   the manager's own settings
- * @param processes unique ids, in the order of the source; of an entry with {@code instances} each of them
+ * @param processes unique ids, in the order of the source; of an entry with {@code instances} or a {@code pool} each of them
  * @param groups    unique names; a process may name a group that is not here, it is one_for_one then
  * @param warnings  what is odd but usable
  * @param files     what it was read from, and the folders that were searched: when one of them changes, another
@@ -24,7 +25,7 @@ import org.hsu.procman.api.spec.ProcessSpec;
  * @param provenance by id of the entry: where each of its fields comes from, such as {@code procman.yaml:17}, by its key path
  *                  within the entry
  * @param entries   what the processes are made of, in the order of the source
- * @param pools     by id of the entry: those with {@code instances}
+ * @param pools     by id of the entry: those with {@code instances} or a {@code pool}
  */
 public record DesiredState(
         String origin,
@@ -43,10 +44,31 @@ public record DesiredState(
      * @param configured as its {@code instances} says
      * @param instances  as it holds: as an operator wishes, or as configured
      * @param location   where the configuration says it, such as {@code procman.yaml:17}
+     * @param autoscale  between which numbers it becomes more and fewer by itself; null where it does not
      */
-    public record Pool(int configured, int instances, String location) {
+    public record Pool(int configured, int instances, String location, AutoscaleSpec autoscale) {
         public Pool {
             Objects.requireNonNull(location, "location");
+        }
+
+        /** One that nobody but an operator scales. */
+        public Pool(int configured, int instances, String location) {
+            this(configured, instances, location, null);
+        }
+
+        /** Whether there can be so many. */
+        public boolean allows(int number) {
+            return number >= least() && number <= most();
+        }
+
+        /** The fewest that there can be. */
+        public int least() {
+            return autoscale == null ? 0 : autoscale.min();
+        }
+
+        /** The most that there can be. */
+        public int most() {
+            return autoscale == null ? Instances.MOST : autoscale.max();
         }
     }
 
@@ -98,19 +120,19 @@ public record DesiredState(
     /**
      * The same with another number of processes of an entry.
      *
-     * @throws IllegalArgumentException it is none of {@link #pools}, or there cannot be so many
+     * @throws IllegalArgumentException it is none of {@link #pools}, or its pool does not allow so many
      */
     public DesiredState scaled(String id, int instances) {
         Pool pool = pools.get(id);
         if (pool == null) {
             throw new IllegalArgumentException(id + " has no instances");
         }
-        if (instances < 0 || instances > Instances.MOST) {
+        if (!pool.allows(instances)) {
             throw new IllegalArgumentException(
-                    instances + " instances of " + id + " cannot be; 0 to " + Instances.MOST + " can");
+                    instances + " instances of " + id + " cannot be; " + pool.least() + " to " + pool.most() + " can");
         }
         Map<String, Pool> others = new HashMap<>(pools);
-        others.put(id, new Pool(pool.configured(), instances, pool.location()));
+        others.put(id, new Pool(pool.configured(), instances, pool.location(), pool.autoscale()));
         return of(origin, manager, entries, others, groups, warnings, files, provenance);
     }
 }

@@ -3,7 +3,7 @@
  * contract.
  */
 @Export(substitution = Export.Substitution.NOIMPORT)
-@Version("1.2.0")
+@Version("1.3.0")
 package org.hsu.procman.api.desired;
 
 import org.osgi.annotation.bundle.Export;

@@ -192,7 +192,9 @@ public final class ConfigurationReader {
 
     private static void reportTooMany(
             List<Mapping> entries, Map<String, DesiredState.Pool> pools, LogReading logs, Problems problems) {
-        int more = pools.values().stream().mapToInt(pool -> pool.instances() - 1).sum();
+        int more = pools.values().stream()
+                .mapToInt(pool -> (pool.autoscale() == null ? pool.instances() : pool.most()) - 1)
+                .sum();
         int count = entries.size() + more;
         if (logs.mostProcesses() != null && count > logs.mostProcesses()) {
             problems.error(

@@ -3,6 +3,7 @@ package org.hsu.procman.configuration.document;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.hsu.procman.api.desired.DesiredState;
+import org.hsu.procman.api.spec.AutoscaleSpec;
 import org.hsu.procman.api.spec.Instance;
 import org.hsu.procman.api.spec.InstanceReferences;
 import org.hsu.procman.api.spec.Instances;
@@ -17,7 +18,7 @@ import org.hsu.procman.configuration.yaml.Place;
 import org.hsu.procman.configuration.yaml.Problems;
 import org.hsu.procman.configuration.yaml.Scalar;
 
-/** {@code instances}: how many processes there are of an entry. */
+/** {@code instances} and {@code pool}: how many processes there are of an entry. */
 final class InstancesReader {
     private static final Bounds NUMBERS = Bounds.between(0, Instances.MOST);
     private static final String UNMANAGED = "unmanaged";
@@ -40,15 +41,20 @@ final class InstancesReader {
      * @param spec  null when the entry has an error
      */
     void read(Mapping entry, ProcessSpec spec, Map<String, DesiredState.Pool> pools) {
-        Node node = entry.get("instances");
-        if (node == null || node.isNull() && !(node instanceof Scalar scalar && scalar.isBlank())) {
+        Node number = said(entry, "instances");
+        Node pool = said(entry, "pool");
+        if (number == null && pool == null) {
             return;
         }
-        Integer count = values.integer(node, NUMBERS);
-        if (spec == null || count == null) {
+        AutoscaleSpec autoscale = pool instanceof Mapping mapping ? new PoolReader(problems).read(mapping, spec) : null;
+        if (pool != null && !(pool instanceof Mapping)) {
+            values.wrong(pool, "a mapping", "such as {min: 1, max: 4}");
+        }
+        Integer count = number != null ? values.integer(number, NUMBERS) : autoscale == null ? null : autoscale.min();
+        if (spec == null || count == null || pool != null && autoscale == null) {
             return;
         }
-        Place place = node.place();
+        Place place = (number == null ? pool : number).place();
         places.put(spec.id(), place);
         if (spec.type().equals(UNMANAGED)) {
             problems.error(place, "nobody here makes instances of an unmanaged process", "remove it");
@@ -64,9 +70,19 @@ final class InstancesReader {
             problems.error(
                     place, "instances cannot share a socket with an address of its own",
                     "write a port such as ${port.http}, or ${instance.index} in the path");
+        } else if (autoscale != null && autoscale.bounded(count) != count) {
+            problems.error(
+                    place, count + " is not between pool.min and pool.max",
+                    "from " + autoscale.min() + " to " + autoscale.max() + "; without instances it begins with min");
         } else {
-            pools.put(spec.id(), new DesiredState.Pool(count, count, place.toString()));
+            pools.put(spec.id(), new DesiredState.Pool(count, count, place.toString(), autoscale));
         }
+    }
+
+    /** Null where nothing is said under the key; an explicit null says nothing. */
+    private static Node said(Mapping entry, String key) {
+        Node node = entry.get(key);
+        return node == null || node.isNull() && !(node instanceof Scalar scalar && scalar.isBlank()) ? null : node;
     }
 
     private static boolean isOne(SocketSpec socket) {

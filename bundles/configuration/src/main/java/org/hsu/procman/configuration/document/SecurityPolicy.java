@@ -93,6 +93,10 @@ final class SecurityPolicy {
         }
         if (allowedExecutables != null) {
             programs(inner, management).forEach(program -> checkProgram(program, control.workingDirectory()));
+            Mapping pool = entry.mapping("pool");
+            if (pool != null && first(pool.mapping("metric")) instanceof Scalar command) {
+                checkProgram(command, control.workingDirectory());
+            }
         }
     }
 
@@ -138,7 +142,7 @@ final class SecurityPolicy {
         }
     }
 
-    /** All that the manager would execute for it: itself, and what asks whether it is ready and well. */
+    /** What the manager would execute for it: itself, and what asks whether it is ready and well. */
     private static List<Node> programs(Mapping control, Mapping management) {
         List<Node> programs = new ArrayList<>();
         if (control != null) {

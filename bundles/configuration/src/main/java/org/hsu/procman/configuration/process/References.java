@@ -21,7 +21,8 @@ final class References {
     private static final Set<String> CONTROL = Set.of("arguments", "environment", "ready");
     private static final Set<String> REPLACED = Set.of("health_check", "health_checks", "settings");
 
-    private static final Set<String> OTHERWISE = Set.of("management", "sockets");
+    private static final Set<String> ASKED = Set.of("http", "command");
+    private static final Set<String> OTHERWISE = Set.of("management", "sockets", "pool");
 
     private final Problems problems;
     private boolean several;
@@ -32,7 +33,7 @@ final class References {
 
     /** @param process {@code ports} may stand beside management, {@code sockets} do */
     void check(Section process, Section management, String type) {
-        several = process.has("instances");
+        several = process.has("instances") || process.has("pool");
         Mapping beside = process.mapping().mapping("ports");
         process.mapping().entries().stream()
                 .filter(entry -> !OTHERWISE.contains(entry.key()))
@@ -42,6 +43,9 @@ final class References {
         if (process.node("sockets") != null) {
             check(process.node("sockets"), true, names);
         }
+        if (process.node("pool") != null) {
+            checkPool(process.node("pool"), names);
+        }
         for (Mapping.Entry entry : management.mapping().entries()) {
             if (entry.key().equals("control") && entry.value() == control && control != null) {
                 control.entries().forEach(each -> check(each.value(), CONTROL.contains(each.key()), names));
@@ -49,6 +53,18 @@ final class References {
                 check(entry.value(), REPLACED.contains(entry.key()), names);
             }
         }
+    }
+
+    private void checkPool(Node pool, Set<String> names) {
+        Mapping metric = pool instanceof Mapping mapping ? mapping.mapping("metric") : null;
+        if (metric == null) {
+            check(pool, false, Set.of());
+            return;
+        }
+        ((Mapping) pool).entries().stream()
+                .filter(entry -> entry.value() != metric)
+                .forEach(entry -> check(entry.value(), false, Set.of()));
+        metric.entries().forEach(entry -> check(entry.value(), ASKED.contains(entry.key()), names));
     }
 
     private static Set<String> names(Mapping control, Mapping beside, String type) {
@@ -82,12 +98,12 @@ final class References {
             problems.error(
                     scalar.place(),
                     InstanceReferences.INDEX + " cannot stand here",
-                    "it is known in arguments, environment, ready, management.settings, health checks and sockets");
+                    "it is known in arguments, environment, ready, management.settings, health checks, sockets and pool.metric");
         } else if (!several) {
             problems.error(
                     scalar.place(),
                     "there is but one of this process, so it has no index",
-                    "give it instances: 1 or more");
+                    "give it instances: 1 or more, or a pool");
         }
     }
 
@@ -96,7 +112,7 @@ final class References {
             problems.error(
                     scalar.place(),
                     "${port." + name + "} cannot stand here",
-                    "ports are known in arguments, environment, ready, settings, health checks and sockets");
+                    "ports are known in arguments, environment, ready, settings, health checks, sockets and pool.metric");
         } else if (!names.contains(name)) {
             String near = NearestName.of(name, names);
             String known = names.isEmpty() ? "name it under control.ports" : "known: " + String.join(", ", names);

@@ -40,8 +40,8 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
     public static final KnownKeys PROCESS = new KnownKeys(
             "managed_processes[]",
             List.of("id", "type", "profile_type", "enabled", "group", "labels", "metadata", "hostname", "ports",
-                    "sockets", "watch", "instances", "schedule", "depends_on", "sandbox", "management"),
-            List.of("pool", "update", "hooks"));
+                    "sockets", "watch", "instances", "pool", "schedule", "depends_on", "sandbox", "management"),
+            List.of("update", "hooks"));
     public static final KnownKeys SOCKET = new KnownKeys(
             "managed_processes[].sockets.NAME", List.of("address", "mode", "user", "group", "stdin"), List.of());
     public static final KnownKeys SCHEDULE = new KnownKeys(
@@ -51,6 +51,15 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
     public static final KnownKeys WATCH = new KnownKeys(
             "managed_processes[].watch",
             List.of("paths", "patterns", "ignore", "delay", "action", "signal"),
+            List.of());
+    public static final KnownKeys POOL = new KnownKeys(
+            "managed_processes[].pool",
+            List.of("min", "max", "metric", "scale_up_threshold", "scale_down_threshold", "cooldown",
+                    "scale_up_delay", "scale_down_delay", "interval"),
+            List.of());
+    public static final KnownKeys POOL_METRIC = new KnownKeys(
+            "managed_processes[].pool.metric",
+            List.of("http", "sample", "command", "check", "full", "timeout"),
             List.of());
     public static final KnownKeys SANDBOX = new KnownKeys(
             "managed_processes[].sandbox",

@@ -97,6 +97,10 @@ final class ProcessBean {
                         view -> view.schedule() == null
                                 ? new String[0]
                                 : view.schedule().lines().toArray(String[]::new))
+                .attribute("Pool", "What the pool that it is an instance of decided last and why; none without one", STRING,
+                        Units.NONE, view -> view.pool() == null ? null : view.pool().text())
+                .attribute("PoolLoad", "Load of each instance of that pool, 1 is fully used", DOUBLE, Units.NONE,
+                        view -> view.pool() == null ? null : view.pool().load())
                 .attribute("CircuitBreaker", "Whether it may be restarted: closed, open or half_open", STRING,
                         Units.NONE, ProcessView::breaker)
                 .attribute("CircuitBreakerFailures", "Failures the circuit breaker has counted", INTEGER,

@@ -222,7 +222,9 @@ public final class Reload {
         }
         scales.keySet().stream()
                 .filter(id -> !meant.containsKey(id))
-                .forEach(id -> LOG.info("{}: what procman scale wished is over, the configuration has changed", id));
+                .forEach(id -> LOG.info(
+                        "{}: what {} wished is over, the configuration has changed", id,
+                        scales.get(id).pooled() ? "its pool" : "procman scale"));
         scales = Map.copyOf(meant);
         try {
             scaleFile.write(meant);

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.hsu.procman.api.desired.DesiredState;
 import org.hsu.procman.api.spec.ControlSpec;
-import org.hsu.procman.api.spec.Instances;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.management.Change;
 import org.hsu.procman.manager.management.ChangePlan;
@@ -37,10 +36,12 @@ final class Scaling {
         if (pool == null) {
             return CompletableFuture.completedFuture(notScalable(id, holds));
         }
-        if (instances < 0 || instances > Instances.MOST) {
+        if (!pool.allows(instances)) {
+            String bounds = pool.autoscale() == null ? "" : " (min and max of its pool at " + pool.location() + ")";
             return CompletableFuture.completedFuture(new Outcome(
                     Outcome.Status.REFUSED,
-                    id + ": " + instances + " instances cannot be, 0 to " + Instances.MOST + " can", 0));
+                    id + ": " + instances + " instances cannot be, " + pool.least() + " to " + pool.most() + " can" + bounds,
+                    0));
         }
         String what = id + " scaled from " + pool.instances() + " to " + instances;
         List<String> starting;

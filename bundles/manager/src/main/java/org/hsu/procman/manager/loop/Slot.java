@@ -9,6 +9,7 @@ import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.core.Effect;
 import org.hsu.procman.manager.core.Supervised;
 import org.hsu.procman.manager.management.CheckTimes;
+import org.hsu.procman.manager.management.PoolView;
 import org.hsu.procman.manager.management.ProcessView.CheckView;
 
 /**
@@ -45,6 +46,8 @@ final class Slot {
     LimitWatcher watcher;
     /** Of its schedule; null without one. */
     volatile Schedules.Timed timed;
+    /** Of what it is one of several instances; null where that does not scale by itself, or was not looked at yet. */
+    volatile PoolView pool;
     final UsageRing history = new UsageRing();
     /** By the name of the check; over all instances. */
     final Map<String, CheckTimes> checkTimes = new ConcurrentHashMap<>();

@@ -116,7 +116,8 @@ final class Views {
                 ResourceViews.of(slot, sample),
                 schedule,
                 next(state, schedule),
-                spec.instance() == null ? null : spec.instance().of());
+                spec.instance() == null ? null : spec.instance().of(),
+                slot.pool);
     }
 
     private static List<NextView> next(Supervised state, ScheduleView schedule) {

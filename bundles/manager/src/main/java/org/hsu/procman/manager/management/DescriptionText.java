@@ -49,6 +49,8 @@ final class DescriptionText {
         field("Unmanaged", view.observed());
         field("Group", view.group());
         field("Instance of", view.instanceOf());
+        field("Pool", view.pool() == null ? null : view.pool().text());
+        field("Last scaled", view.pool() == null ? null : view.pool().lastText());
         field("Enabled", view.enabled() ? "yes" : "no");
         field("Ports", pairs(view.ports()));
         field("Labels", pairs(view.labels()));

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param sequence    strictly one more than the event before
  * @param epochMillis when
  * @param type        such as {@code procman.process.state}
- * @param id          the process, plugin or file it is about; empty for the manager itself
+ * @param id          the process, entry with instances, plugin or file it is about; empty for the manager itself
  * @param message     for people, one line
  * @param data        the numbers and words, by snake-case name; String, Long, Integer, Double, Boolean or null
  */
@@ -25,6 +25,7 @@ public record Event(
     public static final String BREAKER = "procman.process.breaker";
     public static final String LIMIT = "procman.process.limit";
     public static final String WATCH = "procman.process.watch";
+    public static final String POOL = "procman.process.pool";
     public static final String PLUGIN_ARRIVED = "procman.plugin.arrived";
     public static final String PLUGIN_DEPARTED = "procman.plugin.departed";
     public static final String PLUGIN_REJECTED = "procman.plugin.rejected";

@@ -28,6 +28,7 @@ import org.hsu.procman.api.resource.EnforcedLimit;
  * @param schedule          null for one that is to run all the time
  * @param next              never null, the first first; what checks will bring is in the checks
  * @param instanceOf        id of the entry that it is one of several instances of
+ * @param pool              that entry's, where it scales by itself; null else, and before the first look
  */
 public record ProcessView(
         String id,
@@ -77,7 +78,8 @@ public record ProcessView(
         ResourceUse resources,
         ScheduleView schedule,
         List<NextView> next,
-        String instanceOf) {
+        String instanceOf,
+        PoolView pool) {
 
     /**
      * What time alone will bring it.

@@ -55,6 +55,7 @@ final class StatusFields {
         fields.put("adopted", view.adopted());
         fields.put("next_restart_at", Times.rfc3339(view.nextRestartMillis()));
         fields.put("schedule", schedule(view.schedule()));
+        fields.put("pool", view.pool() == null ? null : view.pool().fields());
         fields.put("next", list(view.next(), StatusFields::next));
         fields.put("attempts", view.attempts());
         fields.put("circuit_breaker", breaker(view));

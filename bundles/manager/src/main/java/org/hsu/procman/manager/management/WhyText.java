@@ -54,6 +54,10 @@ final class WhyText {
                     + " failures, until " + Times.rfc3339(view.openUntilMillis()));
         }
         sentences.add("Next: " + NextStep.of(view, description.nowMillis()));
+        if (view.pool() != null) {
+            sentences.add("Its pool is " + view.pool().text()
+                    + (view.pool().lastMillis() == null ? "" : ". It was scaled from " + view.pool().lastText()));
+        }
         List<String> settings = settings();
         if (!settings.isEmpty()) {
             sentences.add("Decided by " + String.join("; ", settings));

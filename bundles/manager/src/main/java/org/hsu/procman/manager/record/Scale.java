@@ -10,13 +10,20 @@ import org.hsu.procman.api.desired.DesiredState.Pool;
 import org.hsu.procman.api.settings.Problem;
 
 /**
- * How many instances of an entry an operator wishes. It holds until the configuration says another number than it did
- * then: whoever writes a new one means it. Pure.
+ * How many instances of an entry an operator or its pool wishes. It holds until the configuration says another number
+ * than it did then: whoever writes a new one means it. What a pool is scaled to is kept as long as there is the pool,
+ * within its bounds. Pure.
  *
- * @param wished     by the operator
+ * @param wished     how many
  * @param configured what the configuration said at that time
+ * @param pooled     whether it was the number of a pool that scales by itself
  */
-public record Scale(int wished, int configured) {
+public record Scale(int wished, int configured, boolean pooled) {
+
+    /** Of an operator. */
+    public Scale(int wished, int configured) {
+        this(wished, configured, false);
+    }
 
     /** What the configuration says, with the numbers that operators wish; a warning tells of each. */
     public static DesiredState over(DesiredState read, Map<String, Scale> scales) {
@@ -24,18 +31,25 @@ public record Scale(int wished, int configured) {
         List<Problem> warnings = new ArrayList<>(read.warnings());
         for (Map.Entry<String, Scale> each : new TreeMap<>(stillMeant(read, scales)).entrySet()) {
             Scale scale = each.getValue();
-            state = state.scaled(each.getKey(), scale.wished());
-            warnings.add(warning(each.getKey(), read.pools().get(each.getKey()), scale));
+            Pool pool = read.pools().get(each.getKey());
+            if (pool.autoscale() != null) {
+                state = state.scaled(each.getKey(), pool.autoscale().bounded(scale.wished()));
+            } else {
+                state = state.scaled(each.getKey(), scale.wished());
+                warnings.add(warning(each.getKey(), pool, scale));
+            }
         }
         return state.withWarnings(warnings);
     }
 
-    /** Those whose entry is there and says what it said. */
+    /** Those whose entry is there and says what it said, or has a pool. */
     public static Map<String, Scale> stillMeant(DesiredState read, Map<String, Scale> scales) {
         Map<String, Scale> meant = new HashMap<>(scales);
         meant.entrySet().removeIf(each -> {
             Pool pool = read.pools().get(each.getKey());
-            return pool == null || pool.configured() != each.getValue().configured();
+            boolean itself = pool != null && pool.autoscale() != null;
+            Scale scale = each.getValue();
+            return pool == null || !itself && (scale.pooled() || pool.configured() != scale.configured());
         });
         return meant;
     }
@@ -43,17 +57,21 @@ public record Scale(int wished, int configured) {
     /** The scales with that of an entry, which is none where it is what the configuration says. */
     public static Map<String, Scale> with(Map<String, Scale> scales, DesiredState holds, String id, int wished) {
         Map<String, Scale> next = new HashMap<>(scales);
-        int configured = holds.pools().get(id).configured();
+        Pool pool = holds.pools().get(id);
+        int configured = pool.configured();
         if (wished == configured) {
             next.remove(id);
         } else {
-            next.put(id, new Scale(wished, configured));
+            next.put(id, new Scale(wished, configured, pool.autoscale() != null));
         }
         return next;
     }
 
     /** Where a pool's number comes from; for people. */
     public static String origin(Pool pool) {
+        if (pool.autoscale() != null) {
+            return pool.instances() + " of " + pool.least() + " to " + pool.most() + " by its pool, " + pool.location();
+        }
         return pool.instances() == pool.configured()
                 ? pool.location()
                 : pool.instances() + " by procman scale, until " + pool.location() + " says another number than "

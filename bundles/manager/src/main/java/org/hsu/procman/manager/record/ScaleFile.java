@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The numbers of instances that operators wish, for the managers that follow: one line each, the entry's id, what is
- * wished, and what the configuration said.
+ * The numbers of instances that operators and pools wish, for the managers that follow: one line each, the entry's id,
+ * what is wished, what the configuration said, and {@code pool} behind the number of a pool.
  */
 public final class ScaleFile {
     private static final Logger LOG = LoggerFactory.getLogger(ScaleFile.class);
-    private static final Pattern LINE = Pattern.compile("([A-Za-z0-9._-]{1,64}) (\\d{1,4}) (\\d{1,4})");
+    private static final Pattern LINE = Pattern.compile("([A-Za-z0-9._-]{1,64}) (\\d{1,4}) (\\d{1,4})( pool)?");
 
     private final StateFile file;
 
@@ -39,7 +39,9 @@ public final class ScaleFile {
                 if (parts.matches() && Integer.parseInt(parts.group(2)) <= Instances.MOST) {
                     scales.put(
                             parts.group(1),
-                            new Scale(Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3))));
+                            new Scale(
+                                    Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3)),
+                                    parts.group(4) != null));
                 } else {
                     others++;
                 }
@@ -63,7 +65,8 @@ public final class ScaleFile {
 
     public void write(Map<String, Scale> scales) throws IOException {
         file.replace(new TreeMap<>(scales).entrySet().stream()
-                .map(each -> each.getKey() + " " + each.getValue().wished() + " " + each.getValue().configured() + "\n")
+                .map(each -> each.getKey() + " " + each.getValue().wished() + " " + each.getValue().configured()
+                        + (each.getValue().pooled() ? " pool\n" : "\n"))
                 .collect(Collectors.joining()));
     }
 }

@@ -20,7 +20,7 @@ class ScaleFileTest {
     void whatIsWrittenIsReadAgain() throws IOException {
         ScaleFile file = new ScaleFile(folder.resolve("instances"));
         assertEquals(Map.of(), file.read());
-        Map<String, Scale> scales = Map.of("web", new Scale(5, 3), "a.b_c-d", new Scale(0, 1000));
+        Map<String, Scale> scales = Map.of("web", new Scale(5, 3), "a.b_c-d", new Scale(0, 1000), "p", new Scale(4, 1, true));
         file.write(scales);
         assertEquals(scales, file.read());
         file.write(Map.of());

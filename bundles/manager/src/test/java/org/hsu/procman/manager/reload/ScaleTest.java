@@ -1,15 +1,19 @@
 package org.hsu.procman.manager.reload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hsu.procman.api.desired.DesiredState;
 import org.hsu.procman.api.desired.DesiredState.Pool;
 import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.api.spec.AutoscaleSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.api.spec.ScaleMetric;
 import org.hsu.procman.manager.management.Change;
 import org.hsu.procman.manager.record.Scale;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,16 @@ class ScaleTest {
         return DesiredState.of(
                 plain.origin(), plain.manager(), plain.entries(),
                 Map.of("web", new Pool(configured, configured, "a.yaml:7")), List.of(), List.of(), List.of(), Map.of());
+    }
+
+    private static DesiredState pool(int min, int max) {
+        DesiredState plain = read(min);
+        AutoscaleSpec spec = new AutoscaleSpec(
+                min, max, ScaleMetric.of(ScaleMetric.Kind.CPU), 0.8, 0.3, Duration.ofMinutes(1), Duration.ZERO,
+                Duration.ZERO, Duration.ofSeconds(5));
+        return DesiredState.of(
+                plain.origin(), plain.manager(), plain.entries(), Map.of("web", new Pool(min, min, "a.yaml:7", spec)),
+                List.of(), List.of(), List.of(), Map.of());
     }
 
     private static List<String> ids(DesiredState state) {
@@ -63,6 +77,22 @@ class ScaleTest {
         assertTrue(Scale.origin(state.pools().get("web")).contains("until a.yaml:7 says another number than 2"));
         assertEquals("a.yaml:7", Scale.origin(read(2).pools().get("web")));
         assertEquals(List.of(), Scale.over(read(3), Map.of("web", new Scale(0, 2))).warnings());
+    }
+
+    @Test
+    void whatAPoolWishesHoldsAsLongAsThereIsThePoolWithinItsBounds() {
+        Map<String, Scale> scales = Scale.with(Map.of(), pool(1, 9), "web", 5);
+        assertEquals(Map.of("web", new Scale(5, 1, true)), scales);
+        assertEquals(scales, Scale.stillMeant(pool(2, 9), scales));
+        assertEquals(5, Scale.over(pool(2, 9), scales).pools().get("web").instances());
+        assertEquals(3, Scale.over(pool(1, 3), scales).pools().get("web").instances());
+        assertEquals(6, Scale.over(pool(6, 9), scales).pools().get("web").instances());
+        assertEquals(List.of(), Scale.over(pool(1, 3), scales).warnings());
+        assertEquals(Map.of(), Scale.stillMeant(read(1), scales), "the pool is gone");
+        assertEquals(5, Scale.over(pool(1, 9), Map.of("web", new Scale(5, 2))).pools().get("web").instances());
+        assertEquals("1 of 1 to 9 by its pool, a.yaml:7", Scale.origin(pool(1, 9).pools().get("web")));
+        assertThrows(IllegalArgumentException.class, () -> pool(1, 9).scaled("web", 10));
+        assertThrows(IllegalArgumentException.class, () -> pool(1, 9).scaled("web", 0));
     }
 
     @Test
