@@ -191,13 +191,15 @@ class PluginFaultsIT {
 
     /** Hundreds of megabytes in all; the file of the log has a few, and what others say is in it. */
     @Test
-    void checkerThatLogsWithoutEndFillsNoDiskAndHoldsUpNobody() throws Exception {
+    void checkerThatLogsWithoutEndFillsNoDiskHoldsUpNobodyAndIsNamedQuarantinedAndReplaced() throws Exception {
         Workshop.drop(checker("1.0.0", LoudChecker.class, ToyChecker.class, ToySettings.class), plugins);
         start(checked("2100ms"));
         operator.awaitRunning("bystander");
         String logger = LoudChecker.class.getName();
         Procman.await("the log names the logger", 60, () -> procman.managerLog().contains(
                 "OwnLogAppender: " + logger + " writes more than 128 KiB a second"));
+        String problem = "its logger " + logger + " writes more than 128 KiB a second";
+        awaitPlugin("health_check toy", "org.example.toy 1.0.0", problem);
         bystanderIsServed();
         Procman.await("the log says how much is missing", 60, () -> Pattern.compile(
                 Pattern.quote("OwnLogAppender: " + logger) + " \\d+ lines of it are left out here")
@@ -205,7 +207,16 @@ class PluginFaultsIT {
         assertTrue(Files.size(procman.logs.resolve("procman.log")) < 9 << 20, "the log has grown too far");
         assertFalse(Files.exists(procman.logs.resolve("procman.1.log")), "the log is turned over");
         assertTrue(Pattern.compile("\\[bystander\\]").matcher(procman.managerLog()).find(), "lines of others are missing");
-        operator.await("checked", "is looked at all the same", now -> now.health().equals("healthy"));
+
+        awaitPlugin("health_check toy quarantined org.example.toy 1.0.0", problem);
+        String described = procman.cli("describe", "checked").out();
+        assertTrue(Pattern.compile("health_check toy +org\\.example\\.toy +quarantined +" + Pattern.quote(problem))
+                .matcher(described).find(), described);
+        assertFalse(procman.cli("describe", "bystander").out().contains("Plugin problems"));
+        Workshop.drop(checker("1.1.0", ToyChecker.class, ToySettings.class), plugins);
+        awaitPlugin("health_check toy active org.example.toy 1.1.0");
+        operator.await("checked", "is healthy", now -> now.health().equals("healthy"));
+        assertFalse(procman.cli("describe", "checked").out().contains("Plugin problems"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -101,6 +102,13 @@ public final class Manager extends CompletableFuture<Integer> implements Consume
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile LongSupplier lostLogLines;
+
+    @Reference(
+            target = "(procman.logging=floods)",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Consumer<BiConsumer<Long, String>> logFloods;
 
     private final Map<String, ComponentServiceObjects<ManagementInterface<?>>> interfaces = new ConcurrentHashMap<>();
 
@@ -204,5 +212,17 @@ public final class Manager extends CompletableFuture<Integer> implements Consume
     long lostLogLines() {
         LongSupplier known = lostLogLines;
         return known == null ? 0 : known.getAsLong();
+    }
+
+    /**
+     * Has somebody told of bundles that log without end.
+     *
+     * @param told gets the id of the bundle and what it does, on the thread that logs: it must not wait. Null for nobody
+     */
+    void onLogFlood(BiConsumer<Long, String> told) {
+        Consumer<BiConsumer<Long, String>> known = logFloods;
+        if (known != null) {
+            known.accept(told);
+        }
     }
 }

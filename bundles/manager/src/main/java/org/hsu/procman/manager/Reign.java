@@ -156,6 +156,7 @@ final class Reign implements AutoCloseable {
                 services::deployer);
         // What was asked for and cannot be had is a failed start, so it comes before the first process.
         interfaces = Interfaces.open(desired.manager().interfaces(), services::managementInterface, management);
+        services.onLogFlood(management::logFlood);
         listeners = new EventListeners(services.types(), management);
         listeners.configure(desired.manager().listeners());
         supervisor.begin(desired.processes(), desired.groups(), store.load());
@@ -334,6 +335,7 @@ final class Reign implements AutoCloseable {
             return;
         }
         closed = true;
+        services.onLogFlood(null);
         closeQuietly(watch);
         closeQuietly(sources);
         closeQuietly(watches);

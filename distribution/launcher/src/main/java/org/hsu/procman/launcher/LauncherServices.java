@@ -6,10 +6,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import org.hsu.procman.launcher.log.Floods;
 import org.hsu.procman.launcher.log.LostLines;
 import org.hsu.procman.launcher.registry.FixedRegistry;
 import org.osgi.framework.Bundle;
@@ -20,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * What only the launcher can do for the manager, as services of JDK types: a {@code LongFunction<String[]>} with
  * {@code procman.bundles=true} from a bundle's id to its symbolic name, version and file, and a
  * {@code Consumer<String>} with {@code procman.logging=level} that sets the level of the manager's own log; a
- * {@code LongSupplier} with {@code procman.logging=lost} of the lines that this log could not take; and the
- * {@code Function} with {@code procman.rmi=registry} of {@link FixedRegistry#factory}.
+ * {@code LongSupplier} with {@code procman.logging=lost} of the lines that this log could not take; a
+ * {@code Consumer<BiConsumer<Long, String>>} with {@code procman.logging=floods} that takes whom to tell of bundles
+ * that log without end ({@link Floods#tell}); and the {@code Function} with {@code procman.rmi=registry} of {@link FixedRegistry#factory}.
  */
 final class LauncherServices {
 
@@ -36,6 +39,8 @@ final class LauncherServices {
         context.registerService(Consumer.class, level, property("procman.logging", "level"));
         LongSupplier lost = LostLines::total;
         context.registerService(LongSupplier.class, lost, property("procman.logging", "lost"));
+        Consumer<BiConsumer<Long, String>> floods = Floods::tell;
+        context.registerService(Consumer.class, floods, property("procman.logging", "floods"));
         Function<Object[], Object> registries = wish -> FixedRegistry.factory().apply(wish);
         context.registerService(Function.class, registries, property("procman.rmi", "registry"));
     }

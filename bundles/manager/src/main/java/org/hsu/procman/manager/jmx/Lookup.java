@@ -33,9 +33,7 @@ final class Lookup {
 
     /** @throws IllegalArgumentException there is no such process */
     Description description(String id) {
-        ProcessView view = management.processInDetail(id)
+        return Description.of(management, id)
                 .orElseThrow(() -> new IllegalArgumentException("no such process: " + id));
-        return Description.of(
-                view, management.configuration(id), management.provenance(id), management.logOutputs(id));
     }
 }

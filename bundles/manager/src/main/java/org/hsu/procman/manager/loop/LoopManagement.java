@@ -125,6 +125,19 @@ public final class LoopManagement implements Management {
     }
 
     @Override
+    public List<PluginView> pluginProblems(String id) {
+        Slot slot = supervisor.slot(id);
+        return slot == null
+                ? List.of()
+                : listing.problems(slot.spec, outputs.outputs(id).stream().map(LogOutputView::type).toList());
+    }
+
+    /** A bundle logs without end; told from any thread, heard on the loop's. */
+    public void logFlood(long bundleId, String what) {
+        supervisor.loop().execute(() -> supervisor.types().floods(bundleId, what));
+    }
+
+    @Override
     public String installPlugin(String path) throws IOException {
         return pluginCommands.install(path);
     }

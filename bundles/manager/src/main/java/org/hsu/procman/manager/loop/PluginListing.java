@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.hsu.procman.api.plugin.PluginDeployer;
 import org.hsu.procman.api.plugin.PluginFile;
 import org.hsu.procman.api.spec.HealthCheckSpec;
+import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.management.PluginView;
 import org.hsu.procman.manager.plugin.PluginKind;
 import org.hsu.procman.manager.plugin.Provider;
@@ -53,6 +54,37 @@ final class PluginListing {
         }
         views.addAll(waiting(slots));
         return views;
+    }
+
+    /**
+     * Of the plugins that a process uses, those with which something is wrong.
+     *
+     * @param outputs types of what its lines go to
+     */
+    List<PluginView> problems(ProcessSpec spec, List<String> outputs) {
+        List<PluginView> views = new ArrayList<>();
+        for (List<Provider<?>> providers : types.all()) {
+            for (Provider<?> provider : providers) {
+                if (!provider.problem().isEmpty() && uses(spec, outputs, provider)) {
+                    Provider<?> used = providers.stream().filter(each -> !each.quarantined()).findFirst().orElse(null);
+                    views.add(view(provider, used, null));
+                }
+            }
+        }
+        return views;
+    }
+
+    private static boolean uses(ProcessSpec spec, List<String> outputs, Provider<?> provider) {
+        String name = provider.name();
+        return switch (provider.kind()) {
+            case PROCESS_TYPE -> spec.type().equals(name);
+            case HEALTH_CHECK -> spec.healthChecks().stream().anyMatch(check -> check.type().equals(name));
+            case RESTART_STRATEGY -> spec.restart().strategy().equals(name);
+            case LOG_OUTPUT -> outputs.contains(name);
+            case LOG_ENRICHER -> spec.logging().enhanced();
+            case RESOURCE_ENFORCER -> !spec.limits().isEmpty();
+            case EVENT_LISTENER, SOURCE -> false;
+        };
     }
 
     private List<PluginFile> files() {

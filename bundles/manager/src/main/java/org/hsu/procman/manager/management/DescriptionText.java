@@ -18,6 +18,7 @@ final class DescriptionText {
     private final List<String> configuration;
     private final Map<String, String> provenance;
     private final List<LogOutputView> outputs;
+    private final List<PluginView> plugins;
     private final long nowMillis;
     private final long nowNanos;
     private final StringBuilder text = new StringBuilder();
@@ -27,6 +28,7 @@ final class DescriptionText {
         this.configuration = description.configuration();
         this.provenance = description.provenance();
         this.outputs = description.outputs();
+        this.plugins = description.plugins();
         this.nowMillis = description.nowMillis();
         this.nowNanos = description.nowNanos();
     }
@@ -62,6 +64,7 @@ final class DescriptionText {
         table("Health checks", checks());
         table("Limits", limits());
         table("Providers", rows(view.providers()));
+        table("Plugin problems", pluginProblems());
         table("Environment", rows(Secrets.maskEnvironment(view.environment())));
         table("Log files", column(view.logFiles()));
         table("Log outputs", outputs());
@@ -172,6 +175,12 @@ final class DescriptionText {
                     remark(limit, usage)));
         }
         return rows.size() == 1 ? List.of() : rows;
+    }
+
+    private List<List<String>> pluginProblems() {
+        return plugins.stream()
+                .map(plugin -> List.of(plugin.kind() + " " + plugin.name(), plugin.bundle(), plugin.state(), plugin.problem()))
+                .toList();
     }
 
     private static String remark(EnforcedLimit limit, LimitUsage usage) {

@@ -56,6 +56,9 @@ public interface Management {
      */
     String removePlugin(String name) throws IOException;
 
+    /** Of the plugins that a process uses, those with which something is wrong; empty where there is no such process. */
+    List<PluginView> pluginProblems(String id);
+
     /**
      * Has a plugin called again that was quarantined.
      *

@@ -43,7 +43,7 @@ final class StatusFields {
     /** The object of {@code describe -o json}: all of {@link #status} and more. */
     static Map<String, Object> description(
             ProcessView view, List<String> configuration, Map<String, String> provenance,
-            List<LogOutputView> outputs, long nowNanos) {
+            List<LogOutputView> outputs, List<PluginView> plugins, long nowNanos) {
         Map<String, Object> fields = status(view, nowNanos);
         fields.put("labels", view.labels());
         fields.put("wished", view.wished());
@@ -67,6 +67,7 @@ final class StatusFields {
         fields.put("log_files", view.logFiles());
         fields.put("log_outputs", list(outputs, output -> output.fields("")));
         fields.put("providers", view.providers());
+        fields.put("plugin_problems", list(plugins, PluginView::fields));
         fields.put("history", list(view.history(), StatusFields::transition));
         fields.put("configuration", configuration(configuration));
         fields.put("provenance", provenance);

@@ -71,10 +71,7 @@ final class InterfaceFacade implements ManagementFacade, AutoCloseable {
 
     @Override
     public Optional<String> processJson(String id) {
-        return management.processInDetail(id)
-                .map(view -> Description.of(view, management.configuration(id), management.provenance(id),
-                                management.logOutputs(id))
-                        .json());
+        return Description.of(management, id).map(Description::json);
     }
 
     @Override
@@ -107,21 +104,9 @@ final class InterfaceFacade implements ManagementFacade, AutoCloseable {
     public String pluginsJson() {
         List<Object> list = new ArrayList<>();
         for (PluginView view : management.plugins()) {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("kind", known(view.kind()));
-            fields.put("name", view.name());
-            fields.put("bundle", known(view.bundle()));
-            fields.put("version", known(view.version()));
-            fields.put("file", known(view.file()));
-            fields.put("state", view.state());
-            fields.put("problem", known(view.problem()));
-            list.add(fields);
+            list.add(view.fields());
         }
         return Json.write(list);
-    }
-
-    private static String known(String text) {
-        return text.isEmpty() ? null : text;
     }
 
     @Override

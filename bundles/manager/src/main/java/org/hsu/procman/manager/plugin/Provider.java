@@ -16,13 +16,10 @@ public final class Provider<T> {
     static final Comparator<Provider<?>> BEST_FIRST =
             Comparator.comparingInt((Provider<?> p) -> p.ranking).reversed().thenComparingLong(p -> p.serviceId);
 
-    /** So many hangs and errors within the window are too many. */
+    /** So many troubles within the window are too many. */
     private static final int MOST_GRAVES = 3;
 
     private static final long GRAVE_WINDOW_NANOS = 60_000_000_000L;
-
-    /** Of many processes that meet one trouble at once, the first tells it: the others add nothing to it. */
-    private static final long SAME_TROUBLE_NANOS = 2_000_000_000L;
 
     private final PluginKind kind;
     private final String name;
@@ -74,16 +71,17 @@ public final class Provider<T> {
     }
 
     /**
-     * It hung or threw an error.
+     * It hung, threw an error or logs without end.
      *
+     * @param same of one trouble is what comes within so many nanoseconds
      * @return whether that puts it into quarantine
      */
-    synchronized boolean grave(String what, long nanos) {
+    synchronized boolean grave(String what, long nanos, long same) {
         failed(what);
         if (quarantined) {
             return false;
         }
-        if (!graves.isEmpty() && nanos - graves.getLast() < SAME_TROUBLE_NANOS) {
+        if (!graves.isEmpty() && nanos - graves.getLast() < same) {
             return false;
         }
         graves.addLast(nanos);

@@ -34,6 +34,13 @@ import org.slf4j.LoggerFactory;
 public final class TypeRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(TypeRegistry.class);
+
+    /** Of many processes that meet one trouble at once, the first tells it: the others add nothing to it. */
+    private static final long SAME_TROUBLE_NANOS = 2_000_000_000L;
+
+    /** Many lines at once are no trouble that is worth a quarantine: only when it goes on. */
+    private static final long SAME_FLOOD_NANOS = 8_000_000_000L;
+
     private static final CopyOnWriteArrayList<Provider<?>> NONE = new CopyOnWriteArrayList<>();
 
     private final Map<PluginKind, ConcurrentSkipListMap<String, CopyOnWriteArrayList<Provider<?>>>> types =
@@ -76,7 +83,23 @@ public final class TypeRegistry {
 
     /** A plugin hung or threw an error; when it does so again and again it is not called any more. */
     public void failedGravely(Provider<?> provider, String what) {
-        if (provider.grave(what, clock.getAsLong())) {
+        failedGravely(provider, what, SAME_TROUBLE_NANOS);
+    }
+
+    /** A bundle logs without end; told again every now and then while it does, so that it is called no more. */
+    public void floods(long bundleId, String what) {
+        all().stream().flatMap(List::stream).filter(provider -> provider.bundleId() == bundleId).forEach(provider -> {
+            if (provider.kind() == PluginKind.SOURCE) {
+                // Not called by way of the registry, so that it cannot be kept from it.
+                provider.failed(what);
+            } else {
+                failedGravely(provider, what, SAME_FLOOD_NANOS);
+            }
+        });
+    }
+
+    private void failedGravely(Provider<?> provider, String what, long same) {
+        if (provider.grave(what, clock.getAsLong(), same)) {
             LOG.warn("{} '{}' is quarantined: {}", provider.kind().text(), provider.name(), what);
             listeners.forEach(listener -> listener.accept(provider, false));
         }

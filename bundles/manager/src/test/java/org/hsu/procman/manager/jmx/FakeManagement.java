@@ -82,6 +82,11 @@ final class FakeManagement implements Management {
     }
 
     @Override
+    public List<PluginView> pluginProblems(String id) {
+        return List.of();
+    }
+
+    @Override
     public List<PluginView> plugins() {
         return List.of(
                 new PluginView("health_check", "http", "org.hsu.procman.health-http", "0.1.0", "", "active", ""),

@@ -119,7 +119,7 @@ class DescriptionTest {
     @Test
     void whyIsOneParagraphWithTheSettingThatDecided() {
         String running = new Description(Samples.running("web"), List.of("control.min_uptime: 1000ms"), Map.of(),
-                OUTPUTS, Samples.NOON + 10_000, 0).why();
+                OUTPUTS, List.of(), Samples.NOON + 10_000, 0).why();
         assertTrue(running.startsWith("web is RUNNING since " + NOON + " (10.0 s), because: started by cli (reason"
                 + " requested). Its last run ended with SIGKILL (oom_killed) at 2026-01-02T05:04:04.678+02:00. It has"
                 + " been restarted 3 times in all, once in a row. Next: "), running);
@@ -127,7 +127,7 @@ class DescriptionTest {
 
         String failed = new Description(Samples.failed("worker"),
                 List.of("restart_policy.max_attempts: 5", "restart_policy.strategy: always"),
-                Map.of("management.restart_policy.max_attempts", "procman.yaml:9"), OUTPUTS, Samples.NOON, 0).why();
+                Map.of("management.restart_policy.max_attempts", "procman.yaml:9"), OUTPUTS, List.of(), Samples.NOON, 0).why();
         assertEquals("worker is FAILED since " + NOON + " (0 ms), because: 5 of 5 attempts (reason attempts_exhausted)."
                 + " It has been restarted 5 times in all, 5 times in a row. Next: stays failed until `procman start"
                 + " worker` or `procman reset worker`. Decided by restart_policy.max_attempts: 5 (procman.yaml:9).", failed);
@@ -145,13 +145,25 @@ class DescriptionTest {
     void anOutputThatFailsIsSaid() {
         List<LogOutputView> outputs = List.of(OUTPUTS.get(0),
                 new LogOutputView("syslog (log:514)", "syslog", 3, 40, 7, 9, 0, Samples.NOON, "connection refused", true));
-        String text = new Description(Samples.running("web"), CONFIGURATION, Map.of(), outputs, Samples.NOON, 0).text();
+        String text = new Description(Samples.running("web"), CONFIGURATION, Map.of(), outputs, List.of(), Samples.NOON, 0).text();
         assertTrue(text.matches("(?s).*stdout +own_file +ok +12 .*"), text);
         assertTrue(text.matches("(?s).*syslog \\(log:514\\) +syslog +fails +3 +7 .*connection refused.*"), text);
     }
 
+    @Test
+    void aPluginThatFailsIsNamedWithWhatItDoes() {
+        Description description = new Description(Samples.running("web"), CONFIGURATION, Map.of(), OUTPUTS,
+                List.of(new PluginView("health_check", "toy", "acme.toy", "1.0.0", "", "quarantined", "it hangs")),
+                Samples.NOON, 0);
+        assertTrue(description.text().contains(
+                "Plugin problems:\n  health_check toy  acme.toy  quarantined  it hangs\n"), description.text());
+        assertTrue(description.json().contains("\"plugin_problems\":[{\"kind\":\"health_check\",\"name\":\"toy\","
+                + "\"bundle\":\"acme.toy\",\"version\":\"1.0.0\",\"file\":null,\"state\":\"quarantined\","
+                + "\"problem\":\"it hangs\"}]"), description.json());
+    }
+
     private static Description describe(ProcessView view) {
-        return new Description(view, CONFIGURATION, Map.of("type", "procman.yaml:3"), OUTPUTS, Samples.NOON + 10_000, view.startNanos() == null
+        return new Description(view, CONFIGURATION, Map.of("type", "procman.yaml:3"), OUTPUTS, List.of(), Samples.NOON + 10_000, view.startNanos() == null
                 ? 0 : view.startNanos() + 10_000_000_000L);
     }
 }

@@ -49,6 +49,11 @@ final class LineBudgets {
 
         private Budget() {}
 
+        /** What whoever passes it does. */
+        String excess() {
+            return "writes more than " + (int) A_SECOND / 1024 + " KiB a second";
+        }
+
         /** Whether a line may be written; one that may not is counted. */
         synchronized boolean admits() {
             long now = nanos.getAsLong();
@@ -79,7 +84,7 @@ final class LineBudgets {
             if (first || over || flooding && last - told >= TELL_NANOS) {
                 told = last;
                 String text = first
-                        ? "writes more than " + (int) A_SECOND / 1024 + " KiB a second: lines of it are left out from here on"
+                        ? excess() + ": lines of it are left out from here on"
                         : leftOut + (leftOut == 1 ? " line of it is" : " lines of it are") + " left out here";
                 leftOut = first ? leftOut : 0;
                 return text;

@@ -42,6 +42,10 @@ public final class OwnLogAppender extends RollingFileAppender<ILoggingEvent> {
         String notice = budget.notice(admitted);
         if (notice != null) {
             super.append(notice(event.getLoggerName() + " " + notice));
+            // Whoever wants to see that much gets it; that is not the fault of the one who was asked.
+            if (!admitted && event.getLevel().isGreaterOrEqual(Level.INFO)) {
+                Floods.report(event.getLoggerName(), budget.excess());
+            }
         }
         if (admitted) {
             super.append(event);

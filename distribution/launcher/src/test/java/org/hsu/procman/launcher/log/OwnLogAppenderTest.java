@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +135,21 @@ class OwnLogAppenderTest {
         assertEquals(10, lines.stream().filter(line -> line.startsWith("INFO line ")).count());
         assertEquals(1, lines.stream().filter(line -> line.equals(
                 "WARN test writes more than 128 KiB a second: lines of it are left out from here on")).count());
+    }
+
+    /** Whatever its logger is called. */
+    @Test
+    void theBundleThatLogsWithoutEndIsNamed() throws Exception {
+        Logger logger = logger(folder.resolve("own.log"), "100MB");
+        List<String> told = new ArrayList<>();
+        Floods.tell((bundle, what) -> told.add(bundle + ": " + what));
+        try {
+            Shouter.of(42).accept(logger);
+            new Shouter().accept(context.getLogger("not of a bundle"));
+        } finally {
+            Floods.tell(null);
+        }
+        assertEquals(List.of("42: its logger test writes more than 128 KiB a second"), told);
     }
 
     @Test
