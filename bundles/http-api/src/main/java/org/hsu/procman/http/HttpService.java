@@ -48,14 +48,15 @@ final class HttpService implements ManagementInterface.Open {
         });
         server = server(settings);
         server.setExecutor(threads);
-        server.createContext("/", new Dispatcher(endpoints(manager, happened), tokens, settings.host()));
+        server.createContext("/", new Dispatcher(endpoints(manager, happened, tokens != null), tokens, settings.host()));
         listening = manager.onEvent(happened::raise);
         server.start();
         address = (settings.tls() == null ? "http://" : "https://") + Listening.inUrl(settings.address()) + ":"
                 + server.getAddress().getPort();
     }
 
-    private static List<Endpoint> endpoints(ManagementFacade manager, Signal happened) throws IOException {
+    private static List<Endpoint> endpoints(ManagementFacade manager, Signal happened, boolean users)
+            throws IOException {
         List<Endpoint> all = new ArrayList<>();
         String description = description(manager.version());
         all.add(Endpoint.get("healthz", null, request -> request.json(200, "{\"status\":\"ok\"}")));
@@ -67,7 +68,7 @@ final class HttpService implements ManagementInterface.Open {
         all.addAll(new MetricsEndpoint(manager).all());
         all.addAll(new ProcessEndpoints(manager).all());
         all.addAll(new RouteEndpoints(manager).all());
-        all.addAll(new StreamEndpoints(manager, happened).all());
+        all.addAll(new StreamEndpoints(manager, happened, users).all());
         return all;
     }
 

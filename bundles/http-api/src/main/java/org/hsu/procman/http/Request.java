@@ -29,6 +29,7 @@ final class Request {
             Map.entry(409, "Conflict"),
             Map.entry(413, "Content Too Large"),
             Map.entry(422, "Unprocessable Content"),
+            Map.entry(429, "Too Many Requests"),
             Map.entry(500, "Internal Server Error"),
             Map.entry(503, "Service Unavailable"),
             Map.entry(504, "Gateway Timeout"));

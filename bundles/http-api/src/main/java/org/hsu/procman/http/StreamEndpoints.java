@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
 import org.hsu.procman.api.log.LogLine;
 import org.hsu.procman.api.log.LogPage;
 import org.hsu.procman.api.log.LogQuery;
@@ -20,11 +19,13 @@ import org.hsu.procman.api.management.Timestamps;
 /**
  * What has no end: events and changes of routes as server-sent events, lines as they are written. Each open stream has a
  * thread, which reads on only when the client has taken what was sent, so a slow client costs nobody memory; there are
- * never more than {@link #MOST} of them.
+ * never more than {@link #MOST} of them, and fewer of one user.
  */
 final class StreamEndpoints {
     /** Half of the interface's threads, so that requests are answered whatever streams there are. */
     static final int MOST = HttpService.THREADS / 2;
+
+    private static final int MOST_OF_ONE = MOST * 3 / 4;
 
     private static final int EVENTS_AT_ONCE = 500;
     private static final int LINES_AT_ONCE = 1000;
@@ -35,19 +36,24 @@ final class StreamEndpoints {
 
     private final ManagementFacade manager;
     private final Signal happened;
-    private final Semaphore free = new Semaphore(MOST);
+    private final boolean users;
+    private final StreamPlaces places = new StreamPlaces(MOST, MOST_OF_ONE);
 
-    /** @param happened raised after each event */
-    StreamEndpoints(ManagementFacade manager, Signal happened) {
+    /**
+     * @param happened raised after each event
+     * @param users    whether callers are known by their tokens: without tokens all are one
+     */
+    StreamEndpoints(ManagementFacade manager, Signal happened, boolean users) {
         this.manager = manager;
         this.happened = happened;
+        this.users = users;
     }
 
     List<Endpoint> all() {
         return List.of(
-                Endpoint.get("api/v1/events", Role.VIEWER, request -> streaming(() -> events(request))),
+                Endpoint.get("api/v1/events", Role.VIEWER, request -> streaming(request, () -> events(request))),
                 Endpoint.get("api/v1/processes/*/logs", Role.VIEWER, this::logs),
-                Endpoint.get("api/v1/routes/watch", Role.VIEWER, request -> streaming(() -> routes(request))));
+                Endpoint.get("api/v1/routes/watch", Role.VIEWER, request -> streaming(request, () -> routes(request))));
     }
 
     /** Something that goes on until the client leaves. */
@@ -55,16 +61,15 @@ final class StreamEndpoints {
         void run() throws IOException, Refusal, InterruptedException;
     }
 
-    private void streaming(Stream stream) throws IOException, Refusal {
-        if (!free.tryAcquire()) {
-            throw new Refusal(503, "there are " + MOST + " streams already");
-        }
+    private void streaming(Request request, Stream stream) throws IOException, Refusal {
+        String user = users ? request.caller().name() : null;
+        places.enter(user);
         try {
             stream.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            free.release();
+            places.leave(user);
         }
     }
 
@@ -127,7 +132,7 @@ final class StreamEndpoints {
         boolean plain = String.valueOf(request.header("Accept")).contains("text/plain");
         String type = plain ? "text/plain; charset=utf-8" : "application/x-ndjson";
         if (request.flag("follow", false)) {
-            streaming(() -> follow(request.stream(type), id, stream, page, plain));
+            streaming(request, () -> follow(request.stream(type), id, stream, page, plain));
         } else {
             request.whole(200, type, text(id, page.lines(), plain));
         }
