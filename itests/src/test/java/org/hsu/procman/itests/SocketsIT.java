@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hsu.procman.itests.testexe.SocketServer;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,34 @@ class SocketsIT {
                       control: {executable: sleep, arguments: ["1000"], min_uptime: 100ms}
                       restart_policy: {strategy: never}
                 """.formatted(java, classes, SocketServer.class.getName(), taken);
+    }
+
+    @Test
+    void nobodyIsRefusedWhileTheManagerIsReplaced() throws Exception {
+        try (Procman procman = Procman.in(folder, yaml(0).replaceFirst("(?s)  - id: late.*", ""))) {
+            procman.start();
+            assertEquals(0, procman.cli("wait", "web").code(), procman::managerLog);
+            Described before;
+            try (Operator operator = Operator.at(procman)) {
+                before = operator.describe("web");
+            }
+            Load load = new Load(before.port("http"));
+            try (load) {
+                load.awaitMore();
+                Procman.Result upgraded = procman.cli("upgrade");
+                assertEquals(0, upgraded.code(), upgraded::all);
+                assertTrue(procman.manager().waitFor(20, TimeUnit.SECONDS));
+                load.awaitMore();
+                assertEquals(Set.of(before.pid()), load.pids);
+                // The next manager holds them too.
+                restart(procman, load);
+            }
+            assertEquals(List.of(), List.copyOf(load.failures));
+            assertEquals(2, load.pids.size());
+            Procman.Result stopped = procman.cli("shutdown");
+            assertEquals(0, stopped.code(), stopped::all);
+            assertThrows(ConnectException.class, () -> ask(before.port("http")));
+        }
     }
 
     @Test
