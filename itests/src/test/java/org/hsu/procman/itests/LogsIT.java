@@ -43,6 +43,12 @@ class LogsIT {
             assertEquals(
                     List.of("to-err"),
                     procman.cli("logs", "talker", "--grep", "e.r$").out().lines().toList());
+            Procman.Result lookahead = procman.cli("logs", "talker", "--grep", "(?=e)");
+            assertEquals(2, lookahead.code(), lookahead::all);
+            assertTrue(lookahead.err().contains("'(?=e)' is no regular expression (RE2): invalid or unsupported Perl syntax (?="), lookahead::all);
+            assertEquals(
+                    List.of("to-err"),
+                    procman.cli("logs", "talker", "--grep", "(?P<what>e)rr").out().lines().toList());
             String json = procman.cli("logs", "talker", "--stderr", "-o", "json").out().replaceAll("\\s", "");
             assertTrue(json.contains("\"stream\":\"stderr\""), json);
             assertTrue(json.contains("\"sequence\":1"), json);

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.management.JMException;
@@ -41,6 +42,8 @@ final class FakeManager implements AutoCloseable {
     interface Command {
         CompositeData run(String verb, String id);
     }
+
+    volatile Function<String, Pattern> expressions = Pattern::compile;
 
     volatile Command onSubmit = (verb, id) -> Rows.outcome(id, "DONE", id + " " + verb + " done in 0.1 s", 100);
 
@@ -117,7 +120,7 @@ final class FakeManager implements AutoCloseable {
         String stream = (String) arguments[1];
         String cursor = (String) arguments[2];
         int max = (Integer) arguments[3];
-        Pattern expression = Pattern.compile((String) arguments[5]);
+        Pattern expression = expressions.apply((String) arguments[5]);
         List<CompositeData> all = logs.getOrDefault(id, List.of());
         List<CompositeData> wanted = new ArrayList<>();
         int[] indices = IntStream.range(cursor.isEmpty() ? 0 : Integer.parseInt(cursor), all.size()).toArray();

@@ -79,6 +79,16 @@ class LogsTest {
         assertTrue(Math.abs((Long) call.get(4) - (System.currentTimeMillis() - 3_600_000)) < 60_000);
     }
 
+    /** Which expressions there are is the manager's to say. */
+    @Test
+    void anExpressionThatTheManagerRefusesIsAMistakeOfWhoeverCalls() {
+        manager.expressions = text -> {
+            throw new IllegalArgumentException("'" + text + "' is no regular expression (RE2): no such thing");
+        };
+        assertEquals(2, run.on(manager, "logs", "web", "--grep", "(?=a)"));
+        assertTrue(run.err().contains("'(?=a)' is no regular expression (RE2): no such thing"), run::err);
+    }
+
     @Test
     void jsonIsAnObjectALine() {
         assertEquals(0, run.on(manager, "logs", "web", "-n", "2", "-o", "json"));

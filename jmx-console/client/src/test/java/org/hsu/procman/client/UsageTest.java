@@ -73,7 +73,6 @@ class UsageTest {
         "logs web --stdout --stderr | --stdout and --stderr exclude each other",
         "logs web -n 10001 | -n is from 0 to 10000, not 10001",
         "logs web -n x | Invalid value for option '--lines': 'x' is not an int",
-        "logs web --grep ( | --grep: Unclosed group in (",
         "logs web --since monday | --since: 'monday' is neither a duration",
         "events -n -1 | -n is 0 or more, not -1",
         "plugins instal x | unknown action: plugins instal",

@@ -70,7 +70,9 @@ final class Logs {
             Pattern pattern = Pattern.compile(expression);
             return line -> pattern.matcher(line).find();
         } catch (PatternSyntaxException malformed) {
-            throw new IllegalArgumentException("expression: " + malformed.getMessage(), malformed);
+            String part = malformed.getPattern();
+            throw new IllegalArgumentException("'" + expression + "' is no regular expression (RE2): "
+                    + malformed.getDescription() + (part.isEmpty() || part.equals(expression) ? "" : " " + part), malformed);
         }
     }
 }

@@ -165,7 +165,7 @@ final class ManagerOperations {
                                 text("cursor", "Where the last page ended; empty for the newest lines"),
                                 integer("maxLines", "At most so many lines, 0 to 10000"),
                                 number("sinceMillis", "Only lines from then on, milliseconds since 1970; 0 for all"),
-                                text("expression", "Regular expression that lines must contain; empty for all")),
+                                text("expression", "Regular expression (RE2) that lines must contain; empty for all")),
                         arguments -> Replies.LOG_PAGE.row(logs.page(arguments.text("id"), arguments.text("stream"),
                                 arguments.text("cursor"), arguments.integer("maxLines", 0, Logs.MOST_LINES),
                                 arguments.number("sinceMillis", 0), arguments.text("expression")))));
