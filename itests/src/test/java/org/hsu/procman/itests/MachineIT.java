@@ -4,14 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +143,113 @@ class MachineIT extends AdoptionScene {
                 operator.does("restart", "steady");
                 operator.does("stop", "crashing");
             }
+            stop(procman);
+        }
+    }
+
+    private void send(String signal, long pid) {
+        Procman.Result sent = Procman.run(folder, Map.of(), List.of("kill", "-" + signal, String.valueOf(pid)));
+        assertEquals(0, sent.code(), sent::all);
+    }
+
+    /** As a machine that is suspended, or a virtual one that is moved; the processes run on, which is worse. */
+    @Test
+    void aManagerThatIsPausedGoesOnWhereItIs() throws IOException {
+        try (ServerSocket served = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Procman procman = manager(entry("counter", COUNTER, "", ""), sleeper("mortal"),
+                        entry("checked", "sleep 1000 & wait\n", "", "health_check: {interval: 200ms, timeout: 150ms, tcp: "
+                                + "{address: '127.0.0.1:" + served.getLocalPort() + "'}}"));
+                Operator operator = Operator.at(procman)) {
+            Described counter = operator.awaitRunning("counter");
+            Described mortal = operator.awaitRunning("mortal");
+            Described checked = operator.await("checked", "is healthy", now -> now.health().equals("healthy"));
+            send("STOP", procman.managerPid());
+            try {
+                assertTrue(ProcessHandle.of(mortal.pid()).map(ProcessHandle::destroyForcibly).orElse(false));
+                awaitCounted(100);
+            } finally {
+                send("CONT", procman.managerPid());
+            }
+            operator.await("mortal", "is started again", now -> now.state().equals("RUNNING") && now.pid() != mortal.pid());
+            assertEquals(counter.pid(), operator.describe("counter").pid());
+            Described after = operator.await("checked", "is healthy", now -> now.health().equals("healthy"));
+            assertEquals(checked.pid(), after.pid(), after::json);
+            assertEquals(0, after.restarts(), after::json);
+            stop(procman);
+        }
+    }
+
+    /** In a container without an init, and with a /proc that shows processes and nothing else. */
+    @Test
+    void asProcessOneItBuriesOrphansAndStopsInOrder() throws Exception {
+        String mount = "mount -t proc -o hidepid=2,subset=pid proc /proc && ";
+        List<String> apart = List.of("unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c");
+        List<String> tried = new ArrayList<>(apart);
+        tried.add(mount + "true");
+        Procman.Result may = Procman.run(folder, Map.of(), tried);
+        need(may.code() == 0, "no right to make namespaces: " + may.err().strip());
+        List<String> words = new ArrayList<>(apart);
+        words.add(mount + "exec \"$0\" \"$@\"");
+        String orphans = "for i in 1 2 3; do (setsid sleep 0.3 &); done\nsleep 1000 & wait\n";
+        try (Procman procman = under(words, yaml(entry("orphans", orphans, "", ""), sleeper("other")))) {
+            Process unshare = procman.launch();
+            Procman.await("it is ready", 60, () -> procman.managerFile().contains("\"state\":\"running\""));
+            assertTrue(procman.managerFile().contains("\"pid\":1,"), procman::managerFile);
+            ProcessHandle manager = unshare.children().findFirst().orElseThrow();
+            try (Operator operator = Operator.at(procman)) {
+                Described before = operator.awaitRunning("other");
+                operator.awaitRunning("orphans");
+                operator.does("restart", "other");
+                Described after = operator.awaitRunning("other");
+                assertTrue(after.pid() != before.pid(), after::json);
+                operator.does("stop", "orphans");
+                operator.does("start", "orphans");
+            }
+            Procman.await("the orphans are buried", 30, () -> manager.children()
+                    .noneMatch(child -> Procman.read(Path.of("/proc/" + child.pid() + "/stat")).contains(") Z ")));
+            send("TERM", manager.pid());
+            assertTrue(unshare.waitFor(60, TimeUnit.SECONDS), procman::managerLog);
+            assertEquals(0, unshare.exitValue(), procman::output);
+            assertEquals(List.of(), Living.in(folder));
+        }
+    }
+
+    /** Debian's libfaketime, or the one that the environment names. */
+    private static Optional<Path> faketime() throws IOException {
+        String named = System.getenv("PROCMAN_TEST_FAKETIME");
+        if (named != null) {
+            return Optional.of(Path.of(named));
+        }
+        try (Stream<Path> places = Files.list(Path.of("/usr/lib"))) {
+            return places.map(place -> place.resolve("faketime/libfaketime.so.1")).filter(Files::exists).findFirst();
+        }
+    }
+
+    /** Only what is shown is wall time. */
+    @Test
+    void anHourForwardOrBackChangesNoDelay() throws IOException {
+        Optional<Path> library = faketime();
+        need(library.isPresent(), "no libfaketime; name one with PROCMAN_TEST_FAKETIME");
+        Path clock = Files.writeString(folder.resolve("clock"), "+0");
+        List<String> words = List.of("env", "LD_PRELOAD=" + library.get(), "FAKETIME_TIMESTAMP_FILE=" + clock,
+                "FAKETIME_CACHE_DURATION=1", "FAKETIME_DONT_FAKE_MONOTONIC=1", "DONT_FAKE_MONOTONIC=1");
+        String crashing = entry("crashing", "sleep 0.5; exit 1\n", "", "restart_policy: {strategy: always, "
+                + "restart_delay: 1s, max_delay: 1s, reset_after: 200ms, max_attempts: 100, "
+                + "circuit_breaker: {failures: 1000000}}");
+        try (Procman procman = under(words, yaml(crashing, sleeper("steady"))).start();
+                Operator operator = Operator.at(procman)) {
+            long steady = operator.awaitRunning("steady").pid();
+            for (String jump : List.of("+1h", "-1h")) {
+                long hour = operator.describe("crashing").lastExitAt() / 3_600_000;
+                Files.writeString(clock, jump);
+                Described now = operator.await("crashing", "sees " + jump, seen -> seen.lastExitAt() != 0
+                        && Math.abs(seen.lastExitAt() / 3_600_000 - hour) >= 1);
+                operator.await("crashing", "goes on restarting", seen -> seen.restarts() >= now.restarts() + 3);
+            }
+            Described after = operator.describe("steady");
+            assertEquals(steady, after.pid(), after::json);
+            assertEquals(0, after.restarts(), after::json);
+            operator.does("stop", "crashing");
             stop(procman);
         }
     }
