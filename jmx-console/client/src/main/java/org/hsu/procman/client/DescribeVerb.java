@@ -24,7 +24,7 @@ final class DescribeVerb implements Verb {
         selection.check(ids, true);
         try (Connection connection = common.connect(session)) {
             RemoteManager manager = new RemoteManager(connection);
-            Selection.Found found = selection.from(manager.processes(), ids);
+            Selection.Found found = selection.from(manager, ids);
             found.missing().forEach(session::complain);
             if (common.json()) {
                 printJson(session, manager, found);

@@ -16,21 +16,45 @@ final class GroupTable {
     }
 
     List<String> lines() {
-        Table table = new Table(List.of(
+        boolean quotas = groups.stream().anyMatch(group -> !group.text("quota").isEmpty());
+        List<Column> columns = new ArrayList<>(List.of(
                 Column.left("GROUP", Integer.MAX_VALUE),
                 Column.right("RUNNING", Integer.MAX_VALUE),
                 Column.left("STATE", Integer.MAX_VALUE),
+                Column.right("CPU", Integer.MAX_VALUE),
+                Column.right("MEMORY", Integer.MAX_VALUE),
                 Column.left("STRATEGY", Integer.MAX_VALUE),
                 Column.left("PROCESSES", Integer.MAX_VALUE)));
+        if (quotas) {
+            columns.add(columns.size() - 1, Column.left("QUOTA", Integer.MAX_VALUE));
+        }
+        Table table = new Table(columns);
         for (Row group : groups) {
-            table.row(List.of(
-                    group.text("name"),
+            Double cpu = group.decimal("cpuPercent");
+            Long memory = group.number("memoryBytes");
+            List<String> row = new ArrayList<>(List.of(
+                    "  ".repeat(depth(group)) + group.text("name"),
                     group.text("running") + " of " + group.text("processCount"),
                     group.text("state"),
+                    cpu == null ? "" : Text.percent(cpu),
+                    memory == null ? "" : Text.size(memory),
                     group.text("strategy"),
                     String.join(", ", group.texts("processes"))));
+            if (quotas) {
+                row.add(row.size() - 1, group.text("quota"));
+            }
+            table.row(row);
         }
         return table.lines();
+    }
+
+    /** In how many others of those that are shown it is. */
+    private int depth(Row group) {
+        return groups.stream()
+                .filter(each -> each.text("name").equals(group.text("parent")))
+                .findFirst()
+                .map(parent -> depth(parent) + 1)
+                .orElse(0);
     }
 
     List<Object> json() {
@@ -38,9 +62,13 @@ final class GroupTable {
         for (Row group : groups) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("name", group.text("name"));
+            fields.put("parent", group.text("parent").isEmpty() ? null : group.text("parent"));
             fields.put("strategy", group.text("strategy"));
             fields.put("state", group.text("state").isEmpty() ? null : group.text("state"));
             fields.put("running", group.number("running"));
+            fields.put("cpu_percent", group.decimal("cpuPercent"));
+            fields.put("memory_bytes", group.number("memoryBytes"));
+            fields.put("quota", group.text("quota").isEmpty() ? null : group.text("quota"));
             fields.put("processes", group.texts("processes"));
             list.add(fields);
         }

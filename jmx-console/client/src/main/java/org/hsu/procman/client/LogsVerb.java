@@ -64,7 +64,7 @@ final class LogsVerb implements Verb {
         long sinceMillis = sinceMillis();
         try (Connection connection = common.connect(session)) {
             RemoteManager manager = new RemoteManager(connection);
-            Selection.Found found = selection.from(manager.processes(), ids);
+            Selection.Found found = selection.from(manager, ids);
             found.missing().forEach(session::complain);
             Map<String, String> cursors = new LinkedHashMap<>();
             found.ids().forEach(id -> cursors.put(id, ""));

@@ -33,7 +33,7 @@ final class ProcessCommand {
         waiting.check();
         try (Connection connection = common.connect(session)) {
             RemoteManager manager = new RemoteManager(connection);
-            Selection.Found found = selection.from(manager.processes(), ids);
+            Selection.Found found = selection.from(manager, ids);
             Commands commands = new Commands(session, common);
             Commands.Command command = id -> waiting.explain(request.send(manager, id));
             return dependantsFirst ? commands.run(found, found.dependants(), command) : commands.run(found, command);

@@ -17,8 +17,11 @@ final class Selection {
     @Option(names = "--all", description = "All processes.")
     private boolean all;
 
-    @Option(names = "--group", paramLabel = "GROUP", description = "Only processes of this group.")
+    @Option(names = "--group", paramLabel = "GROUP", description = "Only processes of this group and of those in it.")
     private String group;
+
+    /** Ids of those in the group, as far as the manager was asked. */
+    private Set<String> members = Set.of();
 
     @Option(names = "--label", paramLabel = "KEY=VALUE",
             description = "Only processes with this label; may be repeated, all must match.")
@@ -82,6 +85,24 @@ final class Selection {
         }
     }
 
+    /** As {@link #from(List, List)}, from what the manager has. */
+    Found from(RemoteManager manager, List<String> names) throws Failure {
+        askFor(manager);
+        return from(manager.processes(), names);
+    }
+
+    /** Finds out which processes the group that was given has. */
+    void askFor(RemoteManager manager) throws Failure {
+        if (group != null) {
+            members = new HashSet<>();
+            for (Row row : manager.groups()) {
+                if (row.text("name").equals(group)) {
+                    members.addAll(row.texts("processes"));
+                }
+            }
+        }
+    }
+
     /**
      * Picks from what there is.
      *
@@ -131,7 +152,8 @@ final class Selection {
     }
 
     private boolean isWanted(Row row) {
-        return isOfGroup(row.text("group")) && row.texts("labels").containsAll(labels);
+        boolean within = isOfGroup(row.text("group")) || members.contains(row.text("id"));
+        return within && row.texts("labels").containsAll(labels);
     }
 
     static boolean isGlob(String name) {

@@ -71,7 +71,7 @@ final class StatusVerb implements Verb {
     }
 
     private int show(Session session, RemoteManager manager) throws Failure {
-        Selection.Found found = selection.from(manager.processes(), ids);
+        Selection.Found found = selection.from(manager, ids);
         int exitCode = common.json() ? json(session, manager, found) : table(session, found);
         found.missing().forEach(session::complain);
         return found.missing().isEmpty() ? exitCode : ExitCode.worse(exitCode, ExitCode.NO_SUCH_PROCESS);

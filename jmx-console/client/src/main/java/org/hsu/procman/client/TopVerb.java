@@ -90,6 +90,7 @@ final class TopVerb implements Verb {
     private Selection.Found found(RemoteManager manager) throws Failure {
         List<Row> sorted = new ArrayList<>(manager.processes());
         sorted.sort(order.comparator);
+        selection.askFor(manager);
         return selection.from(sorted, ids);
     }
 

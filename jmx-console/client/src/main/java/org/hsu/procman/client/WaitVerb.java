@@ -46,7 +46,7 @@ final class WaitVerb implements Verb {
         }
         try (Connection connection = common.connect(session)) {
             RemoteManager manager = new RemoteManager(connection);
-            Selection.Found found = selection.from(manager.processes(), ids);
+            Selection.Found found = selection.from(manager, ids);
             return new Commands(session, common).run(found, id -> await(manager, id, wished));
         }
     }

@@ -27,7 +27,7 @@ final class WhyVerb implements Verb {
         selection.check(ids, true);
         try (Connection connection = common.connect(session)) {
             RemoteManager manager = new RemoteManager(connection);
-            Selection.Found found = selection.from(manager.processes(), ids);
+            Selection.Found found = selection.from(manager, ids);
             found.missing().forEach(session::complain);
             List<Object> told = new ArrayList<>();
             for (String id : found.ids()) {

@@ -82,6 +82,7 @@ final class FakeManager implements AutoCloseable {
         bean.attributes.put("State", () -> "running");
         bean.attributes.put("Pid", () -> ProcessHandle.current().pid());
         bean.attributes.put("Processes", () -> Rows.table("id", processes));
+        bean.attributes.put("Groups", () -> Rows.table("name", List.of(Rows.group("none", "", "RUNNING", 0))));
         pluginsBean.attributes.put("Types", () -> Rows.table("name", plugins));
         bean.operations.put("submit", arguments -> {
             calls.add(Arrays.asList(arguments));

@@ -71,10 +71,11 @@ final class Rows {
                 "file", file, "state", state, "problem", problem));
     }
 
-    static CompositeData group(String name, String state, int running, String... processes) {
+    static CompositeData group(String name, String parent, String state, int running, String... processes) {
         return composite("Group", Map.of(
-                "name", name, "strategy", "one_for_all", "processes", processes, "processCount", processes.length,
-                "running", running, "state", state));
+                "name", name, "parent", parent, "strategy", "one_for_all", "processes", processes,
+                "processCount", processes.length, "running", running, "state", state, "cpuPercent", 1.5,
+                "memoryBytes", 2048L, "quota", "2 of 4 processes"));
     }
 
     static TabularData table(String index, List<CompositeData> rows) {
@@ -118,6 +119,9 @@ final class Rows {
         }
         if (value instanceof Integer) {
             return SimpleType.INTEGER;
+        }
+        if (value instanceof Double) {
+            return SimpleType.DOUBLE;
         }
         return value instanceof Long ? SimpleType.LONG : SimpleType.STRING;
     }

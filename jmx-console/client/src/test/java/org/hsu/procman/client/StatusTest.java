@@ -52,12 +52,12 @@ class StatusTest {
     @Test
     void groupsAreRolledUp() {
         manager.bean.attributes.put("Groups", () -> Rows.table("name", List.of(
-                Rows.group("front", "FAILED", 1, "web", "worker"), Rows.group("back", "RUNNING", 1, "db"))));
+                Rows.group("front", "", "FAILED", 1, "web", "worker"), Rows.group("back", "front", "RUNNING", 1, "db"))));
         assertEquals(0, run.on(manager, "status", "--groups"), run::err);
         assertEquals("""
-                GROUP  RUNNING  STATE    STRATEGY     PROCESSES
-                front   1 of 2  FAILED   one_for_all  web, worker
-                back    1 of 1  RUNNING  one_for_all  db
+                GROUP   RUNNING  STATE     CPU   MEMORY  STRATEGY     QUOTA             PROCESSES
+                front    1 of 2  FAILED   1.5%  2.0 KiB  one_for_all  2 of 4 processes  web, worker
+                  back   1 of 1  RUNNING  1.5%  2.0 KiB  one_for_all  2 of 4 processes  db
                 """, run.out());
         Run one = new Run();
         assertEquals(3, one.on(manager, "status", "--groups", "--group", "front", "-o", "json"), one::err);
@@ -105,6 +105,11 @@ class StatusTest {
         assertEquals(3, run.on(manager, "status", "web", "worker"));
         assertEquals(3, run.on(manager, "status", "--all"));
         assertEquals(0, run.on(manager, "status", "--group", "front"));
+        manager.bean.attributes.put("Groups", () -> Rows.table("name", List.of(
+                Rows.group("shop", "", "FAILED", 1, "web", "worker"))));
+        Run nested = new Run();
+        assertEquals(3, nested.on(manager, "status", "--group", "shop"), nested::err);
+        assertTrue(nested.out().contains("web") && nested.out().contains("worker"), nested::out);
         assertEquals(0, run.on(manager, "status", "--label", "tier=a", "-o", "json"));
     }
 

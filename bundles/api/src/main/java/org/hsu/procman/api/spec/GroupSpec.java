@@ -4,12 +4,14 @@ import java.util.Objects;
 
 /**
  * A group of processes: an entry of the top-level {@code groups}. Its members are the processes whose
- * {@code group} names it, in the order of the configuration.
+ * {@code group} names it, in the order of the configuration, and those of the groups in it ({@link GroupTree}).
  *
  * @param name     unique
  * @param strategy what the failure of one member does to the others
+ * @param parent   the group that it is in, null for none
+ * @param quota    what its processes may come to in the configuration; never null
  */
-public record GroupSpec(String name, Strategy strategy) {
+public record GroupSpec(String name, Strategy strategy, String parent, GroupQuota quota) {
 
     /** The supervisor strategies of OTP (supervisor(3erl), "Supervision Principles"). */
     public enum Strategy {
@@ -24,5 +26,11 @@ public record GroupSpec(String name, Strategy strategy) {
     public GroupSpec {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(strategy, "strategy");
+        Objects.requireNonNull(quota, "quota");
+    }
+
+    /** In no other group, and without a quota. */
+    public GroupSpec(String name, Strategy strategy) {
+        this(name, strategy, null, GroupQuota.NONE);
     }
 }

@@ -138,18 +138,22 @@ public final class ConfigurationReader {
         List<ProcessSpec> processes =
                 readAll(entries, inherited(root, logs, problems), checks, problems, policy, provenance, pools);
         reportTooMany(entries, pools, logs, problems);
-        List<GroupSpec> groups = new GroupsReader(problems).read(root, processes);
+        GroupsReader groupsReader = new GroupsReader(problems);
+        List<GroupSpec> groups = groupsReader.read(root, processes);
         if (entries.isEmpty() && sources.isEmpty() && saysNothing(root.node("managed_processes")) && !problems.tolerates(source)) {
             problems.error(
                     root.placeOf("managed_processes"), "at least one process must be configured", "");
         }
-        List<Problem> found = problems.inFileOrder();
         if (problems.errors() > 0) {
-            return new Reading(Optional.empty(), found);
+            return new Reading(Optional.empty(), problems.inFileOrder());
         }
         String origin = file == null ? TEXT : file.toString();
+        List<Problem> found = problems.inFileOrder();
         DesiredState state = DesiredState.of(origin, manager, processes, pools, groups, found, files, provenance);
-        return new Reading(Optional.of(state), found);
+        groupsReader.judge(state);
+        return problems.errors() > 0
+                ? new Reading(Optional.empty(), problems.inFileOrder())
+                : new Reading(Optional.of(state), found);
     }
 
     /** The entries of the file over those that sources deliver. */

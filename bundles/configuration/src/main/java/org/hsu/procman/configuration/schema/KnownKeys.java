@@ -72,7 +72,10 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
             List.of());
     public static final KnownKeys DEPENDENCY =
             new KnownKeys("managed_processes[].depends_on[]", List.of("id", "condition"), List.of());
-    public static final KnownKeys GROUP = new KnownKeys("groups[]", List.of("name", "strategy"), List.of());
+    public static final KnownKeys GROUP =
+            new KnownKeys("groups[]", List.of("name", "group", "strategy", "quota"), List.of());
+    public static final KnownKeys GROUP_QUOTA = new KnownKeys(
+            "groups[].quota", List.of("max_instances", "max_memory_mb", "max_cpu_percent"), List.of());
     public static final KnownKeys MANAGEMENT = new KnownKeys(
             "management",
             List.of("control", "health_check", "health_checks", "health_check_run_options", "resource_limits",

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.hsu.procman.api.process.StateReason;
 import org.hsu.procman.api.spec.Dependency;
 import org.hsu.procman.api.spec.GroupSpec;
+import org.hsu.procman.api.spec.GroupTree;
 import org.hsu.procman.api.spec.ProcessSpec;
 
 /**
@@ -61,16 +62,18 @@ public final class Relations {
         }
         stale.set(0, states.length);
         stops = new StopOrder(graph, states);
+        GroupTree tree = new GroupTree(groupSpecs);
         for (GroupSpec group : groupSpecs) {
-            if (group.strategy() != GroupSpec.Strategy.ONE_FOR_ONE) {
-                join(group, specs);
+            // One in another that has a strategy of its own goes with that one.
+            if (group.equals(tree.deciding(group.name()))) {
+                join(group, tree, specs);
             }
         }
     }
 
-    private void join(GroupSpec group, List<ProcessSpec> specs) {
+    private void join(GroupSpec group, GroupTree tree, List<ProcessSpec> specs) {
         List<Integer> members = graph.numbersInStartOrder().stream()
-                .filter(i -> group.name().equals(specs.get(i).group()))
+                .filter(i -> tree.isWithin(specs.get(i).group(), group.name()))
                 // Nobody here restarts what somebody else starts.
                 .filter(i -> specs.get(i).discovery() == null)
                 .toList();

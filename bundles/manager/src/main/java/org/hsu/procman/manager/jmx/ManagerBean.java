@@ -76,7 +76,7 @@ final class ManagerBean {
                         management -> management.processes().size())
                 .attribute("StateCounts", "How many processes are in each state", STATE_COUNTS, Units.NONE,
                         ManagerBean::stateCounts)
-                .attribute("Groups", "One row per group: how many of its processes run, and the worst state of them",
+                .attribute("Groups", "One row per group, with those in it: how many processes run, the worst state, what they use",
                         GROUPS, Units.NONE, management -> Replies.GROUP.table(GROUPS, management.groups()))
                 .attribute("Processes", "One row per process: what the status command shows", PROCESSES, Units.NONE,
                         management -> StatusRow.TYPE.table(PROCESSES, management.processes()));

@@ -1,6 +1,7 @@
 package org.hsu.procman.manager.jmx;
 
 import static javax.management.openmbean.SimpleType.BOOLEAN;
+import static javax.management.openmbean.SimpleType.DOUBLE;
 import static javax.management.openmbean.SimpleType.INTEGER;
 import static javax.management.openmbean.SimpleType.LONG;
 import static javax.management.openmbean.SimpleType.STRING;
@@ -32,12 +33,16 @@ final class Replies {
     static final RowType<GroupView> GROUP = RowType.<GroupView>named("Group", "processes that belong together")
             .item("name", "the word that its processes have as their group", STRING, GroupView::name)
             .item("strategy", "one_for_one, rest_for_one or one_for_all", STRING, GroupView::strategy)
-            .item("processes", "its members, in the order of the configuration", OpenTypes.TEXTS,
+            .item("parent", "the group that it is in, null when none", STRING, GroupView::parent)
+            .item("processes", "its members and those of the groups in it, in the order of the configuration", OpenTypes.TEXTS,
                     view -> view.ids().toArray(String[]::new))
             .item("processCount", "how many they are", INTEGER, view -> view.ids().size())
             .item("running", "how many of them are RUNNING", INTEGER, GroupView::running)
             .item("state", "of the member that is worst off, null without members", STRING,
                     view -> view.worst() == null ? null : view.worst().name())
+            .item("cpuPercent", "of one core, of all of them, null when not measured", DOUBLE, GroupView::cpuPercent)
+            .item("memoryBytes", "resident memory of all of them, null when not measured", LONG, GroupView::memoryBytes)
+            .item("quota", "how much of its quota the configuration takes, null when it has none", STRING, GroupView::quota)
             .build();
 
     static final RowType<Map.Entry<String, Outcome>> OUTCOME =

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.hsu.procman.api.desired.ConfigurationValidator;
+import org.hsu.procman.api.desired.DesiredState;
 import org.hsu.procman.api.log.LogPage;
 import org.hsu.procman.api.log.LogQuery;
 import org.hsu.procman.api.log.ProcessLog;
@@ -105,7 +106,8 @@ public final class LoopManagement implements Management {
 
     @Override
     public List<GroupView> groups() {
-        return GroupView.of(reload.current().groups(), processes());
+        DesiredState holds = reload.current();
+        return GroupView.of(holds.groups(), holds.processes(), processes());
     }
 
     @Override

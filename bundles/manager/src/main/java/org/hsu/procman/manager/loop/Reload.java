@@ -198,10 +198,14 @@ public final class Reload {
      *
      * @param origin who wishes it
      * @throws IllegalArgumentException the entry is none with instances, or there cannot be so many
+     * @throws IllegalStateException    the quota of a group forbids it, nothing is changed
      * @throws IOException              it cannot be kept, nothing is changed
      */
     public synchronized ChangePlan scale(String id, int instances, String origin) throws IOException {
         DesiredState wish = current.scaled(id, instances);
+        Scale.overQuota(wish).ifPresent(why -> {
+            throw new IllegalStateException(why);
+        });
         int before = current.pools().get(id).instances();
         Map<String, Scale> next = Scale.with(scales, current, id, instances);
         scaleFile.write(next);

@@ -53,6 +53,9 @@ final class Scaling {
         } catch (IOException e) {
             return CompletableFuture.completedFuture(
                     new Outcome(Outcome.Status.FAILED, id + " is not scaled: " + e.getMessage(), 0));
+        } catch (IllegalStateException forbidden) {
+            return CompletableFuture.completedFuture(
+                    new Outcome(Outcome.Status.REFUSED, id + " is not scaled: " + forbidden.getMessage(), 0));
         } catch (IllegalArgumentException gone) {
             return CompletableFuture.completedFuture(notScalable(id, reload.current()));
         }

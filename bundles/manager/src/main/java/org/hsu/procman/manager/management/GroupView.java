@@ -6,18 +6,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.spec.GroupSpec;
+import org.hsu.procman.api.spec.GroupTree;
+import org.hsu.procman.api.spec.ProcessSpec;
 
 /**
- * A group of processes at one moment.
+ * A group of processes, with those of the groups in it, at one moment.
  *
- * @param strategy {@code one_for_one}, {@code rest_for_one} or {@code one_for_all}
- * @param ids      of its members, in the order of the configuration
- * @param running  how many of them are RUNNING
- * @param worst    the state of the member that is worst off; null without members
+ * @param parent      the group that it is in; null for none
+ * @param strategy    that holds for its processes: {@code one_for_one}, {@code rest_for_one} or {@code one_for_all}
+ * @param ids         of its members, in the order of the configuration
+ * @param running     how many of them are RUNNING
+ * @param worst       the state of the member that is worst off; null without members
+ * @param cpuPercent  of one core, what was measured of them together; null when nothing was
+ * @param memoryBytes likewise
+ * @param quota       how much of it is taken, such as {@code 3 of 4 processes}; null where it has none
  */
-public record GroupView(String name, String strategy, List<String> ids, int running, ProcessState worst) {
+public record GroupView(
+        String name, String parent, String strategy, List<String> ids, int running, ProcessState worst,
+        Double cpuPercent, Long memoryBytes, String quota) {
 
     /** The worst first. */
     private static final List<ProcessState> BY_WORTH = List.of(
@@ -28,23 +37,46 @@ public record GroupView(String name, String strategy, List<String> ids, int runn
         ids = List.copyOf(ids);
     }
 
-    /** All groups that the configuration names, then those that only processes name; in their order. */
-    public static List<GroupView> of(List<GroupSpec> groups, List<ProcessView> processes) {
-        Map<String, String> strategies = new LinkedHashMap<>();
-        groups.forEach(group -> strategies.put(group.name(), word(group.strategy())));
+    /**
+     * All groups that the configuration names, then those that only processes name; in their order, but each before
+     * those in it.
+     *
+     * @param specs what the processes are to be
+     */
+    public static List<GroupView> of(
+            List<GroupSpec> groups, List<ProcessSpec> specs, List<ProcessView> processes) {
+        GroupTree tree = new GroupTree(groups);
         Map<String, List<ProcessView>> members = new LinkedHashMap<>();
-        strategies.keySet().forEach(name -> members.put(name, new ArrayList<>()));
-        processes.stream()
-                .filter(view -> view.group() != null)
-                .forEach(view -> members.computeIfAbsent(view.group(), name -> new ArrayList<>()).add(view));
+        groups.forEach(group -> tree.path(group.name()).forEach(name -> members.put(name, new ArrayList<>())));
+        processes.forEach(view -> tree.path(view.group())
+                .forEach(name -> members.computeIfAbsent(name, none -> new ArrayList<>()).add(view)));
         List<GroupView> views = new ArrayList<>();
-        members.forEach((name, those) -> views.add(new GroupView(
+        List<String> left = new ArrayList<>(members.keySet());
+        while (!left.isEmpty()) {
+            // What is in it comes right behind it.
+            String outer = left.get(0);
+            List<String> within = left.stream().filter(name -> tree.isWithin(name, outer)).toList();
+            left.removeAll(within);
+            within.stream()
+                    .sorted(Comparator.comparing(name -> String.join("\0", tree.path(name))))
+                    .forEach(name -> views.add(of(name, tree, members.get(name), tree.quota(name, specs))));
+        }
+        return views;
+    }
+
+    private static GroupView of(String name, GroupTree tree, List<ProcessView> those, String quota) {
+        List<String> path = tree.path(name);
+        GroupSpec deciding = tree.deciding(name);
+        return new GroupView(
                 name,
-                strategies.getOrDefault(name, word(GroupSpec.Strategy.ONE_FOR_ONE)),
+                path.size() > 1 ? path.get(path.size() - 2) : null,
+                word(deciding == null ? GroupSpec.Strategy.ONE_FOR_ONE : deciding.strategy()),
                 those.stream().map(ProcessView::id).toList(),
                 (int) those.stream().filter(view -> view.state() == ProcessState.RUNNING).count(),
-                those.stream().map(ProcessView::state).min(Comparator.comparingInt(BY_WORTH::indexOf)).orElse(null))));
-        return views;
+                those.stream().map(ProcessView::state).min(Comparator.comparingInt(BY_WORTH::indexOf)).orElse(null),
+                those.stream().map(ProcessView::cpuPercent).filter(Objects::nonNull).reduce(Double::sum).orElse(null),
+                those.stream().map(ProcessView::memoryBytes).filter(Objects::nonNull).reduce(Long::sum).orElse(null),
+                quota);
     }
 
     private static String word(GroupSpec.Strategy strategy) {

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.hsu.procman.api.desired.DesiredState;
 import org.hsu.procman.api.desired.DesiredState.Pool;
 import org.hsu.procman.api.settings.Problem;
+import org.hsu.procman.api.spec.GroupTree;
 
 /**
  * How many instances of an entry an operator or its pool wishes. It holds until the configuration says another number
@@ -32,10 +34,19 @@ public record Scale(int wished, int configured, boolean pooled) {
         for (Map.Entry<String, Scale> each : new TreeMap<>(stillMeant(read, scales)).entrySet()) {
             Scale scale = each.getValue();
             Pool pool = read.pools().get(each.getKey());
-            if (pool.autoscale() != null) {
-                state = state.scaled(each.getKey(), pool.autoscale().bounded(scale.wished()));
-            } else {
-                state = state.scaled(each.getKey(), scale.wished());
+            boolean pooled = pool.autoscale() != null;
+            DesiredState scaled = state.scaled(
+                    each.getKey(), pooled ? pool.autoscale().bounded(scale.wished()) : scale.wished());
+            Optional<String> overQuota = overQuota(scaled);
+            if (overQuota.isPresent()) {
+                warnings.add(warning(pool,
+                        each.getKey() + " has the " + pool.configured() + " instances written here, not "
+                                + scale.wished() + " by " + (pooled ? "its pool" : "procman scale") + ": "
+                                + overQuota.get(), ""));
+                continue;
+            }
+            state = scaled;
+            if (!pooled) {
                 warnings.add(warning(each.getKey(), pool, scale));
             }
         }
@@ -78,12 +89,23 @@ public record Scale(int wished, int configured, boolean pooled) {
                         + pool.configured();
     }
 
+    /** Which quota of a group is not kept, for people; empty when all are. */
+    public static Optional<String> overQuota(DesiredState state) {
+        return new GroupTree(state.groups())
+                .exceeded(state.processes()).values().stream().map(found -> found.get(0)).findFirst();
+    }
+
     private static Problem warning(String id, Pool pool, Scale scale) {
+        return warning(pool,
+                id + " has " + scale.wished() + " instances by procman scale, not the " + scale.configured()
+                        + " written here",
+                "procman scale " + id + " " + scale.configured() + " goes back to them");
+    }
+
+    private static Problem warning(Pool pool, String problem, String hint) {
         int colon = pool.location().lastIndexOf(':');
         return new Problem(
                 pool.location().substring(0, colon), Integer.parseInt(pool.location().substring(colon + 1)), 0, "",
-                id + " has " + scale.wished() + " instances by procman scale, not the " + scale.configured()
-                        + " written here",
-                "procman scale " + id + " " + scale.configured() + " goes back to them", Problem.Severity.WARNING);
+                problem, hint, Problem.Severity.WARNING);
     }
 }

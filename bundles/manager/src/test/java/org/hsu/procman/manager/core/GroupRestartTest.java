@@ -46,6 +46,20 @@ class GroupRestartTest {
                 + fleet.state("c").generation();
     }
 
+    @Test
+    void theStrategyOfAGroupHoldsForTheGroupsInIt() {
+        fleet.group("inner", GroupSpec.Strategy.ONE_FOR_ONE, "backend");
+        fleet.add("d", "inner", Policies.plain());
+        fleet.add("e", "alone", Policies.plain());
+        fleet.group("alone", GroupSpec.Strategy.ONE_FOR_ONE);
+        fleet(GroupSpec.Strategy.ONE_FOR_ALL, Behaviour.exits(LIFE, 1), Behaviour.service())
+                .begin()
+                .run(Duration.ofMinutes(1));
+        assertEquals("a2 b2 c2", generations());
+        assertEquals(2, fleet.state("d").generation());
+        assertEquals(1, fleet.state("e").generation());
+    }
+
     /** supervisor(3erl): permanent is always, transient is on_failure, temporary is never. */
     @ParameterizedTest
     @CsvSource({

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.function.BiConsumer;
 import org.hsu.procman.api.spec.Dependency;
+import org.hsu.procman.api.spec.GroupQuota;
 import org.hsu.procman.api.spec.GroupSpec;
 import org.hsu.procman.api.spec.LoggingSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
@@ -40,6 +41,12 @@ final class SimulatedFleet {
         worlds.put(id, world);
         world.beforeStep(event -> refresh(id, event)).observer((before, event, at, step) -> stepped(id, event, step));
         return world;
+    }
+
+    /** A group in another one. */
+    SimulatedFleet group(String name, GroupSpec.Strategy strategy, String parent) {
+        groups.add(new GroupSpec(name, strategy, parent, GroupQuota.NONE));
+        return this;
     }
 
     SimulatedFleet group(String name, GroupSpec.Strategy strategy) {

@@ -12,6 +12,8 @@ import org.hsu.procman.api.desired.DesiredState;
 import org.hsu.procman.api.desired.DesiredState.Pool;
 import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.spec.AutoscaleSpec;
+import org.hsu.procman.api.spec.GroupQuota;
+import org.hsu.procman.api.spec.GroupSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.ScaleMetric;
 import org.hsu.procman.manager.management.Change;
@@ -93,6 +95,27 @@ class ScaleTest {
         assertEquals("1 of 1 to 9 by its pool, a.yaml:7", Scale.origin(pool(1, 9).pools().get("web")));
         assertThrows(IllegalArgumentException.class, () -> pool(1, 9).scaled("web", 10));
         assertThrows(IllegalArgumentException.class, () -> pool(1, 9).scaled("web", 0));
+    }
+
+    @Test
+    void aQuotaThatIsSmallerByNowGoesBeforeTheWish() {
+        ProcessSpec of = Specs.differing("web", Set.of());
+        ProcessSpec web = new ProcessSpec(
+                of.id(), of.type(), of.profileType(), of.enabled(), "front", of.labels(), of.metadata(), null,
+                of.control(), of.healthChecks(), of.limits(), of.restart(), of.logging(), List.of(), null, of.location());
+        DesiredState plain = Specs.state("info", web);
+        GroupSpec group = new GroupSpec(
+                "front", GroupSpec.Strategy.ONE_FOR_ONE, null, new GroupQuota(3, null, null));
+        DesiredState two = DesiredState.of(
+                plain.origin(), plain.manager(), plain.entries(), Map.of("web", new Pool(2, 2, "a.yaml:7")),
+                List.of(group), List.of(), List.of(), Map.of());
+        assertEquals(List.of("web-1", "web-2", "web-3"), ids(Scale.over(two, Map.of("web", new Scale(3, 2)))));
+        DesiredState kept = Scale.over(two, Map.of("web", new Scale(4, 2)));
+        assertEquals(List.of("web-1", "web-2"), ids(kept));
+        assertEquals(
+                "web has the 2 instances written here, not 4 by procman scale: the group front"
+                        + " has 4 processes, but its quota is 3",
+                kept.warnings().get(0).problem());
     }
 
     @Test
