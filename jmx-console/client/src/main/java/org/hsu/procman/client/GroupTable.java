@@ -16,6 +16,7 @@ final class GroupTable {
     }
 
     List<String> lines() {
+        boolean limits = groups.stream().anyMatch(group -> !group.texts("limits").isEmpty());
         boolean quotas = groups.stream().anyMatch(group -> !group.text("quota").isEmpty());
         List<Column> columns = new ArrayList<>(List.of(
                 Column.left("GROUP", Integer.MAX_VALUE),
@@ -27,6 +28,9 @@ final class GroupTable {
                 Column.left("PROCESSES", Integer.MAX_VALUE)));
         if (quotas) {
             columns.add(columns.size() - 1, Column.left("QUOTA", Integer.MAX_VALUE));
+        }
+        if (limits) {
+            columns.add(columns.size() - 1, Column.left("LIMITS", Integer.MAX_VALUE));
         }
         Table table = new Table(columns);
         for (Row group : groups) {
@@ -42,6 +46,9 @@ final class GroupTable {
                     String.join(", ", group.texts("processes"))));
             if (quotas) {
                 row.add(row.size() - 1, group.text("quota"));
+            }
+            if (limits) {
+                row.add(row.size() - 1, String.join(", ", group.texts("limits")));
             }
             table.row(row);
         }
@@ -69,6 +76,8 @@ final class GroupTable {
             fields.put("cpu_percent", group.decimal("cpuPercent"));
             fields.put("memory_bytes", group.number("memoryBytes"));
             fields.put("quota", group.text("quota").isEmpty() ? null : group.text("quota"));
+            fields.put("limits", group.texts("limits"));
+            fields.put("remarks", group.texts("remarks"));
             fields.put("processes", group.texts("processes"));
             list.add(fields);
         }

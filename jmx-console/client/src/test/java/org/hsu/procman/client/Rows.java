@@ -72,10 +72,12 @@ final class Rows {
     }
 
     static CompositeData group(String name, String parent, String state, int running, String... processes) {
-        return composite("Group", Map.of(
+        Map<String, Object> items = new LinkedHashMap<>(Map.of(
                 "name", name, "parent", parent, "strategy", "one_for_all", "processes", processes,
                 "processCount", processes.length, "running", running, "state", state, "cpuPercent", 1.5,
                 "memoryBytes", 2048L, "quota", "2 of 4 processes"));
+        items.put("limits", parent.isEmpty() ? new String[] {"max_memory_mb 64 MiB (cgroup2)"} : new String[0]);
+        return composite("Group", items);
     }
 
     static TabularData table(String index, List<CompositeData> rows) {

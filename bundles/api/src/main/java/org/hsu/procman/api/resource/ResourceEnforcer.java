@@ -1,5 +1,6 @@
 package org.hsu.procman.api.resource;
 
+import java.util.List;
 import java.util.Optional;
 import org.hsu.procman.api.settings.NoSettings;
 import org.hsu.procman.api.spec.ResourceLimits;
@@ -39,4 +40,18 @@ public interface ResourceEnforcer {
      * @param limits     as {@link ResourceLimits#forKernel} has them
      */
     Enforcement prepare(String processId, long generation, ResourceLimits limits);
+
+    /**
+     * What the processes of a group may use together from now on, those that run too. It holds for the instances whose
+     * {@link ResourceLimits#group} has the path or begins with it, whenever they are prepared. Never fails because a
+     * limit cannot be enforced; asked again it tries again. Blocks for some system calls, longer where the kernel has
+     * to take memory back.
+     *
+     * @param path   names of the groups, the outermost first
+     * @param limits of the last of them; those that are missing are limits no more
+     * @return one entry for each limit; empty when this enforcer knows no groups
+     */
+    default Optional<List<EnforcedLimit>> group(List<String> path, ResourceLimits limits) {
+        return Optional.empty();
+    }
 }

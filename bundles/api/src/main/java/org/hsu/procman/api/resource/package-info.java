@@ -3,7 +3,7 @@
  * do.
  */
 @Export(substitution = Export.Substitution.NOIMPORT)
-@Version("1.2.0")
+@Version("1.3.0")
 package org.hsu.procman.api.resource;
 
 import org.osgi.annotation.bundle.Export;

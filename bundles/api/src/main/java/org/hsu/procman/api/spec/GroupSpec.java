@@ -10,8 +10,9 @@ import java.util.Objects;
  * @param strategy what the failure of one member does to the others
  * @param parent   the group that it is in, null for none
  * @param quota    what its processes may come to in the configuration; never null
+ * @param limits   what they may use together: of memory, processor time and processes; without policies, never null
  */
-public record GroupSpec(String name, Strategy strategy, String parent, GroupQuota quota) {
+public record GroupSpec(String name, Strategy strategy, String parent, GroupQuota quota, ResourceLimits limits) {
 
     /** The supervisor strategies of OTP (supervisor(3erl), "Supervision Principles"). */
     public enum Strategy {
@@ -27,10 +28,11 @@ public record GroupSpec(String name, Strategy strategy, String parent, GroupQuot
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(strategy, "strategy");
         Objects.requireNonNull(quota, "quota");
+        Objects.requireNonNull(limits, "limits");
     }
 
-    /** In no other group, and without a quota. */
+    /** In no other group, and without a quota and limits. */
     public GroupSpec(String name, Strategy strategy) {
-        this(name, strategy, null, GroupQuota.NONE);
+        this(name, strategy, null, GroupQuota.NONE, ResourceLimits.NONE);
     }
 }

@@ -2,9 +2,11 @@ package org.hsu.procman.api.spec;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which group is in which. A group that only processes name is in none and has nothing of its own. Immutable.
@@ -29,6 +31,14 @@ public final class GroupTree {
             path.add(0, at);
         }
         return path;
+    }
+
+    /** Where processes of a group stand; a name of null is no group. */
+    public GroupPlace place(String name) {
+        List<String> path = path(name).stream().filter(groups::containsKey).toList();
+        Set<LimitKind> kinds = EnumSet.noneOf(LimitKind.class);
+        path.forEach(each -> kinds.addAll(groups.get(each).limits().limits().keySet()));
+        return path.isEmpty() ? GroupPlace.NONE : new GroupPlace(path, kinds);
     }
 
     private String parent(String name) {

@@ -16,9 +16,11 @@ import org.hsu.procman.api.settings.Settings;
  * @param checkInterval how often usage is compared with them
  * @param mayThrottle   a passed limit may have to hold back processor time
  * @param settings      what only enforcers can read, each under its own name; never null
+ * @param group         whose limits hold it too; never null, {@link GroupPlace#NONE} as a configuration is read
  */
 public record ResourceLimits(
-        Map<LimitKind, Limit> limits, Duration checkInterval, boolean mayThrottle, Settings settings) {
+        Map<LimitKind, Limit> limits, Duration checkInterval, boolean mayThrottle, Settings settings,
+        GroupPlace group) {
 
     /** Short enough for a status that people watch, long enough to cost nothing. */
     public static final Duration USUAL_INTERVAL = Duration.ofSeconds(5);
@@ -40,6 +42,13 @@ public record ResourceLimits(
         limits = Collections.unmodifiableMap(sorted);
         Objects.requireNonNull(checkInterval, "checkInterval");
         Objects.requireNonNull(settings, "settings");
+        Objects.requireNonNull(group, "group");
+    }
+
+    /** Of a process in no group. */
+    public ResourceLimits(
+            Map<LimitKind, Limit> limits, Duration checkInterval, boolean mayThrottle, Settings settings) {
+        this(limits, checkInterval, mayThrottle, settings, GroupPlace.NONE);
     }
 
     /** Without settings of an enforcer. */
@@ -49,7 +58,14 @@ public record ResourceLimits(
 
     /** The same with other settings of enforcers. */
     public ResourceLimits withSettings(Settings others) {
-        return new ResourceLimits(limits, checkInterval, mayThrottle, others);
+        return new ResourceLimits(limits, checkInterval, mayThrottle, others, group);
+    }
+
+    /** The same of a process that stands there. */
+    public ResourceLimits within(GroupPlace place) {
+        return place.equals(group)
+                ? this
+                : new ResourceLimits(limits, checkInterval, mayThrottle, settings, place);
     }
 
     /** Limits of which nothing is said but their value; null for no limit. */
@@ -76,8 +92,9 @@ public record ResourceLimits(
         }
     }
 
+    /** Whether nothing is limited, neither here nor by a group. */
     public boolean isEmpty() {
-        return limits.isEmpty();
+        return limits.isEmpty() && group.kinds().isEmpty();
     }
 
     /** Null when there is none of the kind. */
@@ -121,7 +138,7 @@ public record ResourceLimits(
         EnumMap<LimitKind, Limit> changed = new EnumMap<>(LimitKind.class);
         limits.forEach((kind, limit) ->
                 changed.put(kind, values.containsKey(kind) ? limit.withValue(values.get(kind)) : limit));
-        return new ResourceLimits(changed, checkInterval, mayThrottle, settings);
+        return new ResourceLimits(changed, checkInterval, mayThrottle, settings, group);
     }
 
     /**
@@ -140,6 +157,6 @@ public record ResourceLimits(
                 kept.put(kind, limit.withValue(Math.ceil(higher)));
             }
         });
-        return new ResourceLimits(kept, checkInterval, mayThrottle, settings);
+        return new ResourceLimits(kept, checkInterval, mayThrottle, settings, group);
     }
 }

@@ -12,7 +12,9 @@ import org.hsu.procman.api.desired.DesiredState;
 import org.hsu.procman.api.spec.GroupQuota;
 import org.hsu.procman.api.spec.GroupSpec;
 import org.hsu.procman.api.spec.GroupTree;
+import org.hsu.procman.api.spec.Limit;
 import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.api.spec.ResourceLimits;
 import org.hsu.procman.configuration.schema.KnownKeys;
 import org.hsu.procman.configuration.schema.Section;
 import org.hsu.procman.configuration.value.Bounds;
@@ -45,6 +47,7 @@ final class GroupsReader {
             String strategy = group.word("strategy", STRATEGIES.get(0), STRATEGIES);
             String parent = group.name("group", null);
             GroupQuota quota = quota(group);
+            ResourceLimits limits = limits(group);
             if (name == null) {
                 continue;
             }
@@ -55,10 +58,11 @@ final class GroupsReader {
             }
             sections.put(name, group);
             groups.add(new GroupSpec(
-                    name, GroupSpec.Strategy.valueOf(strategy.toUpperCase(Locale.ROOT)), parent, quota));
+                    name, GroupSpec.Strategy.valueOf(strategy.toUpperCase(Locale.ROOT)), parent, quota, limits));
         }
         if (ranked(groups)) {
             checkStrategies(groups);
+            checkLimits(groups, processes);
             reportUnused(groups, processes);
         }
         return groups;
@@ -74,6 +78,18 @@ final class GroupsReader {
                 quota.integer("max_instances", null, Bounds.atLeast(0)),
                 memory == null ? null : Long.valueOf(memory * MEBIBYTE),
                 quota.decimal("max_cpu_percent", null, Bounds.POSITIVE));
+    }
+
+    private ResourceLimits limits(Section group) {
+        Section limits = group.section("limits", KnownKeys.GROUP_LIMITS);
+        if (limits == null) {
+            return ResourceLimits.NONE;
+        }
+        Integer memory = limits.integer("max_memory_mb", null, MEBIBYTES);
+        Integer processes = limits.integer("max_processes", null, Bounds.atLeast(1));
+        return ResourceLimits.of(
+                memory == null ? null : Long.valueOf(memory * MEBIBYTE),
+                limits.decimal("max_cpu_percent", null, Bounds.POSITIVE), null, processes);
     }
 
     /** Reports groups that are in what is none, or in themselves; true when there is nothing to report. */
@@ -125,6 +141,33 @@ final class GroupsReader {
                 problems.warning(section.placeOf("name"),
                         "no process is of the group " + section.node("name").shown(), "");
             }
+        }
+    }
+
+    /** What is in a group cannot be allowed more than it: where one kernel takes that, another refuses it. */
+    private void checkLimits(List<GroupSpec> groups, List<ProcessSpec> processes) {
+        GroupTree tree = new GroupTree(groups);
+        for (GroupSpec group : groups) {
+            for (Limit limit : group.limits().limits().values()) {
+                for (ProcessSpec process : tree.members(group.name(), processes)) {
+                    // Nobody here holds back what somebody else starts.
+                    Limit own = process.discovery() == null ? process.limits().get(limit.kind()) : null;
+                    compare(process.id(), own, group, limit);
+                }
+                for (GroupSpec inner : groups) {
+                    if (inner != group && tree.isWithin(inner.name(), group.name())) {
+                        compare("the group " + inner.name(), inner.limits().get(limit.kind()), group, limit);
+                    }
+                }
+            }
+        }
+    }
+
+    private void compare(String who, Limit own, GroupSpec group, Limit limit) {
+        if (own != null && own.value() > limit.value()) {
+            sections.get(group.name()).error("limits",
+                    who + " may use more than the group " + group.name() + ": " + limit.kind().word() + " "
+                            + limit.kind().text(own.value()) + " of " + limit.kind().text(limit.value()), "");
         }
     }
 

@@ -73,7 +73,9 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
     public static final KnownKeys DEPENDENCY =
             new KnownKeys("managed_processes[].depends_on[]", List.of("id", "condition"), List.of());
     public static final KnownKeys GROUP =
-            new KnownKeys("groups[]", List.of("name", "group", "strategy", "quota"), List.of());
+            new KnownKeys("groups[]", List.of("name", "group", "strategy", "limits", "quota"), List.of());
+    public static final KnownKeys GROUP_LIMITS = new KnownKeys(
+            "groups[].limits", List.of("max_memory_mb", "max_cpu_percent", "max_processes"), List.of());
     public static final KnownKeys GROUP_QUOTA = new KnownKeys(
             "groups[].quota", List.of("max_instances", "max_memory_mb", "max_cpu_percent"), List.of());
     public static final KnownKeys MANAGEMENT = new KnownKeys(

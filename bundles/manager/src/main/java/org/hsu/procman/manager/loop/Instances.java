@@ -210,6 +210,10 @@ final class Instances implements AutoCloseable {
         return answer;
     }
 
+    GroupLimits groups() {
+        return spawner.groups();
+    }
+
     /** The limits of the wish that holds by then are put into force, once the run has a process; completes afterwards. */
     CompletableFuture<Void> relimit(Slot slot, Run run) {
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -251,5 +255,6 @@ final class Instances implements AutoCloseable {
     @Override
     public void close() {
         actions.shutdown();
+        spawner.groups().close();
     }
 }

@@ -107,7 +107,8 @@ public final class LoopManagement implements Management {
     @Override
     public List<GroupView> groups() {
         DesiredState holds = reload.current();
-        return GroupView.of(holds.groups(), holds.processes(), processes());
+        return GroupView.of(
+                holds.groups(), holds.processes(), processes(), supervisor.instances().groups()::limits);
     }
 
     @Override
@@ -261,7 +262,11 @@ public final class LoopManagement implements Management {
         if (slot == null) {
             throw new IllegalArgumentException("no such process: " + id);
         }
-        return SpecText.lines(slot.spec);
+        List<String> lines = new ArrayList<>(SpecText.lines(slot.spec));
+        GroupLimits groups = supervisor.instances().groups();
+        groups.place(slot.spec).path().forEach(group -> groups.limits(group).forEach(limit ->
+                lines.add("groups." + group + ".limits." + limit.kind() + ": " + limit.value() + " (" + limit.enforcedBy() + ")")));
+        return lines;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.hsu.procman.manager.loop;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -250,7 +249,6 @@ public final class Reload {
     private ChangePlan carryOut(DesiredState wish, Cause cause) {
         ChangePlan plan = onLoop(() -> {
             ChangePlan now = plan(wish);
-            limiting = new ArrayList<>();
             carryOut(wish, now, cause);
             return now;
         });
@@ -305,6 +303,7 @@ public final class Reload {
         generation++;
         Map<String, ProcessSpec> specs = new LinkedHashMap<>();
         wish.processes().forEach(spec -> specs.put(spec.id(), spec));
+        LimitChanges limits = new LimitChanges(supervisor, wish.groups());
         supervisor.fleet().arrange(specs.keySet(), id -> supervisor.newSlot(specs.get(id)));
         // What leaves keeps its ties until it has left.
         List<ProcessSpec> tied = supervisor.slots().stream()
@@ -315,7 +314,12 @@ public final class Reload {
         supervisor.companions().stopOrder().forEach(id -> order.put(id, order.size()));
         plan.changes().stream()
                 .sorted(Comparator.comparing(change -> order.get(change.id())))
-                .forEach(change -> carryOut(supervisor.slot(change.id()), specs.get(change.id()), change, cause.by()));
+                .forEach(change -> {
+                    Slot slot = supervisor.slot(change.id());
+                    carryOut(slot, specs.get(change.id()), change, cause.by());
+                    limits.made(slot, change);
+                });
+        limiting = limits.underWay();
         LOG.info("{}: generation {}, {}", cause.what(), generation, plan.summary());
         plan.changes().stream()
                 .filter(change -> change.action() != Change.Action.UNCHANGED)
@@ -342,7 +346,6 @@ public final class Reload {
         boolean comesBack = slot.departing;
         slot.departing = false;
         boolean checksChanged = !slot.spec.healthChecks().equals(spec.healthChecks());
-        boolean limitsChanged = !slot.spec.limits().equals(spec.limits());
         boolean enabledChanged = slot.spec.enabled() != spec.enabled() || comesBack;
         slot.spec(spec);
         if (change.action() == Change.Action.UNCHANGED) {
@@ -360,9 +363,6 @@ public final class Reload {
         }
         if (checksChanged) {
             supervisor.renewChecks(slot);
-        }
-        if (limitsChanged && !again && change.action() != Change.Action.STOP) {
-            limiting.add(supervisor.relimit(slot));
         }
         if (change.action() == Change.Action.START && (comesBack || !change.because().equals(List.of("added")))) {
             supervisor.companions().wish(slot, new CoreEvent.Start(by));

@@ -46,6 +46,7 @@ final class Spawner {
     private final TypeRegistry types;
     private final BoundedCalls calls;
     private final Enforcers enforcers;
+    private final GroupLimits groups;
     private final Platform platform;
     private final InstanceOutput output;
     private final ExitRecords exits;
@@ -65,6 +66,7 @@ final class Spawner {
         this.types = types;
         this.calls = calls;
         enforcers = new Enforcers(types, calls, platform);
+        groups = new GroupLimits(types, calls, platform);
         this.platform = platform;
         this.output = output;
         this.exits = exits;
@@ -174,9 +176,14 @@ final class Spawner {
         return exits;
     }
 
+    /** What groups may use together. */
+    GroupLimits groups() {
+        return groups;
+    }
+
     /** Puts the limits of a run into force. */
     void enforce(ProcessSpec spec, Run run) {
-        enforcers.enforce(Enforcers.raised(spec.limits(), run.raised()), run);
+        enforcers.enforce(Enforcers.raised(groups.of(spec), run.raised()), run);
     }
 
     /** The limits of the wish that holds now, for a run that was spawned under another one. May take its time. */
@@ -184,13 +191,13 @@ final class Spawner {
         if (run.isForeign()) {
             run.foreignLimits(spec.limits());
         } else {
-            enforcers.update(Enforcers.raised(spec.limits(), run.raised()), run);
+            enforcers.update(Enforcers.raised(groups.of(spec), run.raised()), run);
         }
     }
 
     /** Puts the limits into force of a run that an earlier manager may have left, under limits of its own. */
     void enforceAnew(ProcessSpec spec, Run run) {
-        enforcers.prepare(Enforcers.raised(spec.limits(), run.raised()), run);
+        enforcers.prepare(Enforcers.raised(groups.of(spec), run.raised()), run);
     }
 
     /** Null where its type does not say it. */

@@ -111,6 +111,7 @@ public final class Supervisor implements AutoCloseable {
      */
     public void begin(List<ProcessSpec> specs, List<GroupSpec> groups, Map<String, ProcessRecord> records)
             throws IOException {
+        spawner.groups().begin(groups, this::slots, tiding -> loop.execute(() -> tidings.group(tiding)));
         Adoption adoption = new Adoption(platform, spawner, keeper, this::newRun, marker, output, spawner.exits(), records);
         Map<String, Slot> all = new LinkedHashMap<>();
         Map<Slot, List<CoreEvent>> first = new LinkedHashMap<>();
@@ -394,7 +395,6 @@ public final class Supervisor implements AutoCloseable {
 
     /** The processes that have not settled, for people. */
     public List<String> unsettled() {
-        return fleet.unsettled().map(slot -> slot.id() + " (" + slot.state().state() + ", pid " + slot.state().pid() + ")")
-                .toList();
+        return fleet.unsettled().map(slot -> slot.id() + " (" + slot.state().state() + ", pid " + slot.state().pid() + ")").toList();
     }
 }

@@ -128,6 +128,16 @@ final class Tidings {
         events.add(Event.LIMIT, slot.id(), tiding.message(slot.id()), tiding.data());
     }
 
+    /** Tells that a group passes a limit that the kernel does not hold it to, or keeps it again. */
+    void group(GroupLimits.Tiding tiding) {
+        if (tiding.bad()) {
+            LOG.warn(tiding.message());
+        } else {
+            LOG.info(tiding.message());
+        }
+        events.add(Event.GROUP_LIMIT, tiding.group(), tiding.message(), tiding.data());
+    }
+
     /** Tells that memory grows towards its limit, or does not any more. */
     void trend(Slot slot, TrendTiding tiding) {
         String message = tiding.message(slot.id());

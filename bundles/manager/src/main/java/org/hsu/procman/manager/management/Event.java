@@ -24,6 +24,8 @@ public record Event(
     public static final String RESTART = "procman.process.restart";
     public static final String BREAKER = "procman.process.breaker";
     public static final String LIMIT = "procman.process.limit";
+    /** The id is the group's name. */
+    public static final String GROUP_LIMIT = "procman.group.limit";
     public static final String WATCH = "procman.process.watch";
     public static final String POOL = "procman.process.pool";
     public static final String PLUGIN_ARRIVED = "procman.plugin.arrived";

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.hsu.procman.api.process.ProcessState;
+import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.spec.GroupSpec;
 import org.hsu.procman.api.spec.GroupTree;
 import org.hsu.procman.api.spec.ProcessSpec;
@@ -23,10 +25,11 @@ import org.hsu.procman.api.spec.ProcessSpec;
  * @param cpuPercent  of one core, what was measured of them together; null when nothing was
  * @param memoryBytes likewise
  * @param quota       how much of it is taken, such as {@code 3 of 4 processes}; null where it has none
+ * @param limits      what they may use together, and who sees to that
  */
 public record GroupView(
         String name, String parent, String strategy, List<String> ids, int running, ProcessState worst,
-        Double cpuPercent, Long memoryBytes, String quota) {
+        Double cpuPercent, Long memoryBytes, String quota, List<EnforcedLimit> limits) {
 
     /** The worst first. */
     private static final List<ProcessState> BY_WORTH = List.of(
@@ -35,16 +38,19 @@ public record GroupView(
 
     public GroupView {
         ids = List.copyOf(ids);
+        limits = List.copyOf(limits);
     }
 
     /**
      * All groups that the configuration names, then those that only processes name; in their order, but each before
      * those in it.
      *
-     * @param specs what the processes are to be
+     * @param specs  what the processes are to be
+     * @param limits by name of a group
      */
     public static List<GroupView> of(
-            List<GroupSpec> groups, List<ProcessSpec> specs, List<ProcessView> processes) {
+            List<GroupSpec> groups, List<ProcessSpec> specs, List<ProcessView> processes,
+            Function<String, List<EnforcedLimit>> limits) {
         GroupTree tree = new GroupTree(groups);
         Map<String, List<ProcessView>> members = new LinkedHashMap<>();
         groups.forEach(group -> tree.path(group.name()).forEach(name -> members.put(name, new ArrayList<>())));
@@ -59,12 +65,13 @@ public record GroupView(
             left.removeAll(within);
             within.stream()
                     .sorted(Comparator.comparing(name -> String.join("\0", tree.path(name))))
-                    .forEach(name -> views.add(of(name, tree, members.get(name), tree.quota(name, specs))));
+                    .forEach(name -> views.add(of(
+                            name, tree, members.get(name), tree.quota(name, specs), limits.apply(name))));
         }
         return views;
     }
 
-    private static GroupView of(String name, GroupTree tree, List<ProcessView> those, String quota) {
+    private static GroupView of(String name, GroupTree tree, List<ProcessView> those, String quota, List<EnforcedLimit> limits) {
         List<String> path = tree.path(name);
         GroupSpec deciding = tree.deciding(name);
         return new GroupView(
@@ -76,7 +83,13 @@ public record GroupView(
                 those.stream().map(ProcessView::state).min(Comparator.comparingInt(BY_WORTH::indexOf)).orElse(null),
                 those.stream().map(ProcessView::cpuPercent).filter(Objects::nonNull).reduce(Double::sum).orElse(null),
                 those.stream().map(ProcessView::memoryBytes).filter(Objects::nonNull).reduce(Long::sum).orElse(null),
-                quota);
+                quota,
+                limits);
+    }
+
+    /** A limit on one line, such as {@code max_memory_mb 512 MiB (cgroup2)}. */
+    public static String text(EnforcedLimit limit) {
+        return limit.kind() + " " + limit.value() + " (" + limit.enforcedBy() + ")";
     }
 
     private static String word(GroupSpec.Strategy strategy) {

@@ -45,7 +45,7 @@ final class SimulatedFleet {
 
     /** A group in another one. */
     SimulatedFleet group(String name, GroupSpec.Strategy strategy, String parent) {
-        groups.add(new GroupSpec(name, strategy, parent, GroupQuota.NONE));
+        groups.add(new GroupSpec(name, strategy, parent, GroupQuota.NONE, ResourceLimits.NONE));
         return this;
     }
 

@@ -73,7 +73,7 @@ final class FakeManagement implements Management {
     public List<GroupView> groups() {
         return GroupView.of(
                 List.of(new GroupSpec("edge", GroupSpec.Strategy.ONE_FOR_ALL),
-                        new GroupSpec("empty", GroupSpec.Strategy.REST_FOR_ONE)), List.of(), views);
+                        new GroupSpec("empty", GroupSpec.Strategy.REST_FOR_ONE)), List.of(), views, name -> List.of());
     }
 
     @Override

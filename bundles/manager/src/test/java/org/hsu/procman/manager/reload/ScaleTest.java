@@ -15,6 +15,7 @@ import org.hsu.procman.api.spec.AutoscaleSpec;
 import org.hsu.procman.api.spec.GroupQuota;
 import org.hsu.procman.api.spec.GroupSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.api.spec.ResourceLimits;
 import org.hsu.procman.api.spec.ScaleMetric;
 import org.hsu.procman.manager.management.Change;
 import org.hsu.procman.manager.record.Scale;
@@ -105,7 +106,8 @@ class ScaleTest {
                 of.control(), of.healthChecks(), of.limits(), of.restart(), of.logging(), List.of(), null, of.location());
         DesiredState plain = Specs.state("info", web);
         GroupSpec group = new GroupSpec(
-                "front", GroupSpec.Strategy.ONE_FOR_ONE, null, new GroupQuota(3, null, null));
+                "front", GroupSpec.Strategy.ONE_FOR_ONE, null, new GroupQuota(3, null, null),
+                ResourceLimits.NONE);
         DesiredState two = DesiredState.of(
                 plain.origin(), plain.manager(), plain.entries(), Map.of("web", new Pool(2, 2, "a.yaml:7")),
                 List.of(group), List.of(), List.of(), Map.of());

@@ -37,10 +37,10 @@ final class InstanceEnforcement implements Enforcement {
     /**
      * The memory cgroup of the instance.
      *
-     * @param limit  bytes
+     * @param limit  bytes; null where only its group has one
      * @param before kills that an earlier use of it had seen
      */
-    record OomCounter(LimitFiles files, int version, Path cgroup, long limit, long before) {}
+    record OomCounter(LimitFiles files, int version, Path cgroup, Long limit, long before) {}
 
     /** @param instance name of its cgroups */
     InstanceEnforcement(Preparation.Means means, String instance, ResourceLimits wished) {
@@ -114,7 +114,7 @@ final class InstanceEnforcement implements Enforcement {
             }
             if (killed) {
                 long peak = oom.files().peak(oom.version(), oom.cgroup());
-                detail = "limit " + LimitKind.MEMORY.text(oom.limit())
+                detail = (oom.limit() == null ? "limit of its group" : "limit " + LimitKind.MEMORY.text(oom.limit()))
                         + (peak < 0 ? "" : ", peak " + LimitKind.MEMORY.text(peak));
             }
         }

@@ -38,7 +38,7 @@ final class Leftovers {
                 continue;
             }
             Path cgroup = running
-                    ? means.tree().present(place, instance)
+                    ? means.tree().present(place, limits.group().path(), instance)
                     : means.tree().inherited(place, instance);
             if (cgroup == null) {
                 continue;
@@ -89,7 +89,7 @@ final class Leftovers {
             }
         } catch (IOException e) {
             told.add(new EnforcedLimit(kind.word(), "as before", "cgroup" + version, true,
-                    "no longer asked for, but cannot be lifted: " + Preparation.reason(e)));
+                    "no longer asked for, but cannot be lifted: " + Told.reason(e)));
         }
     }
 }

@@ -3,9 +3,11 @@ package org.hsu.procman.resource.linux;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.resource.EnforcerName;
 import org.hsu.procman.api.resource.ResourceEnforcer;
@@ -14,6 +16,7 @@ import org.hsu.procman.resource.linux.cgroup.CgroupFiles;
 import org.hsu.procman.resource.linux.cgroup.CgroupLayout;
 import org.hsu.procman.resource.linux.cgroup.CgroupTree;
 import org.hsu.procman.resource.linux.cgroup.Controller;
+import org.hsu.procman.resource.linux.cgroup.LimitFiles;
 import org.hsu.procman.resource.linux.cgroup.Place;
 import org.hsu.procman.resource.linux.throttle.FreezerFiles;
 import org.osgi.service.component.annotations.Activate;
@@ -34,6 +37,7 @@ public final class LinuxResourceEnforcer implements ResourceEnforcer {
 
     private final Path proc;
     private final Preparation.Means means;
+    private final GroupLimits groups;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread made = new Thread(task, "procman-throttle");
         made.setDaemon(true);
@@ -50,8 +54,9 @@ public final class LinuxResourceEnforcer implements ResourceEnforcer {
         this.proc = proc;
         CgroupLayout layout = new CgroupLayout(proc, files);
         CgroupTree tree = new CgroupTree(files, proc);
+        groups = new GroupLimits(layout, tree, new LimitFiles(files));
         means = new Preparation.Means(
-                proc, layout, tree, files, new Disks(disks), new Processors(proc), new HardLimits(proc), clock);
+                proc, layout, tree, files, new Disks(disks), new Processors(proc), new HardLimits(proc), groups, clock);
         for (Controller controller : Controller.values()) {
             Place place = layout.place(controller);
             LOG.debug("cgroup controller {}: {}", controller.first(), place);
@@ -94,5 +99,10 @@ public final class LinuxResourceEnforcer implements ResourceEnforcer {
     @Override
     public Enforcement prepare(String processId, long generation, ResourceLimits limits) {
         return new InstanceEnforcement(means, processId + "." + generation, limits);
+    }
+
+    @Override
+    public Optional<List<EnforcedLimit>> group(List<String> path, ResourceLimits limits) {
+        return Optional.of(groups.set(path, limits));
     }
 }

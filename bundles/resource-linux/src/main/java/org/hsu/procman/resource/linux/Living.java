@@ -2,17 +2,25 @@ package org.hsu.procman.resource.linux;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.LaunchLimits;
 import org.hsu.procman.api.resource.LiveLimits;
 import org.hsu.procman.api.spec.LimitKind;
+import org.hsu.procman.resource.linux.cgroup.CgroupTree;
+import org.hsu.procman.resource.linux.cgroup.Controller;
+import org.hsu.procman.resource.linux.cgroup.Place;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An instance that runs while its limits are set: what is done to its processes, besides the files of cgroups. */
 final class Living {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Living.class);
     private static final String LATER = "applies at the next start: ";
     private static final String STILL = "no longer asked for, but holds until the next start: ";
 
@@ -43,6 +51,32 @@ final class Living {
             joined.put(cgroup, known);
         }
         return known;
+    }
+
+    /**
+     * Moves the instance to where its groups are now.
+     *
+     * @param used gets where it is then
+     * @return where it was before
+     */
+    List<Path> rehome(Preparation.Means means, List<String> groups, String instance, Set<Path> used) {
+        List<Path> left = new ArrayList<>();
+        for (Controller controller : Controller.values()) {
+            Place place = means.layout().place(controller);
+            Path now = place.usable() ? means.tree().present(place, groups, instance) : null;
+            if (now == null || CgroupTree.isIn(groups, now)) {
+                continue;
+            }
+            try {
+                Path cgroup = means.tree().createAnew(place, controller, groups, instance, means.groups());
+                join(cgroup);
+                used.add(cgroup);
+                left.add(now);
+            } catch (IOException e) {
+                LOG.warn("{} stays in {}: {}", instance, now, Told.reason(e));
+            }
+        }
+        return left;
     }
 
     void rlimit(String name, long value) throws IOException {

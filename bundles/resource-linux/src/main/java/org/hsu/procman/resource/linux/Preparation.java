@@ -1,7 +1,6 @@
 package org.hsu.procman.resource.linux;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +47,7 @@ final class Preparation {
             Disks disks,
             Processors processors,
             HardLimits hardLimits,
+            GroupLimits groups,
             ScheduledExecutorService clock) {}
 
     /** Writes a limit into a cgroup. */
@@ -90,16 +90,40 @@ final class Preparation {
         this.instance = instance;
         this.limits = limits;
         this.living = living;
+        List<Path> left = living == null ? List.of() : living.rehome(means, limits.group().path(), instance, used);
         limits.limits().values().forEach(this::set);
+        limits.group().kinds().forEach(this::joinGroup);
         if (limits.mayThrottle() && throttle == null) {
             throttle = freeThrottle();
         }
         new Leftovers(means, limitFiles, limits).lift(instance, living != null, used, told);
+        left.stream().filter(cgroup -> !used.contains(cgroup)).forEach(means.tree()::remove);
         if (living != null) {
             processors = living.lift(rlimits, processors, told);
         }
         made.removeAll(used);
         made.forEach(means.tree()::remove);
+    }
+
+    /** A limit of its group holds it only below the group's cgroup. */
+    private void joinGroup(LimitKind kind) {
+        Controller controller = GroupLimits.controller(kind);
+        Place place = controller == null ? null : means.layout().place(controller);
+        if (place == null || !place.usable()) {
+            // The listing of the group says so.
+            return;
+        }
+        try {
+            Path cgroup = cgroup(place, controller);
+            if (kind == LimitKind.MEMORY && oom == null) {
+                limitFiles.killedAsOne(place.version(), cgroup);
+                long before = limitFiles.isEmpty(cgroup) ? limitFiles.oomKills(place.version(), cgroup) : 0;
+                oom = new InstanceEnforcement.OomCounter(limitFiles, place.version(), cgroup, null, before);
+            }
+            enter(cgroup);
+        } catch (IOException e) {
+            LOG.warn("{} is not held by the limit {} of its group: {}", instance, kind.word(), Told.reason(e));
+        }
     }
 
     LaunchLimits launch() {
@@ -128,7 +152,7 @@ final class Preparation {
             case CPU -> cpu(limit);
             case CPU_SHARES -> cgroup(limit, Controller.CPU, (version, cgroup) -> {
                 limitFiles.shares(version, cgroup, Math.round(limit.value()));
-                return enforced(limit, version, "");
+                return Told.enforced(limit, version, "");
             });
             case PROCESSES -> processes(limit);
             case THREADS -> tasks(limit);
@@ -152,7 +176,7 @@ final class Preparation {
             // An instance that is taken over counts from its launch, a new attempt in an old cgroup from now.
             long before = limitFiles.isEmpty(cgroup) ? limitFiles.oomKills(version, cgroup) : 0;
             oom = new InstanceEnforcement.OomCounter(limitFiles, version, cgroup, bytes, before);
-            return enforced(limit, version, "");
+            return Told.enforced(limit, version, "");
         });
     }
 
@@ -160,15 +184,15 @@ final class Preparation {
     private void swap(Limit limit) {
         cgroup(limit, Controller.MEMORY, (version, cgroup) -> {
             if (!limitFiles.countsSwap(version, cgroup)) {
-                return refused(limit, "this kernel does not count swap");
+                return Told.refused(limit, "this kernel does not count swap");
             }
             if (version == 1 && oom == null) {
-                return refused(limit, "cgroup v1 limits swap only together with memory: give max_memory_mb too");
+                return Told.refused(limit, "cgroup v1 limits swap only together with memory: give max_memory_mb too");
             }
             if (version == 2) {
                 limitFiles.swap(cgroup, Math.round(limit.value()));
             }
-            return enforced(limit, version, version == 1 ? "memory and swap in one sum" : "");
+            return Told.enforced(limit, version, version == 1 ? "memory and swap in one sum" : "");
         });
     }
 
@@ -176,7 +200,7 @@ final class Preparation {
         String problem = cgroupProblem(limit, Controller.CPU, (version, cgroup) -> {
             double granted = limitFiles.cpu(version, cgroup, limit.value());
             throttle = new Throttle.Quota(limitFiles, version, cgroup, granted);
-            return enforced(limit.withValue(granted), version, "");
+            return Told.enforced(limit.withValue(granted), version, "");
         });
         if (problem.isEmpty()) {
             return;
@@ -196,7 +220,7 @@ final class Preparation {
             processors = living == null
                     ? means.processors().deal(cores)
                     : living.processors(cores, means.processors());
-            told.add(new EnforcedLimit(limit.kind().word(), text(limit), "affinity", true,
+            told.add(new EnforcedLimit(limit.kind().word(), Told.text(limit), "affinity", true,
                     "may run on processors " + processors + " only: " + because));
         } catch (IOException e) {
             cannot(limit, Living.later(e.getMessage()));
@@ -216,7 +240,7 @@ final class Preparation {
     private void tasks(Limit limit) {
         cgroup(limit, Controller.PIDS, (version, cgroup) -> {
             limitFiles.pids(cgroup, Math.round(limit.value()));
-            return enforced(limit, version, "");
+            return Told.enforced(limit, version, "");
         });
     }
 
@@ -268,10 +292,10 @@ final class Preparation {
         cgroup(limit, Controller.IO, (version, cgroup) -> {
             limitFiles.io(version, cgroup, devices, IO.get(limit.kind()), Math.round(limit.value()));
             if (version == 1 && writes) {
-                return refused(limit, "cgroup v1 holds back direct and synchronous writes, which it does, but not what"
+                return Told.refused(limit, "cgroup v1 holds back direct and synchronous writes, which it does, but not what"
                         + " the page cache gathers");
             }
-            return enforced(limit, version, devices.size() > 1 ? "on each of " + devices.size() + " disks" : "");
+            return Told.enforced(limit, version, devices.size() > 1 ? "on each of " + devices.size() + " disks" : "");
         });
     }
 
@@ -282,8 +306,8 @@ final class Preparation {
         }
         cgroup(limit, Controller.IO, (version, cgroup) ->
                 limitFiles.ioWeight(version, cgroup, Math.round(limit.value()))
-                        ? enforced(limit, version, "")
-                        : refused(limit, "this kernel has no weights for I/O"));
+                        ? Told.enforced(limit, version, "")
+                        : Told.refused(limit, "this kernel has no weights for I/O"));
     }
 
     /**
@@ -320,7 +344,7 @@ final class Preparation {
             }
             LOG.debug("{} cannot be throttled by {}: {}", instance, controller, place.refusal());
         } catch (IOException e) {
-            LOG.debug("{} cannot be throttled by {}: {}", instance, controller, reason(e));
+            LOG.debug("{} cannot be throttled by {}: {}", instance, controller, Told.reason(e));
         }
         return null;
     }
@@ -337,7 +361,7 @@ final class Preparation {
     }
 
     private Path cgroup(Place place, Controller controller) throws IOException {
-        Path cgroup = means.tree().create(place, controller, instance);
+        Path cgroup = means.tree().create(place, controller, limits.group().path(), instance, means.groups());
         made.add(cgroup);
         return cgroup;
     }
@@ -359,34 +383,14 @@ final class Preparation {
             Path cgroup = cgroup(place, controller);
             EnforcedLimit truth = writing.apply(place.version(), cgroup);
             boolean late = enter(cgroup) && controller == Controller.MEMORY && truth.detail().isEmpty();
-            told.add(late ? enforced(limit, place.version(), "counts what is taken from now on") : truth);
+            told.add(late ? Told.enforced(limit, place.version(), "counts what is taken from now on") : truth);
             return "";
         } catch (IOException e) {
-            return living == null ? reason(e) : Living.later(reason(e));
+            return living == null ? Told.reason(e) : Living.later(Told.reason(e));
         }
     }
 
     private void cannot(Limit limit, String why) {
-        told.add(refused(limit, why));
-    }
-
-    private static EnforcedLimit refused(Limit limit, String why) {
-        return new EnforcedLimit(limit.kind().word(), text(limit), "none", false, why);
-    }
-
-    private static EnforcedLimit enforced(Limit limit, int version, String remark) {
-        return new EnforcedLimit(limit.kind().word(), text(limit), "cgroup" + version, true, remark);
-    }
-
-    private static String text(Limit limit) {
-        return limit.kind().text(limit.value());
-    }
-
-    static String reason(IOException e) {
-        if (e instanceof FileSystemException failure) {
-            String why = failure.getReason() == null ? e.getClass().getSimpleName() : failure.getReason();
-            return "cannot use " + failure.getFile() + ": " + why;
-        }
-        return String.valueOf(e.getMessage());
+        told.add(Told.refused(limit, why));
     }
 }

@@ -1,12 +1,12 @@
 package org.hsu.procman.resource.linux.cgroup;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +15,19 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The manager's folder {@code procman-PID-START-STATE} below its own cgroups, with one cgroup per instance. Nothing
- * outside such folders is ever changed. The name says whose it is, so that what a dead manager left can be told
- * from what a living one has just made; STATE tells the managers of one state directory, which follow each other,
- * from all others. Thread-safe.
+ * The manager's folder {@code procman-PID-START-STATE} below its own cgroups, with one cgroup per instance, those of
+ * groups below a cgroup of the group ({@link GroupFolders}). Nothing outside such folders is ever changed. The name says
+ * whose it is, so that what a dead manager left can be told from what a living one has just made; STATE tells the
+ * managers of one state directory, which follow each other, from all others. A group of which a dead manager left
+ * something running stays where it is and gets new instances there, so that its limits hold all of it. Thread-safe.
  */
 public final class CgroupTree {
+
+    /** Hears of cgroups of groups. */
+    public interface GroupListener {
+        /** One was made, or has got the controller, and nobody is held by it yet. */
+        void made(Place place, Controller controller, List<String> path, Path cgroup);
+    }
 
     private static final String PREFIX = "procman-";
 
@@ -48,36 +55,124 @@ public final class CgroupTree {
     /**
      * Makes the cgroup of an instance, or finds the one in which a dead manager left the same instance running.
      *
+     * @param groups   it is in, the outermost first
      * @param instance name of the cgroup, unique per instance
      * @throws IOException it cannot be made
      */
-    public synchronized Path create(Place place, Controller controller, String instance) throws IOException {
+    public synchronized Path create(
+            Place place, Controller controller, List<String> groups, String instance, GroupListener listener)
+            throws IOException {
         Path inherited = inherited(place, instance);
-        if (inherited != null) {
-            return inherited;
-        }
-        if (place.version() == 2) {
-            delegation.enable(place.directory(), controller);
-        }
-        Path mine = place.directory().resolve(name);
-        files.create(mine);
-        if (place.version() == 2) {
-            delegation.handDown(mine, controller);
-        }
-        Path cgroup = mine.resolve(instance);
+        return inherited == null ? createAnew(place, controller, groups, instance, listener) : inherited;
+    }
+
+    /** As {@link #create}, where it belongs, also when the instance is elsewhere so far. */
+    public synchronized Path createAnew(
+            Place place, Controller controller, List<String> groups, String instance, GroupListener listener)
+            throws IOException {
+        Path cgroup = group(place, controller, groups, listener).resolve(instance);
         files.create(cgroup);
         busy.remove(cgroup);
         return cgroup;
     }
 
+    /**
+     * Makes the cgroup of a group, or finds it.
+     *
+     * @param groups the outermost first; the manager's own folder without any
+     * @throws IOException it cannot be made
+     */
+    public synchronized Path group(Place place, Controller controller, List<String> groups, GroupListener listener)
+            throws IOException {
+        if (place.version() == 2) {
+            delegation.enable(place.directory(), controller);
+        }
+        files.create(mine(place));
+        Path at = root(place, groups);
+        boolean handedDown = handDown(place, at, controller);
+        for (int depth = 1; depth <= groups.size(); depth++) {
+            at = at.resolve(GroupFolders.name(groups.get(depth - 1)));
+            boolean fresh = handedDown || !Files.isDirectory(at);
+            files.create(at);
+            handedDown = handDown(place, at, controller);
+            if (fresh) {
+                listener.made(place, controller, groups.subList(0, depth), at);
+            }
+        }
+        return at;
+    }
+
+    private boolean handDown(Place place, Path cgroup, Controller controller) throws IOException {
+        return place.version() == 2 && delegation.handDown(cgroup, controller);
+    }
+
+    private Path mine(Place place) {
+        return place.directory().resolve(name);
+    }
+
+    /** The folder of a dead manager which has something of the outermost group, else the manager's own. */
+    private Path root(Place place, List<String> groups) {
+        if (!groups.isEmpty()) {
+            for (Path folder : inheritable.getOrDefault(place.directory(), Set.of())) {
+                if (Files.isDirectory(folder.resolve(GroupFolders.name(groups.get(0))))) {
+                    return folder;
+                }
+            }
+        }
+        return mine(place);
+    }
+
+    /** Where the cgroup of a group is, if it is there. */
+    public synchronized Path presentGroup(Place place, List<String> groups) {
+        Path cgroup = GroupFolders.below(root(place, groups), groups);
+        return Files.isDirectory(cgroup) ? cgroup : null;
+    }
+
+    /** Whether the cgroup of an instance is where one of these groups belongs, below whichever manager's folder. */
+    public static boolean isIn(List<String> groups, Path cgroup) {
+        Path at = cgroup.getParent();
+        for (int depth = groups.size() - 1; depth >= 0; depth--) {
+            if (!at.getFileName().toString().equals(GroupFolders.name(groups.get(depth)))) {
+                return false;
+            }
+            at = at.getParent();
+        }
+        return !GroupFolders.isOne(at);
+    }
+
+    /** Removes the cgroup of a group, and those around it, as far as nothing is in them. */
+    public synchronized void removeGroup(Path cgroup) {
+        Path at = cgroup;
+        for (; GroupFolders.isOne(at); at = at.getParent()) {
+            files.remove(at);
+        }
+        removeHome(at);
+    }
+
+    /** The manager's own says that one of a dead manager is in use, and goes last. */
+    private void removeHome(Path folder) {
+        Path home = folder.getParent();
+        if (!folder.getFileName().toString().equals(name)) {
+            files.remove(folder);
+        }
+        if (inheritable.getOrDefault(home, Set.of()).stream().noneMatch(Files::isDirectory)) {
+            files.remove(home.resolve(name));
+        }
+    }
+
     /** Removes the cgroup of an instance if it is empty; one that is not is tried again by later calls. */
     public synchronized boolean remove(Path cgroup) {
-        busy.removeIf(this::removeWhole);
+        for (Path other : List.copyOf(busy)) {
+            if (removeWhole(other)) {
+                busy.remove(other);
+                removeGroup(other.getParent());
+            }
+        }
         boolean gone = removeWhole(cgroup);
         if (!gone) {
             busy.add(cgroup);
         }
-        files.remove(cgroup.getParent());
+        removeGroup(cgroup.getParent());
         return gone;
     }
 
@@ -91,29 +186,33 @@ public final class CgroupTree {
             if (folder.getFileName().toString().endsWith("-" + state)) {
                 inheritable.computeIfAbsent(home, none -> new LinkedHashSet<>()).add(folder);
             }
-            for (Path cgroup : children(folder, "*")) {
+            for (Path cgroup : GroupFolders.instances(folder)) {
                 if (!removeWhole(cgroup)) {
                     busy.accept(cgroup);
                 }
             }
+            GroupFolders.groups(folder).forEach(files::remove);
             files.remove(folder);
         }
     }
 
     /** The cgroup that was made for an instance, by this manager or an earlier one; null when there is none. */
-    public synchronized Path present(Place place, String instance) {
+    public synchronized Path present(Place place, List<String> groups, String instance) {
+        Path wanted = GroupFolders.below(root(place, groups), groups).resolve(instance);
+        if (Files.isDirectory(wanted)) {
+            return wanted;
+        }
         Path inherited = inherited(place, instance);
-        Path mine = place.directory().resolve(name).resolve(instance);
-        return inherited != null || !Files.isDirectory(mine) ? inherited : mine;
+        return inherited != null ? inherited : GroupFolders.find(mine(place), instance);
     }
 
     /** The cgroup in which a dead manager left this instance running; null when there is none. */
     public synchronized Path inherited(Place place, String instance) {
         List<Path> found = new ArrayList<>();
         for (Path folder : inheritable.getOrDefault(place.directory(), Set.of())) {
-            Path cgroup = folder.resolve(instance);
+            Path cgroup = GroupFolders.find(folder, instance);
             try {
-                if (Files.isDirectory(cgroup) && !files.read(cgroup.resolve("cgroup.procs")).isEmpty()) {
+                if (cgroup != null && !files.read(cgroup.resolve("cgroup.procs")).isEmpty()) {
                     found.add(cgroup);
                 }
             } catch (IOException e) {
@@ -126,9 +225,20 @@ public final class CgroupTree {
     }
 
     private List<Path> abandoned(Path home) {
-        return children(home, PREFIX + "[0-9]*-*").stream()
+        List<Path> all = GroupFolders.children(home, PREFIX + "[0-9]*-*");
+        // A manager of another state directory may use what the one before it left.
+        Set<String> inUse = new HashSet<>();
+        all.stream().filter(this::ownerLives).forEach(folder -> inUse.add(stateOf(folder)));
+        inUse.remove(state);
+        return all.stream()
                 .filter(folder -> !folder.getFileName().toString().equals(name) && !ownerLives(folder))
+                .filter(folder -> !inUse.contains(stateOf(folder)))
                 .toList();
+    }
+
+    private static String stateOf(Path folder) {
+        String folderName = folder.getFileName().toString();
+        return folderName.substring(folderName.lastIndexOf('-') + 1);
     }
 
     private boolean ownerLives(Path folder) {
@@ -155,19 +265,5 @@ public final class CgroupTree {
             }
         }
         return !Files.exists(cgroup);
-    }
-
-    private static List<Path> children(Path folder, String glob) {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, glob)) {
-            for (Path entry : entries) {
-                if (Files.isDirectory(entry)) {
-                    found.add(entry);
-                }
-            }
-        } catch (IOException e) {
-            return List.of();
-        }
-        return found;
     }
 }

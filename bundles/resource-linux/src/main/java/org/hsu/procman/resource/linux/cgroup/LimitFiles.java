@@ -79,6 +79,32 @@ public final class LimitFiles {
         writeIfThere(withSwap, both);
     }
 
+    /**
+     * Of several instances together: with v2 an OOM kill takes one of them whole, if that was asked for by
+     * {@link #killedAsOne}.
+     *
+     * @param bytes without swap, of which there is none
+     */
+    public void groupMemory(int version, Path cgroup, long bytes) throws IOException {
+        if (version == 2) {
+            files.write(cgroup.resolve("memory.max"), Long.toString(bytes));
+            writeIfThere(cgroup.resolve("memory.swap.max"), "0");
+            return;
+        }
+        Path hierarchy = cgroup.resolve("memory.use_hierarchy");
+        if (Files.exists(hierarchy) && !files.read(hierarchy).equals("1")) {
+            files.write(hierarchy, "1");
+        }
+        memory(version, cgroup, bytes, 0, null);
+    }
+
+    /** With v2 an OOM kill takes the whole instance, whoever's limit was passed. */
+    public void killedAsOne(int version, Path cgroup) throws IOException {
+        if (version == 2) {
+            writeIfThere(cgroup.resolve("memory.oom.group"), "1");
+        }
+    }
+
     /** @param swap whether that is not limited either */
     public void allMemory(int version, Path cgroup, boolean swap) throws IOException {
         if (version == 2) {

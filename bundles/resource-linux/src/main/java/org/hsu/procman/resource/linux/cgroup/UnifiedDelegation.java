@@ -39,15 +39,21 @@ public final class UnifiedDelegation {
         }
     }
 
-    /** For a cgroup without processes. */
-    public void handDown(Path cgroup, Controller controller) throws IOException {
+    /**
+     * For a cgroup without processes.
+     *
+     * @return whether its children had not had the controller
+     */
+    public boolean handDown(Path cgroup, Controller controller) throws IOException {
         if (controller.second().isEmpty()) {
-            return;
+            return false;
         }
         Path control = cgroup.resolve(CONTROL);
-        if (!List.of(files.read(control).split(" ")).contains(controller.second())) {
-            files.write(control, "+" + controller.second());
+        if (List.of(files.read(control).split(" ")).contains(controller.second())) {
+            return false;
         }
+        files.write(control, "+" + controller.second());
+        return true;
     }
 
     private void moveToLeaf(Path home) throws IOException {
