@@ -38,6 +38,9 @@ class GrpcApiIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OURS = "procman.v1.ProcessManager/";
     private static final String PROCESSES = """
+            groups:
+              - {name: shop, limits: {max_processes: 1000}, quota: {max_instances: 4}}
+              - {name: back, group: shop}
             managed_processes:
               - id: web
                 type: standard_managed
@@ -48,8 +51,15 @@ class GrpcApiIT {
                   health_check: {type: process, interval: 200ms, timeout: 100ms}
               - id: other
                 type: standard_managed
+                group: back
                 management:
                   control: {executable: sh, arguments: [-c, "while :; do sleep 0.2; done"], min_uptime: 100ms}
+              - id: pool
+                type: standard_managed
+                group: shop
+                instances: 1
+                management:
+                  control: {executable: sleep, arguments: ["1000"], min_uptime: 100ms}
             """;
     private static final String TALKING = """
               - id: talking
@@ -151,7 +161,7 @@ class GrpcApiIT {
             GrpcClient client = client(procman, null);
             JsonNode processes = json(client.ask(OURS + "ListProcesses", "{}")).path("processes");
             JsonNode status = json(procman.cli("status", "-o", "json").out());
-            for (int i = 0; i < 2; i++) {
+            for (int i = 0; i < status.size(); i++) {
                 for (String moving : List.of("uptime_ms", "cpu_percent", "memory_bytes")) {
                     ((ObjectNode) processes.get(i)).remove(moving);
                     ((ObjectNode) status.get(i)).remove(moving);
@@ -225,6 +235,35 @@ class GrpcApiIT {
             JsonNode invalid = json(client.ask(OURS + "Reload", "{}"));
             assertFalse(invalid.path("valid").asBoolean());
             assertTrue(invalid.path("problems").size() > 0, invalid::toString);
+        }
+    }
+
+    @Test
+    void actsOnGroupsAndScales() {
+        try (Procman procman = started("", PROCESSES)) {
+            GrpcClient client = client(procman, null);
+            procman.awaitStatus("pool-1", "\"state\":\\s*\"RUNNING\"");
+            JsonNode groups = json(client.ask(OURS + "ListGroups", "{}")).path("groups");
+            JsonNode said = json(procman.cli("status", "--groups", "-o", "json").out());
+            for (int i = 0; i < 2; i++) {
+                for (String moving : List.of("cpu_percent", "memory_bytes")) {
+                    ((ObjectNode) groups.get(i)).remove(moving);
+                    ((ObjectNode) said.get(i)).remove(moving);
+                }
+            }
+            assertEquals(bare(said), bare(groups));
+            client.ask(OURS + "ScaleProcess", "{\"id\": \"pool\", \"instances\": 2}");
+            assertTrue(procman.pid("pool-2") > 0);
+            assertEquals(Status.Code.FAILED_PRECONDITION,
+                    refused(client, "ScaleProcess", "{\"id\": \"pool\", \"instances\": 9}").getStatus().getCode());
+            JsonNode stopped = json(client.ask(OURS + "StopGroup", "{\"name\": \"shop\"}"));
+            assertEquals("done", stopped.path("status").asText(), stopped::toString);
+            assertEquals(3, stopped.path("processes").size(), stopped::toString);
+            JsonNode started = json(client.ask(OURS + "StartGroup", "{\"name\": \"back\"}"));
+            assertEquals("RUNNING", started.path("processes").path(0).path("state").asText(), started::toString);
+            client.ask(OURS + "RestartGroup", "{\"name\": \"back\", \"force\": true, \"no_wait\": true}");
+            assertEquals(Status.Code.NOT_FOUND,
+                    refused(client, "StopGroup", "{\"name\": \"nobody\"}").getStatus().getCode());
         }
     }
 

@@ -38,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpApiIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PROCESSES = """
+            groups:
+              - {name: shop, limits: {max_processes: 1000}, quota: {max_instances: 4}}
+              - {name: back, group: shop}
             managed_processes:
               - id: web
                 type: standard_managed
@@ -48,8 +51,15 @@ class HttpApiIT {
                   health_check: {type: process, interval: 200ms, timeout: 100ms}
               - id: other
                 type: standard_managed
+                group: back
                 management:
                   control: {executable: sh, arguments: [-c, "while :; do sleep 0.2; done"], min_uptime: 100ms}
+              - id: pool
+                type: standard_managed
+                group: shop
+                instances: 1
+                management:
+                  control: {executable: sleep, arguments: ["1000"], min_uptime: 100ms}
             """;
 
     private final HttpClient client =
@@ -134,7 +144,7 @@ class HttpApiIT {
                 holds(description, content.path("application/json").path("schema"), answer.body());
                 asked.add(path.getKey());
             }
-            assertTrue(asked.size() >= 11, asked::toString);
+            assertTrue(asked.size() >= 12, asked::toString);
             JsonNode problem = description.path("components").path("schemas").path("Problem");
             for (String wrong : List.of(
                     "GET /api/v1/processes/nobody", "GET /nothing", "GET /api/v1/processes/web/logs?lines=many",
@@ -187,6 +197,39 @@ class HttpApiIT {
             assertEquals(422, invalid.statusCode(), invalid.body());
             assertTrue(json(invalid.body()).path("problems").size() > 0, invalid.body());
             assertFalse(json(get(url + "/processes").body()).isEmpty());
+        }
+    }
+
+    @Test
+    void actsOnGroupsAndScales() {
+        try (Procman procman = started("port: 0")) {
+            String url = url(procman) + "/api/v1";
+            procman.awaitStatus("pool-1", "\"state\":\\s*\"RUNNING\"");
+            JsonNode description = json(get(url(procman) + "/openapi.json").body());
+            JsonNode done = description.path("components").path("schemas").path("GroupDone");
+            JsonNode groups = json(get(url + "/groups").body());
+            assertEquals("[\"other\",\"pool-1\"]", groups.path(0).path("processes").toString());
+            assertEquals("shop", groups.path(1).path("parent").asText());
+            assertEquals("max_processes", groups.path(0).path("limits").path(0).path("kind").asText());
+            HttpResponse<String> scaled = ask("POST", url + "/processes/pool/scale", "{\"instances\": 2}");
+            assertEquals(200, scaled.statusCode(), scaled.body());
+            assertTrue(procman.pid("pool-2") > 0);
+            HttpResponse<String> more = ask("POST", url + "/processes/pool/scale", "{\"instances\": 4}");
+            assertEquals(409, more.statusCode(), more.body());
+            assertTrue(more.body().contains("its quota is 4"), more.body());
+
+            HttpResponse<String> stopped = ask("POST", url + "/groups/shop/stop", null);
+            assertEquals(200, stopped.statusCode(), stopped.body());
+            holds(description, done, stopped.body());
+            assertEquals(3, json(stopped.body()).path("processes").size());
+            assertEquals("STOPPED", json(stopped.body()).path("processes").path(0).path("state").asText());
+            procman.awaitStatus("web", "\"state\":\\s*\"RUNNING\"");
+            assertEquals(202, ask("POST", url + "/groups/back/start?wait=false", null).statusCode());
+            procman.awaitStatus("other", "\"state\":\\s*\"RUNNING\"");
+            assertEquals(200, ask("POST", url + "/groups/shop/restart?force=true", null).statusCode());
+            HttpResponse<String> nobody = ask("POST", url + "/groups/nobody/stop", null);
+            assertEquals(404, nobody.statusCode(), nobody.body());
+            assertTrue(nobody.body().contains("no such group: nobody"), nobody.body());
         }
     }
 

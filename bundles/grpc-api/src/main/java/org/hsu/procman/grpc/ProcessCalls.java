@@ -8,8 +8,10 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.hsu.procman.api.log.LogStream;
@@ -19,6 +21,10 @@ import org.hsu.procman.api.management.ManagementFacade;
 import org.hsu.procman.grpc.v1.CircuitBreaker;
 import org.hsu.procman.grpc.v1.Event;
 import org.hsu.procman.grpc.v1.GetPlanRequest;
+import org.hsu.procman.grpc.v1.GroupOperationRequest;
+import org.hsu.procman.grpc.v1.GroupOperationResponse;
+import org.hsu.procman.grpc.v1.ListGroupsRequest;
+import org.hsu.procman.grpc.v1.ListGroupsResponse;
 import org.hsu.procman.grpc.v1.ListPluginsRequest;
 import org.hsu.procman.grpc.v1.ListPluginsResponse;
 import org.hsu.procman.grpc.v1.ListProcessesRequest;
@@ -34,6 +40,7 @@ import org.hsu.procman.grpc.v1.ReadLogsRequest;
 import org.hsu.procman.grpc.v1.ReloadRequest;
 import org.hsu.procman.grpc.v1.RestartStats;
 import org.hsu.procman.grpc.v1.RoutesRequest;
+import org.hsu.procman.grpc.v1.ScaleRequest;
 import org.hsu.procman.grpc.v1.SignalRequest;
 import org.hsu.procman.grpc.v1.WatchEventsRequest;
 import org.slf4j.Logger;
@@ -77,6 +84,11 @@ final class ProcessCalls extends ProcessManagerGrpc.ProcessManagerImplBase {
     @Override
     public void getRestartStats(ProcessRequest request, StreamObserver<RestartStats> to) {
         answer(to, () -> found(request, manager.restartStatsJson(request.getId()), RestartStats.newBuilder()).build());
+    }
+
+    @Override
+    public void listGroups(ListGroupsRequest request, StreamObserver<ListGroupsResponse> to) {
+        answer(to, () -> Messages.of("groups", manager.groupsJson(), ListGroupsResponse.newBuilder()).build());
     }
 
     @Override
@@ -183,10 +195,79 @@ final class ProcessCalls extends ProcessManagerGrpc.ProcessManagerImplBase {
                 Access.acting(request.getId()), true, 0), to);
     }
 
-    private void command(String verb, OperationRequest request, StreamObserver<OperationResponse> to) {
-        if (request.getTimeoutMs() < 0 || request.getTimeoutMs() > LONGEST_WAIT_MILLIS) {
+    @Override
+    public void scaleProcess(ScaleRequest request, StreamObserver<OperationResponse> to) {
+        if (refusesTimeout(request.getTimeoutMs(), to)) {
+            return;
+        }
+        ignoreLeaving(to);
+        manager.scale(request.getId(), request.getInstances(), Access.acting(request.getId()), !request.getNoWait(),
+                        request.getTimeoutMs())
+                .thenAcceptAsync(reply -> answer(to, () -> response(request.getId(), reply)), executor);
+    }
+
+    @Override
+    public void startGroup(GroupOperationRequest request, StreamObserver<GroupOperationResponse> to) {
+        group("start", request, to);
+    }
+
+    @Override
+    public void stopGroup(GroupOperationRequest request, StreamObserver<GroupOperationResponse> to) {
+        group("stop", request, to);
+    }
+
+    @Override
+    public void restartGroup(GroupOperationRequest request, StreamObserver<GroupOperationResponse> to) {
+        group("restart", request, to);
+    }
+
+    private void group(String verb, GroupOperationRequest request, StreamObserver<GroupOperationResponse> to) {
+        if (refusesTimeout(request.getTimeoutMs(), to)) {
+            return;
+        }
+        ignoreLeaving(to);
+        String name = request.getName();
+        Optional<CompletableFuture<Map<String, CommandReply>>> asked = manager.groupCommand(new CommandRequest(
+                verb, name, request.getForce(), "", Access.acting(name), !request.getNoWait(), request.getTimeoutMs()));
+        if (asked.isEmpty()) {
+            to.onError(Failures.of(Status.NOT_FOUND, "no such group: " + name));
+            return;
+        }
+        asked.get().thenAcceptAsync(replies -> answer(to, () -> response(name, replies)), executor);
+    }
+
+    private static GroupOperationResponse response(String name, Map<String, CommandReply> replies) {
+        GroupOperationResponse.Builder response = GroupOperationResponse.newBuilder()
+                .setName(name)
+                .setStatus(word(replies.values().stream()
+                        .map(CommandReply::status)
+                        .filter(status -> status != CommandReply.Status.DONE)
+                        .findFirst()
+                        .orElse(CommandReply.Status.DONE)));
+        replies.forEach((id, reply) -> response.addProcesses(told(id, reply)));
+        return response.build();
+    }
+
+    private static String word(CommandReply.Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean refusesTimeout(long millis, StreamObserver<?> to) {
+        boolean refused = millis < 0 || millis > LONGEST_WAIT_MILLIS;
+        if (refused) {
             to.onError(Failures.of(
                     Status.INVALID_ARGUMENT, "timeout_ms: expected a number from 0 to " + LONGEST_WAIT_MILLIS));
+        }
+        return refused;
+    }
+
+    /** A client that leaves takes nothing back. */
+    private static <T> void ignoreLeaving(StreamObserver<T> to) {
+        ((ServerCallStreamObserver<T>) to).setOnCancelHandler(() -> {});
+    }
+
+    private void command(String verb, OperationRequest request, StreamObserver<OperationResponse> to) {
+        if (refusesTimeout(request.getTimeoutMs(), to)) {
             return;
         }
         command(new CommandRequest(verb, request.getId(), request.getForce(), "", Access.acting(request.getId()),
@@ -195,8 +276,7 @@ final class ProcessCalls extends ProcessManagerGrpc.ProcessManagerImplBase {
 
     /** No thread waits for its end. */
     private void command(CommandRequest command, StreamObserver<OperationResponse> to) {
-        // A client that leaves takes nothing back.
-        ((ServerCallStreamObserver<OperationResponse>) to).setOnCancelHandler(() -> {});
+        ignoreLeaving(to);
         manager.command(command).thenAcceptAsync(reply -> answer(to, () -> response(command.id(), reply)), executor);
     }
 
@@ -204,9 +284,13 @@ final class ProcessCalls extends ProcessManagerGrpc.ProcessManagerImplBase {
         if (reply.status() != CommandReply.Status.DONE) {
             throw Failures.of(reply);
         }
+        return told(id, reply);
+    }
+
+    private static OperationResponse told(String id, CommandReply reply) {
         OperationResponse.Builder response = OperationResponse.newBuilder()
                 .setId(id)
-                .setStatus(reply.status().name().toLowerCase(Locale.ROOT))
+                .setStatus(word(reply.status()))
                 .setMessage(reply.message())
                 .setElapsedMs(reply.elapsedMillis());
         if (reply.state() != null) {

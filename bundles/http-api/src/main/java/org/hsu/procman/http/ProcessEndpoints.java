@@ -1,10 +1,12 @@
 package org.hsu.procman.http;
 
+import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,9 +16,10 @@ import org.hsu.procman.api.management.ManagementFacade;
 import org.hsu.procman.api.management.ReloadReply;
 import org.hsu.procman.api.management.Role;
 
-/** Processes, plugins and the configuration. */
+/** Processes, groups, plugins and the configuration. */
 final class ProcessEndpoints {
     private static final List<String> VERBS = List.of("start", "stop", "restart", "kill", "reset");
+    private static final List<String> GROUP_VERBS = List.of("start", "stop", "restart");
     private static final long LONGEST_WAIT_MILLIS = 86_400_000;
 
     private final ManagementFacade manager;
@@ -36,12 +39,16 @@ final class ProcessEndpoints {
                         request -> found(request, manager.restartStatsJson(id(request)))),
                 Endpoint.post("api/v1/processes/*/signal", Role.OPERATOR, this::signal),
                 Endpoint.post("api/v1/processes/*/scale", Role.OPERATOR, this::scale),
+                Endpoint.get("api/v1/groups", Role.VIEWER, request -> request.json(200, manager.groupsJson())),
                 Endpoint.get("api/v1/plugins", Role.VIEWER, request -> request.json(200, manager.pluginsJson())),
                 Endpoint.get("api/v1/plan", Role.VIEWER, request -> reply(request, manager.plan())),
                 Endpoint.post("api/v1/reload", Role.ADMIN,
                         request -> reply(request, manager.reload(origin(request))))));
         for (String verb : VERBS) {
             all.add(Endpoint.post("api/v1/processes/*/" + verb, Role.OPERATOR, request -> command(request, verb, "")));
+        }
+        for (String verb : GROUP_VERBS) {
+            all.add(Endpoint.post("api/v1/groups/*/" + verb, Role.OPERATOR, request -> group(request, verb)));
         }
         return all;
     }
@@ -96,21 +103,56 @@ final class ProcessEndpoints {
                 timeout(request)))));
     }
 
+    /** All that was done is told, with the status of the first that was not. */
+    private void group(Request request, String verb) throws IOException, Refusal {
+        boolean awaited = request.flag("wait", true);
+        String name = id(request);
+        Map<String, CommandReply> replies = result(manager.groupCommand(new CommandRequest(
+                        verb, name, request.flag("force", false), "", origin(request), awaited, timeout(request)))
+                .orElseThrow(() -> new Refusal(404, "no such group: " + name)));
+        CommandReply.Status worst = replies.values().stream()
+                .map(CommandReply::status)
+                .filter(status -> status != CommandReply.Status.DONE)
+                .findFirst()
+                .orElse(CommandReply.Status.DONE);
+        JsonStringWriter json = JsonWriter.string().object()
+                .value("name", name)
+                .value("status", word(worst))
+                .array("processes");
+        replies.forEach((id, reply) -> done(json.object(), id, reply).end());
+        // One that has left the configuration meanwhile is no lack of the group.
+        int code = worst == CommandReply.Status.NO_SUCH_PROCESS ? 409 : code(worst, awaited);
+        request.json(code, json.end().end().done());
+    }
+
+    private static int code(CommandReply.Status status, boolean awaited) {
+        return switch (status) {
+            case DONE -> awaited ? 200 : 202;
+            case NO_SUCH_PROCESS -> 404;
+            case REFUSED -> 409;
+            case TIMED_OUT -> 504;
+            case FAILED -> 500;
+        };
+    }
+
+    private static String word(CommandReply.Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static JsonStringWriter done(JsonStringWriter json, String id, CommandReply reply) {
+        return json.value("id", id)
+                .value("status", word(reply.status()))
+                .value("message", reply.message())
+                .value("elapsed_ms", reply.elapsedMillis())
+                .value("state", reply.state());
+    }
+
     private static void answer(Request request, boolean awaited, CommandReply reply) throws IOException, Refusal {
+        int code = code(reply.status(), awaited);
         switch (reply.status()) {
-            case DONE -> request.json(awaited ? 200 : 202, JsonWriter.string()
-                    .object()
-                    .value("id", id(request))
-                    .value("status", reply.status().name().toLowerCase(Locale.ROOT))
-                    .value("message", reply.message())
-                    .value("elapsed_ms", reply.elapsedMillis())
-                    .value("state", reply.state())
-                    .end()
-                    .done());
+            case DONE -> request.json(code, done(JsonWriter.string().object(), id(request), reply).end().done());
             case NO_SUCH_PROCESS -> throw noSuch(id(request));
-            case REFUSED -> throw refusal(409, reply);
-            case TIMED_OUT -> throw refusal(504, reply);
-            case FAILED -> throw refusal(500, reply);
+            case REFUSED, TIMED_OUT, FAILED -> throw refusal(code, reply);
         }
     }
 
@@ -118,7 +160,7 @@ final class ProcessEndpoints {
         return new Refusal(status, reply.message(), reply.state(), reply.allowed());
     }
 
-    private static CommandReply result(CompletableFuture<CommandReply> reply) throws Refusal {
+    private static <T> T result(CompletableFuture<T> reply) throws Refusal {
         try {
             return reply.get();
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.hsu.procman.client.Table.Column;
 
 /** What {@code status --groups} shows: each group with what its processes come to. */
@@ -16,7 +17,7 @@ final class GroupTable {
     }
 
     List<String> lines() {
-        boolean limits = groups.stream().anyMatch(group -> !group.texts("limits").isEmpty());
+        boolean limits = groups.stream().anyMatch(group -> !group.rows("limits").isEmpty());
         boolean quotas = groups.stream().anyMatch(group -> !group.text("quota").isEmpty());
         List<Column> columns = new ArrayList<>(List.of(
                 Column.left("GROUP", Integer.MAX_VALUE),
@@ -48,11 +49,27 @@ final class GroupTable {
                 row.add(row.size() - 1, group.text("quota"));
             }
             if (limits) {
-                row.add(row.size() - 1, String.join(", ", group.texts("limits")));
+                row.add(row.size() - 1, limits(group));
             }
             table.row(row);
         }
         return table.lines();
+    }
+
+    private static String limits(Row group) {
+        return group.rows("limits").stream()
+                .map(limit -> limit.text("kind") + " " + limit.text("value") + " (" + limit.text("enforcedBy") + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Map<String, Object> json(Row limit) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("kind", limit.text("kind"));
+        fields.put("value", limit.text("value"));
+        fields.put("enforced_by", limit.text("enforcedBy"));
+        fields.put("enforced", limit.flag("enforced"));
+        fields.put("detail", limit.text("detail"));
+        return fields;
     }
 
     /** In how many others of those that are shown it is. */
@@ -76,8 +93,7 @@ final class GroupTable {
             fields.put("cpu_percent", group.decimal("cpuPercent"));
             fields.put("memory_bytes", group.number("memoryBytes"));
             fields.put("quota", group.text("quota").isEmpty() ? null : group.text("quota"));
-            fields.put("limits", group.texts("limits"));
-            fields.put("remarks", group.texts("remarks"));
+            fields.put("limits", group.rows("limits").stream().map(GroupTable::json).toList());
             fields.put("processes", group.texts("processes"));
             list.add(fields);
         }

@@ -76,7 +76,9 @@ final class Rows {
                 "name", name, "parent", parent, "strategy", "one_for_all", "processes", processes,
                 "processCount", processes.length, "running", running, "state", state, "cpuPercent", 1.5,
                 "memoryBytes", 2048L, "quota", "2 of 4 processes"));
-        items.put("limits", parent.isEmpty() ? new String[] {"max_memory_mb 64 MiB (cgroup2)"} : new String[0]);
+        CompositeData limit = composite("Limit", Map.of(
+                "kind", "max_memory_mb", "value", "64 MiB", "enforcedBy", "cgroup2", "enforced", true, "detail", ""));
+        items.put("limits", new CompositeData[] {limit});
         return composite("Group", items);
     }
 
@@ -121,6 +123,9 @@ final class Rows {
         }
         if (value instanceof Integer) {
             return SimpleType.INTEGER;
+        }
+        if (value instanceof Boolean) {
+            return SimpleType.BOOLEAN;
         }
         if (value instanceof Double) {
             return SimpleType.DOUBLE;

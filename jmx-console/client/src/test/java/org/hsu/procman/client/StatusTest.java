@@ -57,7 +57,7 @@ class StatusTest {
         assertEquals("""
                 GROUP   RUNNING  STATE     CPU   MEMORY  STRATEGY     QUOTA             LIMITS                          PROCESSES
                 front    1 of 2  FAILED   1.5%  2.0 KiB  one_for_all  2 of 4 processes  max_memory_mb 64 MiB (cgroup2)  web, worker
-                  back   1 of 1  RUNNING  1.5%  2.0 KiB  one_for_all  2 of 4 processes  -                               db
+                  back   1 of 1  RUNNING  1.5%  2.0 KiB  one_for_all  2 of 4 processes  max_memory_mb 64 MiB (cgroup2)  db
                 """, run.out());
         Run one = new Run();
         assertEquals(3, one.on(manager, "status", "--groups", "--group", "front", "-o", "json"), one::err);

@@ -2,6 +2,7 @@ package org.hsu.procman.api.management;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.hsu.procman.api.log.LogPage;
@@ -67,6 +68,18 @@ public interface ManagementFacade {
      */
     CompletableFuture<CommandReply> scale(
             String id, int instances, String origin, boolean awaited, long timeoutMillis);
+
+    /** The list of {@code status --groups -o json}, on one line. */
+    String groupsJson();
+
+    /**
+     * Queues a command on each process of a group and of the groups in it.
+     *
+     * @param request its {@code id} is the name of the group
+     * @return completes normally, always, with the replies by the ids of the processes, in their order; empty when
+     *         there is no such group
+     */
+    Optional<CompletableFuture<Map<String, CommandReply>>> groupCommand(CommandRequest request);
 
     /**
      * Lines that a process has written.

@@ -28,7 +28,7 @@ final class ProcessRows {
                     .item("port", "its number", INTEGER, Map.Entry::getValue)
                     .build();
 
-    private static final RowType<EnforcedLimit> LIMIT = RowType.<EnforcedLimit>named(
+    static final RowType<EnforcedLimit> LIMIT = RowType.<EnforcedLimit>named(
                     "Limit", "a resource limit and who enforces it")
             .item("kind", "the configuration's word for it", STRING, EnforcedLimit::kind)
             .item("value", "as enforced, with its unit", STRING, EnforcedLimit::value)

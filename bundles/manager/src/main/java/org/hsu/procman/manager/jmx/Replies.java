@@ -11,7 +11,6 @@ import java.util.Map;
 import org.hsu.procman.api.log.LogLine;
 import org.hsu.procman.api.log.LogPage;
 import org.hsu.procman.api.process.ProcessState;
-import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.settings.Problem;
 import org.hsu.procman.manager.management.Change;
 import org.hsu.procman.manager.management.Event;
@@ -44,10 +43,8 @@ final class Replies {
             .item("cpuPercent", "of one core, of all of them, null when not measured", DOUBLE, GroupView::cpuPercent)
             .item("memoryBytes", "resident memory of all of them, null when not measured", LONG, GroupView::memoryBytes)
             .item("quota", "how much of its quota the configuration takes, null when it has none", STRING, GroupView::quota)
-            .item("limits", "what they may use together, such as max_memory_mb 512 MiB (cgroup2)", OpenTypes.TEXTS,
-                    view -> view.limits().stream().map(GroupView::text).toArray(String[]::new))
-            .item("remarks", "of each limit, why the kernel does not hold it, if so", OpenTypes.TEXTS,
-                    view -> view.limits().stream().map(EnforcedLimit::detail).toArray(String[]::new))
+            .item("limits", "what they may use together, and who sees to that", ProcessRows.LIMIT.arrayType(),
+                    view -> ProcessRows.LIMIT.rows(view.limits()))
             .build();
 
     static final RowType<Map.Entry<String, Outcome>> OUTCOME =

@@ -87,9 +87,34 @@ public record GroupView(
                 limits);
     }
 
-    /** A limit on one line, such as {@code max_memory_mb 512 MiB (cgroup2)}. */
-    public static String text(EnforcedLimit limit) {
-        return limit.kind() + " " + limit.value() + " (" + limit.enforcedBy() + ")";
+    /** The list of {@code status --groups -o json}, on one line. */
+    public static String json(List<GroupView> views) {
+        return Json.write(views.stream().map(GroupView::fields).toList());
+    }
+
+    private Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", name);
+        fields.put("parent", parent);
+        fields.put("strategy", strategy);
+        fields.put("state", worst == null ? null : worst.name());
+        fields.put("running", running);
+        fields.put("cpu_percent", cpuPercent);
+        fields.put("memory_bytes", memoryBytes);
+        fields.put("quota", quota);
+        fields.put("limits", limits.stream().map(GroupView::fields).toList());
+        fields.put("processes", ids);
+        return fields;
+    }
+
+    private static Map<String, Object> fields(EnforcedLimit limit) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("kind", limit.kind());
+        fields.put("value", limit.value());
+        fields.put("enforced_by", limit.enforcedBy());
+        fields.put("enforced", limit.enforced());
+        fields.put("detail", limit.detail());
+        return fields;
     }
 
     private static String word(GroupSpec.Strategy strategy) {

@@ -22,6 +22,7 @@ import org.hsu.procman.api.management.Route;
 import org.hsu.procman.manager.management.Command;
 import org.hsu.procman.manager.management.Description;
 import org.hsu.procman.manager.management.EventJson;
+import org.hsu.procman.manager.management.GroupView;
 import org.hsu.procman.manager.management.Json;
 import org.hsu.procman.manager.management.Management;
 import org.hsu.procman.manager.management.Outcome;
@@ -140,6 +141,31 @@ final class InterfaceFacade implements ManagementFacade, AutoCloseable {
             String id, int instances, String origin, boolean awaited, long timeoutMillis) {
         return management.scale(id, instances, origin, awaited, timeoutMillis)
                 .thenApply(outcome -> reply(id, outcome));
+    }
+
+    @Override
+    public String groupsJson() {
+        return GroupView.json(management.groups());
+    }
+
+    @Override
+    public Optional<CompletableFuture<Map<String, CommandReply>>> groupCommand(CommandRequest request) {
+        return management.groups().stream()
+                .filter(group -> group.name().equals(request.id()))
+                .findFirst()
+                .map(group -> all(group.ids(), request));
+    }
+
+    private CompletableFuture<Map<String, CommandReply>> all(List<String> ids, CommandRequest request) {
+        Map<String, CompletableFuture<CommandReply>> asked = new LinkedHashMap<>();
+        ids.forEach(id -> asked.put(id, command(new CommandRequest(
+                request.verb(), id, request.force(), request.signal(), request.origin(), request.awaited(),
+                request.timeoutMillis()))));
+        return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new)).thenApply(done -> {
+            Map<String, CommandReply> replies = new LinkedHashMap<>();
+            asked.forEach((id, each) -> replies.put(id, each.join()));
+            return replies;
+        });
     }
 
     private CommandReply reply(String id, Outcome outcome) {
