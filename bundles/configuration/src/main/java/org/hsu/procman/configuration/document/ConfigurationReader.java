@@ -135,6 +135,7 @@ public final class ConfigurationReader {
         Map<String, Map<String, String>> provenance = new HashMap<>();
         Map<String, DesiredState.Pool> pools = new HashMap<>();
         SecurityPolicy policy = new SecurityPolicy(root, problems);
+        policy.checkAlerts(root);
         List<ProcessSpec> processes =
                 readAll(entries, inherited(root, logs, problems), checks, problems, policy, provenance, pools);
         reportTooMany(entries, pools, logs, problems);

@@ -7,9 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hsu.procman.api.spec.ControlSpec;
@@ -25,7 +23,7 @@ import org.hsu.procman.configuration.yaml.Quoted;
 import org.hsu.procman.configuration.yaml.Scalar;
 import org.hsu.procman.configuration.yaml.Sequence;
 
-/** The top-level {@code policy}: what no process may have, whoever writes its entry. */
+/** The top-level {@code policy}: what no process and no command of an alert may have, whoever writes its entry. */
 final class SecurityPolicy {
     private static final Path PASSWD = Path.of("/etc/passwd");
     private static final String ROOT = "0";
@@ -100,6 +98,42 @@ final class SecurityPolicy {
         }
     }
 
+    /**
+     * Reports what commands of {@code alerts} are forbidden; they run as the manager does.
+     *
+     * @param root of the configuration
+     */
+    void checkAlerts(Section root) {
+        Mapping alerts = root.node("alerts") instanceof Mapping given ? given : null;
+        if (alerts == null || !(alerts.get("targets") instanceof Sequence targets)) {
+            return;
+        }
+        for (Node target : targets.items()) {
+            Node program = target instanceof Mapping mapping ? first(mapping.mapping("command")) : null;
+            if (program instanceof Scalar) {
+                checkCommand(program);
+            }
+        }
+    }
+
+    private void checkCommand(Node program) {
+        String user = System.getProperty("user.name");
+        if (!allowRoot && number(user).equals(ROOT)) {
+            problems.error(program.place(), "the policy lets nothing run as root, and commands of alerts run as the manager",
+                    "use a webhook, or run the manager as another user");
+        } else if (!isAllowed(number(user))) {
+            problems.error(program.place(), "the policy does not let a command run as " + Quoted.of(user)
+                    + ", as which the manager runs", "allowed: " + String.join(", ", allowedUsers));
+        }
+        if (allowedExecutables != null) {
+            checkProgram(program, Path.of("").toAbsolutePath());
+        }
+    }
+
+    private boolean isAllowed(String number) {
+        return allowedUsers == null || allowedUsers.stream().anyMatch(each -> number(each).equals(number));
+    }
+
     private void checkUser(ControlSpec control, String user, Place place, Mapping entry) {
         String number = number(user);
         if (!allowRoot && number.equals(ROOT)) {
@@ -115,11 +149,7 @@ final class SecurityPolicy {
         if (!allowRoot && groups.stream().anyMatch(group -> group.equals(ROOT_NAME) || group.matches("0+"))) {
             problems.error(entry.place(), "the policy lets no process have the group root", "");
         }
-        Set<String> allowed = new HashSet<>();
-        if (allowedUsers != null) {
-            allowedUsers.forEach(each -> allowed.add(number(each)));
-        }
-        if (allowedUsers != null && !allowed.contains(number)) {
+        if (!isAllowed(number)) {
             problems.error(
                     place, "the policy does not let a process run as " + Quoted.of(user),
                     "allowed: " + String.join(", ", allowedUsers));
