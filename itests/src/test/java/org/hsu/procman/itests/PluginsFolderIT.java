@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -222,11 +224,19 @@ class PluginsFolderIT {
         }
         drop(bundle("org.example.unmade", "1.0.0")
                 .write(workshop, BrokenActivationChecker.class, ToyChecker.class, ToySettings.class), "unmade.jar");
+        Path hollow = bundle("org.example.hollow", "1.0.0").write(workshop, ToyChecker.class, ToySettings.class);
+        try (FileSystem jar = FileSystems.newFileSystem(hollow)) {
+            Files.delete(jar.getPath(ToyChecker.class.getName().replace('.', '/') + ".class"));
+        }
+        drop(hollow, "hollow.jar");
         awaitRow("rejected", "lacks.jar (org.example.toy 1.0.0) needs package org.example.nowhere");
         awaitRow("rejected", "shipped.jar (org.hsu.procman.manager 1.0.0) has the symbolic name");
         awaitRow("rejected", "exports.jar (org.example.toy 1.0.0) exports packages of org.hsu.procman.api");
         awaitRow("rejected", "plain.jar has no manifest, so it is no bundle");
-        awaitRow("rejected", "unmade.jar (org.example.unmade 1.0.0) the activation of its component", "the toy cannot be made");
+        awaitRow("rejected", "unmade.jar (org.example.unmade 1.0.0) the activation of its component", "the toy cannot be made",
+                "mend that and replace the file");
+        awaitRow("rejected", "hollow.jar (org.example.hollow 1.0.0) its component org.example.hollow cannot be made",
+                "class " + ToyChecker.class.getName() + " is not in the JAR");
 
         drop(good, "good.jar");
         awaitMessage("\"ToyChecker hello hello");

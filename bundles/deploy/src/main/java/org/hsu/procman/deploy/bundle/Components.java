@@ -13,6 +13,7 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 /** Tries the components of a bundle: a delayed one is made once, so that one that cannot be made is known at once. */
 final class Components {
 
+    private static final String WHAT_TO_DO = ": mend that and replace the file";
     private static final String API = "org.hsu.procman.api.";
 
     private final BundleContext context;
@@ -30,8 +31,8 @@ final class Components {
             if (isContract(reference)) {
                 boolean made = make(reference);
                 if (!made) {
-                    throw new RejectedException(failure(bundle)
-                            .orElse("its component " + reference.getProperty("component.name") + " cannot be made"));
+                    throw new RejectedException(
+                            failure(bundle).orElseGet(() -> unmade(bundle, reference.getProperty("component.name"))));
                 }
             }
         }
@@ -61,7 +62,7 @@ final class Components {
                 return service != null;
             });
         } catch (ExecutionException e) {
-            throw new RejectedException(what + " throws " + e.getCause());
+            throw new RejectedException(what + " throws " + e.getCause() + WHAT_TO_DO);
         }
     }
 
@@ -70,11 +71,29 @@ final class Components {
             for (ComponentConfigurationDTO configuration : runtime.getComponentConfigurationDTOs(description)) {
                 if (configuration.failure != null && !configuration.failure.isBlank()) {
                     return Optional.of("the activation of its component " + description.name + " throws "
-                            + cause(configuration.failure));
+                            + cause(configuration.failure) + WHAT_TO_DO);
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** Why the component runtime, which does not say it, has made nothing. */
+    private String unmade(Bundle bundle, Object component) {
+        String what = "its component " + component + " cannot be made: ";
+        for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs(bundle)) {
+            if (description.name.equals(component)) {
+                String implementation = description.implementationClass;
+                try {
+                    bundle.loadClass(implementation);
+                    return what + "class " + implementation + " must be public, with a public constructor";
+                } catch (ClassNotFoundException | LinkageError e) {
+                    return what + "class " + implementation + " is not in the JAR, or lacks another one (" + e
+                            + "): build it anew, with bnd-maven-plugin";
+                }
+            }
+        }
+        return what + "it has gone again";
     }
 
     /** Of a stack trace the innermost cause, which is what the plugin threw. */
