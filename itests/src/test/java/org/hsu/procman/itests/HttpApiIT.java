@@ -60,6 +60,11 @@ class HttpApiIT {
                 instances: 1
                 management:
                   control: {executable: sleep, arguments: ["1000"], min_uptime: 100ms}
+              - id: thumbs
+                type: standard_managed
+                pool: {max: 1, queue: {size: 1}}
+                management:
+                  control: {executable: sh, arguments: [-c, "echo $1; [ $1 = quick ] || sleep 1000", x]}
             """;
 
     private final HttpClient client =
@@ -131,6 +136,9 @@ class HttpApiIT {
             String url = url(procman);
             JsonNode description = json(get(url + "/openapi.json").body());
             assertEquals("3.1.0", description.path("openapi").asText());
+            HttpResponse<String> job = ask("POST", url + "/api/v1/queues/thumbs/jobs", "{\"arguments\": [\"quick\"]}");
+            assertEquals(201, job.statusCode(), job.body());
+            assertEquals("done", json(get(url + "/api/v1/jobs/thumbs.1?wait=true").body()).path("state").asText());
             List<String> asked = new ArrayList<>();
             for (Iterator<Map.Entry<String, JsonNode>> paths = description.path("paths").fields(); paths.hasNext(); ) {
                 Map.Entry<String, JsonNode> path = paths.next();
@@ -138,17 +146,18 @@ class HttpApiIT {
                 if (!content.has("application/json")) {
                     continue;
                 }
-                HttpResponse<String> answer = get(url + path.getKey().replace("{id}", "web"));
+                HttpResponse<String> answer = get(url + path.getKey().replace("{id}", "web").replace("{job}", "thumbs.1"));
                 assertEquals(200, answer.statusCode(), path.getKey() + " " + answer.body());
                 assertEquals("application/json", type(answer));
                 holds(description, content.path("application/json").path("schema"), answer.body());
                 asked.add(path.getKey());
             }
-            assertTrue(asked.size() >= 12, asked::toString);
+            assertTrue(asked.size() >= 14, asked::toString);
             JsonNode problem = description.path("components").path("schemas").path("Problem");
             for (String wrong : List.of(
                     "GET /api/v1/processes/nobody", "GET /nothing", "GET /api/v1/processes/web/logs?lines=many",
                     "POST /api/v1/processes", "POST /api/v1/processes/nobody/stop", "DELETE /api/v1/processes/web",
+                    "GET /api/v1/jobs/thumbs.7", "POST /api/v1/jobs/thumbs.1/cancel", "POST /api/v1/queues/web/jobs",
                     "GET /api/v1/processes/web/logs?stream=stdin")) {
                 String[] words = wrong.split(" ");
                 HttpResponse<String> answer = ask(words[0], url + words[1], null);
@@ -230,6 +239,41 @@ class HttpApiIT {
             HttpResponse<String> nobody = ask("POST", url + "/groups/nobody/stop", null);
             assertEquals(404, nobody.statusCode(), nobody.body());
             assertTrue(nobody.body().contains("no such group: nobody"), nobody.body());
+        }
+    }
+
+    @Test
+    void takesJobsAndCancelsThem() {
+        try (Procman procman = started("port: 0")) {
+            String url = url(procman) + "/api/v1";
+            JsonNode description = json(get(url.replace("/api/v1", "/openapi.json")).body());
+            JsonNode described = description.at("/paths/~1api~1v1~1queues~1{id}~1jobs/post/responses/201/content")
+                    .path("application/json").path("schema");
+            String jobs = url + "/queues/thumbs/jobs";
+            HttpResponse<String> quick = ask("POST", jobs, "{\"arguments\": [\"quick\"], \"retries\": 2}");
+            assertEquals(201, quick.statusCode(), quick.body());
+            holds(description, described, quick.body());
+            assertEquals("quick\n", json(get(url + "/jobs/thumbs.1?wait=true").body()).path("output").asText());
+            assertEquals(201, ask("POST", jobs, "{\"arguments\": [\"slow\"]}").statusCode());
+            Procman.await("the slow one runs", 30, () ->
+                    json(get(url + "/jobs/thumbs.2").body()).path("state").asText().equals("running"));
+            assertEquals(504, get(url + "/jobs/thumbs.2?wait=true&timeout_ms=50").statusCode());
+            assertEquals(201, ask("POST", jobs, "{\"arguments\": [\"slow\"], \"priority\": 3}").statusCode());
+            HttpResponse<String> full = ask("POST", jobs, null);
+            assertEquals(409, full.statusCode(), full.body());
+            assertTrue(json(full.body()).path("detail").asText().contains("queue is full: 1 of 1"), full.body());
+            for (String wrong : List.of("{\"argument\": []}", "{\"arguments\": \"a\"}", "{\"arguments\": [1]}",
+                    "{\"priority\": \"high\"}", "[]")) {
+                assertEquals(400, ask("POST", jobs, wrong).statusCode(), wrong);
+            }
+            assertEquals(404, ask("POST", url + "/queues/nobody/jobs", "{}").statusCode());
+            assertEquals("cancelled", json(ask("POST", url + "/jobs/thumbs.3/cancel", null).body()).path("state").asText());
+            assertEquals(200, ask("POST", url + "/jobs/thumbs.2/cancel", null).statusCode());
+            assertEquals("cancelled", json(get(url + "/jobs/thumbs.2?wait=true").body()).path("state").asText());
+            JsonNode all = json(get(url + "/jobs?queue=thumbs").body());
+            assertEquals(3, all.size());
+            holds(description, description.at("/components/schemas/Job"), all.path(1).toString());
+            assertEquals(0, procman.stop().code());
         }
     }
 

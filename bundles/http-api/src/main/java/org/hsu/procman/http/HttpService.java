@@ -67,6 +67,7 @@ final class HttpService implements ManagementInterface.Open {
         all.add(Endpoint.get("openapi.json", null, request -> request.json(200, description)));
         all.addAll(new MetricsEndpoint(manager).all());
         all.addAll(new ProcessEndpoints(manager).all());
+        all.addAll(new JobEndpoints(manager).all());
         all.addAll(new RouteEndpoints(manager).all());
         all.addAll(new StreamEndpoints(manager, happened, users).all());
         return all;

@@ -57,7 +57,7 @@ final class ProcessEndpoints {
         return request.path().get(0);
     }
 
-    private static String origin(Request request) {
+    static String origin(Request request) {
         return "http".equals(request.caller().name()) ? "http" : "http " + request.caller().name();
     }
 
@@ -87,7 +87,7 @@ final class ProcessEndpoints {
                 id(request), instances, origin(request), awaited, timeout(request))));
     }
 
-    private static long timeout(Request request) throws Refusal {
+    static long timeout(Request request) throws Refusal {
         return request.number("timeout_ms", 0, 0, LONGEST_WAIT_MILLIS);
     }
 
@@ -160,7 +160,7 @@ final class ProcessEndpoints {
         return new Refusal(status, reply.message(), reply.state(), reply.allowed());
     }
 
-    private static <T> T result(CompletableFuture<T> reply) throws Refusal {
+    static <T> T result(CompletableFuture<T> reply) throws Refusal {
         try {
             return reply.get();
         } catch (InterruptedException e) {

@@ -13,7 +13,9 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hsu.procman.api.log.LogLine;
 import org.hsu.procman.api.log.LogOutput;
+import org.hsu.procman.api.log.LogQuery;
 import org.hsu.procman.api.log.LogSink;
 import org.hsu.procman.api.log.LogSinkRequest;
 import org.hsu.procman.api.log.LogStream;
@@ -50,6 +52,9 @@ import org.slf4j.LoggerFactory;
 /** The output of instances: spools in the state directory, behind them the pump, its files and its targets. */
 final class ProcessOutput implements InstanceOutput, OutputReadings, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessOutput.class);
+
+    private static final int NEWEST_LINES = 1_000;
+    private static final int NEWEST_CHARACTERS = 64 * 1024;
 
     private final SpoolDirectory spools;
     private final LogSinkRequest request;
@@ -224,6 +229,21 @@ final class ProcessOutput implements InstanceOutput, OutputReadings, AutoCloseab
                 LOG.warn("the spool of an instance that was never started cannot be removed: {}", e.getMessage());
             }
         }
+    }
+
+    @Override
+    public String newest(ProcessSpec spec, long sinceMillis) throws IOException {
+        ProcessLog provider = services.processLog();
+        if (provider == null) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        for (LogLine line : provider.read(writers.processDirectory(), spec.id(), spec.logging(),
+                new LogQuery(null, "", NEWEST_LINES, sinceMillis, null)).lines()) {
+            text.append(line.text()).append('\n');
+        }
+        int start = Math.max(0, text.length() - NEWEST_CHARACTERS);
+        return start == 0 ? text.toString() : text.substring(text.indexOf("\n", start) + 1);
     }
 
     @Override

@@ -35,7 +35,6 @@ import org.hsu.procman.manager.record.RecordStore;
 import org.hsu.procman.manager.record.RecordWriter;
 import org.hsu.procman.manager.record.Scale;
 import org.hsu.procman.manager.record.ScaleFile;
-import org.hsu.procman.manager.schedule.RunFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,7 +136,7 @@ final class Reign implements AutoCloseable {
         Notifications notifications = new Notifications(platform, surroundings.stateDirectory().resolve("notify"));
         supervisor = new Supervisor(
                 services.types(), platform, output, records, exits, ports, marker, notifications,
-                new RunFiles(surroundings.stateDirectory().resolve("schedules")));
+                surroundings.stateDirectory());
         notices = new ServiceNotices(supervisor, platform::tellServiceManager, System.getenv());
         shutdown = new Shutdown(supervisor, () -> desired.manager().forceShutdownTimeout(), this::stopping);
         shutdown.done().thenAccept(this::stopped);

@@ -11,6 +11,8 @@ final class RemoteManager {
     private static final ObjectName MANAGER = Connection.name("org.hsu.procman:type=ProcessManager");
     private static final ObjectName PLUGINS = Connection.name("org.hsu.procman:type=Plugins");
 
+    private static final ObjectName JOBS = Connection.name("org.hsu.procman:type=Jobs");
+
     private final Connection connection;
 
     RemoteManager(Connection connection) {
@@ -57,6 +59,42 @@ final class RemoteManager {
     /** @param timeoutMillis 0: what the settings of the entry allow */
     Outcome scale(String id, int instances, boolean wait, long timeoutMillis) throws Failure {
         return outcome(connection.invoke(MANAGER, "scaleInstances", id, instances, wait, timeoutMillis));
+    }
+
+    /**
+     * Puts a job into a queue; the outcome has the job's id.
+     *
+     * @param timeoutMillis 0: as the queue says
+     * @param retries       -1: as the queue says
+     */
+    Outcome submitJob(String queue, List<String> arguments, int priority, long timeoutMillis, int retries) throws Failure {
+        StringBuilder text = new StringBuilder();
+        arguments.forEach(argument -> text.append(argument).append('\0'));
+        return outcome(connection.invoke(JOBS, "submitJob", queue, text.toString(), priority, timeoutMillis, retries));
+    }
+
+    /** In the order in which they were submitted; of all queues for an empty name. */
+    List<Row> jobs(String queue) throws Failure {
+        return Row.of((CompositeData[]) connection.invoke(JOBS, "jobs", queue));
+    }
+
+    /** Everything about a job, by {@code show} for people, by {@code jobJson} as JSON. */
+    String job(String operation, String id) throws Failure {
+        return String.valueOf(connection.invoke(JOBS, operation, id));
+    }
+
+    Outcome cancelJob(String id) throws Failure {
+        return outcome(connection.invoke(JOBS, "cancelJob", id));
+    }
+
+    /** Waits a minute at most. */
+    Outcome awaitJob(String id, long timeoutMillis) throws Failure {
+        return outcome(connection.invoke(JOBS, "awaitJob", id, timeoutMillis));
+    }
+
+    /** Items {@code id}, {@code waiting}, {@code running}, {@code size}, {@code processes}. */
+    List<Row> queues() throws Failure {
+        return Row.of((TabularData) connection.attribute(JOBS, "Queues"));
     }
 
     /** Waits a minute at most, whatever the timeout says. */

@@ -8,7 +8,7 @@ final class Verbs {
     /** All names and aliases; what the launcher reads itself has no {@link Verb}. */
     static final List<String> NAMES = List.of(
             "run", "status", "ls", "ps", "start", "stop", "restart", "kill", "signal", "wait", "logs", "tail",
-            "describe", "show", "why", "events", "top", "routes", "reset", "scale", "shutdown", "upgrade", "plan",
+            "describe", "show", "why", "events", "top", "routes", "reset", "scale", "submit", "jobs", "shutdown", "upgrade", "plan",
             "reload", "apply",
             "validate", "migrate", "import", "simulate", "plugins", "console", "passwd", "service", "version", "help");
 
@@ -45,6 +45,9 @@ final class Verbs {
               reset ID...                 closes the circuit breaker and clears the attempts
               scale ID N                  has another number of instances
               wait ID...                  returns when a state is reached
+              submit ID [-- ARGS]         puts a job into the queue of a process; --wait awaits its end
+              jobs [ID]                   shows the jobs of queues
+              jobs show, cancel JOB       everything about one, and what it wrote last; has it not run any more
 
             what happened
               logs, tail ID...            shows the captured output
@@ -71,6 +74,8 @@ final class Verbs {
             case "routes" -> new RoutesVerb();
             case "reset" -> new ResetVerb();
             case "scale" -> new ScaleVerb();
+            case "submit" -> new SubmitVerb();
+            case "jobs" -> new JobsVerb();
             case "wait" -> new WaitVerb();
             case "logs", "tail" -> new LogsVerb();
             case "describe", "show" -> new DescribeVerb();

@@ -33,6 +33,7 @@ final class FakeManager implements AutoCloseable {
     final List<List<Object>> calls = new CopyOnWriteArrayList<>();
     final FakeBean bean = new FakeBean();
     final FakeBean pluginsBean = new FakeBean();
+    final FakeBean jobsBean = new FakeBean();
     final Path stateDirectory;
     final String url;
 
@@ -58,6 +59,7 @@ final class FakeManager implements AutoCloseable {
         fill();
         server.registerMBean(bean, Connection.name("org.hsu.procman:type=ProcessManager"));
         server.registerMBean(pluginsBean, Connection.name("org.hsu.procman:type=Plugins"));
+        server.registerMBean(jobsBean, Connection.name("org.hsu.procman:type=Jobs"));
         connector = JMXConnectorServerFactory.newJMXConnectorServer(
                 new JMXServiceURL("rmi", "127.0.0.1", 0), environment, server);
         connector.start();

@@ -81,6 +81,34 @@ public interface ManagementFacade {
      */
     Optional<CompletableFuture<Map<String, CommandReply>>> groupCommand(CommandRequest request);
 
+    /** The list of {@code jobs -o json}, of a queue's entry or of all for an empty id, on one line. */
+    String jobsJson(String pool);
+
+    /** The object of {@code jobs show -o json}, on one line; empty when there is no such job. Reads a small file. */
+    Optional<String> jobJson(String id);
+
+    /**
+     * Puts a job into a queue. When the reply is DONE it is on disk and will be run.
+     *
+     * @return completes normally, always
+     */
+    CompletableFuture<JobReply> submitJob(JobSubmission submission);
+
+    /**
+     * Has a job not run any more; one that runs is asked to stop.
+     *
+     * @return completes normally, always; without a state and verbs
+     */
+    CompletableFuture<CommandReply> cancelJob(String id);
+
+    /**
+     * Waits until a job is over: DONE when it has ended with exit code 0, FAILED when it has not.
+     *
+     * @param timeoutMillis 0: for ever
+     * @return completes normally, always; without a state and verbs
+     */
+    CompletableFuture<CommandReply> awaitJob(String id, long timeoutMillis);
+
     /**
      * Lines that a process has written.
      *

@@ -33,6 +33,7 @@ import java.util.Objects;
  * @param exitRecord       whether a small shell stays with each instance to write down how it ends
  * @param watch            files whose changes restart it; null for none
  * @param sandbox          what it is kept from; null: nothing
+ * @param queue            whose jobs it runs, one at a time; null: it is to run all the time, or by its schedule
  */
 public record ControlSpec(
         String executable,
@@ -55,7 +56,8 @@ public record ControlSpec(
         ScheduleSpec schedule,
         boolean exitRecord,
         WatchSpec watch,
-        SandboxSpec sandbox) {
+        SandboxSpec sandbox,
+        QueueSpec queue) {
 
     public ControlSpec {
         Objects.requireNonNull(executable, "executable");
@@ -70,7 +72,7 @@ public record ControlSpec(
         Objects.requireNonNull(stopSignal, "stopSignal");
     }
 
-    /** Without sockets, a schedule, watched files and a sandbox. */
+    /** Without sockets, a schedule, watched files, a sandbox and a queue. */
     public ControlSpec(
             String executable,
             List<String> arguments,
@@ -91,7 +93,7 @@ public record ControlSpec(
             boolean exitRecord) {
         this(executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout, shutdownTimeout,
                 minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, Map.of(), null,
-                exitRecord, null, null);
+                exitRecord, null, null, null);
     }
 
     /** Without heartbeats and an exit record. */
@@ -120,7 +122,7 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, otherArguments, workingDirectory, otherEnvironment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, otherReady, watchdog, ports,
-                sockets, schedule, exitRecord, watch, sandbox);
+                sockets, schedule, exitRecord, watch, sandbox, queue);
     }
 
     /** The same with these sockets. */
@@ -128,7 +130,7 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, others,
-                schedule, exitRecord, watch, sandbox);
+                schedule, exitRecord, watch, sandbox, queue);
     }
 
     /** The same, run by itself at these times. */
@@ -136,7 +138,7 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, sockets,
-                other, exitRecord, watch, sandbox);
+                other, exitRecord, watch, sandbox, queue);
     }
 
     /** The same with these watched files. */
@@ -144,7 +146,7 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, sockets,
-                schedule, exitRecord, other, sandbox);
+                schedule, exitRecord, other, sandbox, queue);
     }
 
     /** The same with this sandbox; processes of its own need the shell that writes down how it ends. */
@@ -152,6 +154,19 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, sockets,
-                schedule, exitRecord || other != null && other.privatePids(), watch, other);
+                schedule, exitRecord || other != null && other.privatePids(), watch, other, queue);
+    }
+
+    /** The same, running the jobs of a queue; how they end has to be known, so the shell that writes it down is needed. */
+    public ControlSpec withQueue(QueueSpec other) {
+        return new ControlSpec(
+                executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
+                shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, sockets,
+                schedule, exitRecord || other != null, watch, sandbox, other);
+    }
+
+    /** Whether it is begun for what there is to do, by a schedule or for a job, instead of running all the time. */
+    public boolean runsOnDemand() {
+        return schedule != null || queue != null;
     }
 }

@@ -139,7 +139,11 @@ final class Dependencies {
         }
         Condition condition = written.need().condition();
         String id = needed.id();
-        if (condition == Condition.COMPLETED && needed.restart().strategy().equals("always")) {
+        if (needed.control() != null && needed.control().queue() != null) {
+            problems.error(
+                    written.place(), id + " runs jobs when they are submitted, so nothing can wait for it",
+                    "have the job need what is to be there");
+        } else if (condition == Condition.COMPLETED && needed.restart().strategy().equals("always")) {
             problems.error(
                     written.place(),
                     id + " never completes: its restart strategy always starts it again",

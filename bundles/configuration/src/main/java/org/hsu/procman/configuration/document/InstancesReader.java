@@ -21,6 +21,7 @@ import org.hsu.procman.configuration.yaml.Scalar;
 /** {@code instances} and {@code pool}: how many processes there are of an entry. */
 final class InstancesReader {
     private static final Bounds NUMBERS = Bounds.between(0, Instances.MOST);
+    private static final Bounds MAXIMA = Bounds.between(1, Instances.MOST);
     private static final String UNMANAGED = "unmanaged";
     /** With what the last of so many has behind it. */
     private static final int LONGEST_ID = 64 - ("-" + Instances.MOST).length();
@@ -46,6 +47,10 @@ final class InstancesReader {
         if (number == null && pool == null) {
             return;
         }
+        if (pool instanceof Mapping jobs && jobs.get("queue") != null) {
+            readJobs(jobs, number, spec, pools);
+            return;
+        }
         AutoscaleSpec autoscale = pool instanceof Mapping mapping ? new PoolReader(problems).read(mapping, spec) : null;
         if (pool != null && !(pool instanceof Mapping)) {
             values.wrong(pool, "a mapping", "such as {min: 1, max: 4}");
@@ -54,7 +59,24 @@ final class InstancesReader {
         if (spec == null || count == null || pool != null && autoscale == null) {
             return;
         }
-        Place place = (number == null ? pool : number).place();
+        add(spec, count, (number == null ? pool : number).place(), autoscale, pools);
+    }
+
+    /** As many as jobs may run at a time. */
+    private void readJobs(Mapping pool, Node number, ProcessSpec spec, Map<String, DesiredState.Pool> pools) {
+        if (number != null) {
+            problems.error(number.place(), "pool.max says already how many jobs run at a time", "keep one of the two");
+            return;
+        }
+        Node max = said(pool, "max");
+        Integer count = max == null ? Integer.valueOf(Runtime.getRuntime().availableProcessors()) : values.integer(max, MAXIMA);
+        if (spec != null && count != null) {
+            add(spec, count, (max == null ? pool : max).place(), null, pools);
+        }
+    }
+
+    private void add(
+            ProcessSpec spec, int count, Place place, AutoscaleSpec autoscale, Map<String, DesiredState.Pool> pools) {
         places.put(spec.id(), place);
         if (spec.type().equals(UNMANAGED)) {
             problems.error(place, "nobody here makes instances of an unmanaged process", "remove it");

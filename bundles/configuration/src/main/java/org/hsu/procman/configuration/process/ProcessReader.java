@@ -83,7 +83,7 @@ public final class ProcessReader {
         new References(problems).check(process, management, type);
         List<HealthCheckSpec> checks = new HealthCheckReader(problems, types).readAll(management, type);
         ResourceLimits limits = LimitsReader.read(management, types);
-        RestartPolicy restart = new RestartReader(problems, types).read(management, control != null);
+        RestartPolicy restart = new RestartReader(problems, types).read(management, control != null, control != null && control.queue() != null);
         LoggingSpec logging = new LoggingReader(problems, types).read(management);
         checkReadable(management, control, logging);
         if (problems.errors() > before || id == null || type == null) {
@@ -151,7 +151,7 @@ public final class ProcessReader {
                 problems);
         ControlSpec read = new SandboxReader(problems).read(process, new ControlReader(problems, types).read(control, type));
         read = ScheduleReader.read(process, new SocketsReader(problems).read(process, read));
-        return new WatchReader(problems).read(process, read);
+        return QueueReader.read(process, new WatchReader(problems).read(process, read));
     }
 
     /** {@code ports} may stand beside {@code hostname} too, which is where a reverse proxy's reader looks for it. */

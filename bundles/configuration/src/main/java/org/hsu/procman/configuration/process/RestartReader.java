@@ -15,6 +15,7 @@ import org.hsu.procman.configuration.yaml.Problems;
 
 /** {@code management.restart_policy}, with the documented ranges and the defaults of the seeds. */
 final class RestartReader {
+    private static final String NEVER = "never";
     private static final RestartPolicy USUAL = RestartPolicy.DEFAULT;
 
     private final Problems problems;
@@ -25,19 +26,27 @@ final class RestartReader {
         this.types = types;
     }
 
-    /** @param restarts false: the process starts nothing, so a strategy matters only where one is named */
-    RestartPolicy read(Section management, boolean restarts) {
+    /**
+     * Reads it.
+     *
+     * @param restarts false: the process starts nothing, so a strategy matters only where one is named
+     * @param jobs     it runs jobs, which their queue begins again
+     */
+    RestartPolicy read(Section management, boolean restarts, boolean jobs) {
         Section given = management.section("restart_policy", KnownKeys.RESTART);
         Section policy = given == null
                 ? Section.open(
                         Mapping.empty(management.placeOf("restart_policy")), KnownKeys.RESTART, problems)
                 : given;
-        String strategy = policy.name("strategy", USUAL.strategy());
+        String strategy = policy.name("strategy", jobs ? NEVER : USUAL.strategy());
+        if (jobs && !strategy.equals(NEVER)) {
+            policy.error("strategy", "jobs that failed are begun again by their queue", "write pool.queue.retries instead");
+        }
         NodeSettings settings = new NodeSettings(policy.inner("settings"));
         if (restarts || policy.has("strategy")) {
             types.restartStrategy(strategy, policy.placeOf("strategy"), settings);
         }
-        Bounds attempts = Bounds.between(strategy.equals("never") ? 0 : 1, 100);
+        Bounds attempts = Bounds.between(strategy.equals(NEVER) ? 0 : 1, 100);
         int maxAttempts = policy.integer("max_attempts", USUAL.maxAttempts(), attempts);
         Duration delay = policy.duration("restart_delay", USUAL.delay(), Bounds.NOT_NEGATIVE);
         double multiplier = policy.decimal("backoff_multiplier", USUAL.multiplier(), Bounds.between(1, 10));

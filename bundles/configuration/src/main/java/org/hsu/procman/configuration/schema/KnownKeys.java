@@ -44,6 +44,10 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
             List.of("update", "hooks"));
     public static final KnownKeys SOCKET = new KnownKeys(
             "managed_processes[].sockets.NAME", List.of("address", "mode", "user", "group", "stdin"), List.of());
+    public static final KnownKeys JOB_POOL =
+            new KnownKeys("managed_processes[].pool", List.of("max", "queue"), List.of());
+    public static final KnownKeys QUEUE = new KnownKeys(
+            "managed_processes[].pool.queue", List.of("size", "timeout", "retries", "retry_delay"), List.of());
     public static final KnownKeys SCHEDULE = new KnownKeys(
             "managed_processes[].schedule",
             List.of("cron", "every", "time_zone", "concurrency", "missed", "jitter"),

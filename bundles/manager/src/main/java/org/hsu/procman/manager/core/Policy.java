@@ -2,6 +2,7 @@ package org.hsu.procman.manager.core;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.HealthCheckSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.RestartPolicy;
@@ -18,7 +19,8 @@ import org.hsu.procman.api.spec.RestartPolicy;
  * @param restart         delays, attempts, breaker
  * @param observation     what may be done to it where somebody else starts it; null where we do
  * @param gate            what else it has to show of itself
- * @param scheduled       it is run by itself at its times: until then nothing is wished, and a good end is the end
+ * @param awaits          what it is run for: until then nothing is wished, and a good end is the end; null: it is to
+ *                        run all the time
  */
 public record Policy(
         Duration startupTimeout,
@@ -30,7 +32,9 @@ public record Policy(
         RestartPolicy restart,
         Observation observation,
         Gate gate,
-        boolean scheduled) {
+        String awaits) {
+
+    private static final String JOB = "a job";
 
     public Policy {
         Objects.requireNonNull(startupTimeout, "startupTimeout");
@@ -63,7 +67,7 @@ public record Policy(
             String stopSignal,
             RestartPolicy restart,
             Gate gate) {
-        this(startupTimeout, shutdownTimeout, minUptime, readyByCheck, mustLive, stopSignal, restart, null, gate, false);
+        this(startupTimeout, shutdownTimeout, minUptime, readyByCheck, mustLive, stopSignal, restart, null, gate, null);
     }
 
     /** Of a process that somebody else starts. */
@@ -77,7 +81,7 @@ public record Policy(
             RestartPolicy restart,
             Observation observation) {
         this(startupTimeout, shutdownTimeout, minUptime, readyByCheck, mustLive, stopSignal, restart, observation,
-                Gate.NONE, false);
+                Gate.NONE, null);
     }
 
     public static Policy of(ProcessSpec spec) {
@@ -109,7 +113,21 @@ public record Policy(
                 restart,
                 null,
                 Gate.of(spec),
-                spec.control().schedule() != null);
+                awaits(spec.control()));
+    }
+
+    private static String awaits(ControlSpec control) {
+        return control.schedule() != null ? "its schedule" : control.queue() != null ? JOB : null;
+    }
+
+    /** Whether each run of it is of a job, which somebody else decides about: after a run nothing is wished. */
+    public boolean runsJobs() {
+        return JOB.equals(awaits);
+    }
+
+    /** Whether it is run on demand. */
+    public boolean scheduled() {
+        return awaits != null;
     }
 
     private static boolean wantsItAlive(HealthCheckSpec check) {

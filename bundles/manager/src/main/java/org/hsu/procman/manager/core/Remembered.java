@@ -101,6 +101,13 @@ public record Remembered(
                 restarts, attempts, spent, breaker, null, null, regroup, lastExit, lastExitReason, history);
     }
 
+    /** Whatever has become of it, it is not made again by itself. */
+    public Remembered unwished() {
+        return new Remembered(
+                phase, generation, pid, startedAt, ending, false, state, reason, detail, since, health, status,
+                restarts, attempts, spent, breaker, readySince, restartAt, regroup, lastExit, lastExitReason, history);
+    }
+
     /** Whether the instance had been ready. */
     public boolean wasReady() {
         return state == ProcessState.RUNNING || state == ProcessState.UNHEALTHY;

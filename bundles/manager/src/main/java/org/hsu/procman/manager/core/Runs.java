@@ -303,6 +303,7 @@ final class Runs {
             draft.wished = false;
             finish(draft, resting, ownReason, ended);
         } else if (!decision.restart()) {
+            draft.wished &= !draft.policy().runsJobs();
             finish(draft, resting, ownReason, ended + "; not restarted: " + decision.why());
         } else if (draft.ties.regroup() != null) {
             // Its group takes it along, so this end costs it no attempt.

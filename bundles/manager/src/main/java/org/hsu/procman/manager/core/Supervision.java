@@ -13,8 +13,6 @@ import org.hsu.procman.api.restart.RestartContext;
  */
 public final class Supervision {
 
-    private static final String SCHEDULED = "waits for its schedule";
-
     private Supervision() {}
 
     /** What follows from an event. */
@@ -82,7 +80,7 @@ public final class Supervision {
         }
         draft.wished = event.wished() && !draft.policy().scheduled();
         if (event.wished() && draft.policy().scheduled()) {
-            draft.enter(ProcessState.STOPPED, StateReason.REQUESTED, SCHEDULED);
+            draft.enter(ProcessState.STOPPED, StateReason.REQUESTED, "waits for " + draft.policy().awaits());
         } else if (event.wished()) {
             String who = event.byOperator() ? "an operator" : "the configuration";
             Runs.spawn(draft, StateReason.REQUESTED, "wished by " + who);
@@ -198,7 +196,7 @@ public final class Supervision {
             return;
         }
         if (policy.scheduled() && draft.phase == Phase.IDLE && draft.reason() == StateReason.DISABLED) {
-            draft.enter(ProcessState.STOPPED, StateReason.REQUESTED, SCHEDULED);
+            draft.enter(ProcessState.STOPPED, StateReason.REQUESTED, "waits for " + draft.policy().awaits());
         }
         if (event.again() && draft.wished) {
             if (draft.phase == Phase.SPAWNING && draft.instance.ending() == Ending.NONE) {

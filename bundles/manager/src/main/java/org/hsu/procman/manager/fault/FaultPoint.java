@@ -32,7 +32,13 @@ public enum FaultPoint {
     /** The process was asked to stop. */
     IN_STOP,
     /** The delay before a restart is over. */
-    RESTART_DUE;
+    RESTART_DUE,
+    /** A job is on disk, and whoever submitted it has not been told; of the entry. */
+    JOB_ACCEPTED,
+    /** A job is written down as begun, and the process has not been told to run it. */
+    JOB_BEGINS,
+    /** The process has run its job, and what became of it is not written down. */
+    JOB_OVER;
 
     /** What {@link Runtime#halt} is given: as a shell reports SIGKILL. */
     public static final int EXIT_CODE = 137;

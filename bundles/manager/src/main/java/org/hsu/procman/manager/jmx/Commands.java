@@ -38,7 +38,8 @@ final class Commands {
         return message(end(management.submit(command, true, 0)));
     }
 
-    private static String message(Outcome outcome) {
+    /** Of what is done; else it is thrown. */
+    static String message(Outcome outcome) {
         return switch (outcome.status()) {
             case DONE -> outcome.message();
             case NO_SUCH_PROCESS -> throw new IllegalArgumentException(outcome.message());
@@ -128,7 +129,8 @@ final class Commands {
         return Arrays.toString(values).replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT);
     }
 
-    private static Outcome end(CompletableFuture<Outcome> future) throws InterruptedException {
+    /** What comes of it, awaited on the calling thread. */
+    static <T> T end(CompletableFuture<T> future) throws InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException failure) {

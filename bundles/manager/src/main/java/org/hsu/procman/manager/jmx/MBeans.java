@@ -15,6 +15,7 @@ import org.hsu.procman.manager.management.Event;
 import org.hsu.procman.manager.management.Management;
 import org.hsu.procman.manager.management.PluginView;
 import org.hsu.procman.manager.management.ProcessView;
+import org.hsu.procman.manager.management.QueueView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ public final class MBeans implements AutoCloseable {
     private final Management management;
     private final OpenBean<Management> manager;
     private final OpenBean<List<PluginView>> plugins;
+    private final OpenBean<List<QueueView>> jobs;
     private final Map<String, ProcessEntry> processes = new LinkedHashMap<>();
     private final Set<ObjectName> registered = new HashSet<>();
     private final Deliveries deliveries = new Deliveries(MOST_WAITING_EVENTS);
@@ -43,6 +45,7 @@ public final class MBeans implements AutoCloseable {
         this.management = management;
         this.manager = ManagerBean.of(management);
         this.plugins = PluginsBean.of(management);
+        this.jobs = JobsBean.of(management);
     }
 
     /**
@@ -64,6 +67,7 @@ public final class MBeans implements AutoCloseable {
     private synchronized void register() {
         register(manager, Names.MANAGER);
         register(plugins, Names.PLUGINS);
+        register(jobs, Names.JOBS);
         processesChanged(management.processes().stream().map(ProcessView::id).toList());
         subscription = management.subscribe(event -> deliveries.add(() -> deliver(event)));
     }
@@ -141,6 +145,7 @@ public final class MBeans implements AutoCloseable {
     private synchronized void unregisterAll() {
         processesChanged(List.of());
         closed = true;
+        unregister(Names.JOBS);
         unregister(Names.PLUGINS);
         unregister(Names.MANAGER);
     }

@@ -8,6 +8,7 @@ import javax.management.ObjectName;
 final class Names {
 
     static final ObjectName MANAGER = name("org.hsu.procman:type=ProcessManager");
+    static final ObjectName JOBS = name("org.hsu.procman:type=Jobs");
     static final ObjectName PLUGINS = name("org.hsu.procman:type=Plugins");
 
     /** What an id may look like, so that names never need quotes and never become patterns. */

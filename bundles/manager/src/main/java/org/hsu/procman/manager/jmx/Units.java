@@ -20,6 +20,7 @@ final class Units {
     static final String THREADS = "{thread}";
     static final String PROCESSES = "{process}";
     static final String LINES = "{line}";
+    static final String JOBS = "{job}";
     static final String TYPES = "{type}";
     static final String GENERATION = "{generation}";
 

@@ -2,6 +2,7 @@ package org.hsu.procman.manager.loop;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.hsu.procman.manager.core.CoreEvent;
 import org.hsu.procman.manager.core.Effect;
 
@@ -13,7 +14,7 @@ final class Actions {
     private final Lookout lookout;
     private final RecordKeeper keeper;
     private final BiConsumer<Slot, CoreEvent> events;
-    private final Runnable released;
+    private final Consumer<Slot> released;
     private final AtomicInteger releasing = new AtomicInteger();
 
     /**
@@ -27,7 +28,7 @@ final class Actions {
             Lookout lookout,
             RecordKeeper keeper,
             BiConsumer<Slot, CoreEvent> events,
-            Runnable released) {
+            Consumer<Slot> released) {
         this.instances = instances;
         this.strategies = strategies;
         this.vigils = vigils;
@@ -59,10 +60,11 @@ final class Actions {
         } else if (effect instanceof Effect.StopChecks) {
             Vigils.stop(slot);
         } else if (effect instanceof Effect.Release) {
+            slot.releasing++;
             releasing.incrementAndGet();
             instances.release(slot, run, () -> {
                 releasing.decrementAndGet();
-                released.run();
+                released.accept(slot);
             });
         } else {
             lookout.run(slot, effect);

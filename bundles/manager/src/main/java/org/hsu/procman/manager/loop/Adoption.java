@@ -80,9 +80,14 @@ final class Adoption {
         }
         CoreEvent first = resumeOrBegin(slot);
         List<CoreEvent> events = new ArrayList<>(List.of(first));
+        slot.remembered = first instanceof CoreEvent.Resume;
         if (first instanceof CoreEvent.Resume resume) {
             boolean wish = ((CoreEvent.Begin) begin(slot)).wished();
-            if (slot.spec.control() != null && slot.spec.control().schedule() != null) {
+            if (slot.spec.control() != null && slot.spec.control().queue() != null && resume.pid() == 0) {
+                // What is run next, the queue says.
+                return List.of(new CoreEvent.Resume(resume.memory().unwished(), 0, resume.exit()));
+            }
+            if (slot.spec.control() != null && slot.spec.control().runsOnDemand()) {
                 // A run goes on as it was begun; when the next one is wished its schedule says.
                 return wish || !resume.memory().wished()
                         ? events

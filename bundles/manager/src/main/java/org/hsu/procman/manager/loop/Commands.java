@@ -59,6 +59,11 @@ final class Commands {
             CompletableFuture<Outcome> future) {
         Supervised before = slot.state();
         Discovery discovery = slot.spec.discovery();
+        boolean begins = command.verb() == Command.Verb.START || command.verb() == Command.Verb.RESTART;
+        if (begins && slot.spec.control() != null && slot.spec.control().queue() != null) {
+            worker(slot, command, future);
+            return;
+        }
         String forbids = discovery == null ? null : Permissions.forbids(discovery, command, signal(command));
         if (forbids != null) {
             future.complete(refused(slot, forbids));
@@ -107,12 +112,29 @@ final class Commands {
         }
     }
 
+    /** Only a job begins a process that runs jobs; one that was held takes them again. */
+    private void worker(Slot slot, Command command, CompletableFuture<Outcome> future) {
+        String pool = slot.spec.instance().of();
+        if (command.verb() == Command.Verb.RESTART) {
+            future.complete(refused(slot, "it runs the jobs of " + pool + ", which `procman submit " + pool + "` begins"));
+            return;
+        }
+        boolean held = "stop".equals(slot.operatorWish);
+        remember(slot, command);
+        if (held) {
+            supervisor.companions().wish(slot, new CoreEvent.Reset(command.origin()));
+        }
+        String text = slot.id() + (held ? " takes jobs of " : " is there for the jobs of ") + pool
+                + (held ? " again" : ", `procman submit " + pool + "` begins one");
+        supervisor.afterWritten(() -> future.complete(new Outcome(Outcome.Status.DONE, text, 0)));
+    }
+
     /** What an operator wishes holds for the managers after this one too. */
     private static void remember(Slot slot, Command command) {
         switch (command.verb()) {
             case START, RESTART -> {
                 // Of a scheduled process it is one run that is wished.
-                boolean once = slot.spec.control() != null && slot.spec.control().schedule() != null;
+                boolean once = slot.spec.control() != null && slot.spec.control().runsOnDemand();
                 slot.operatorWish = slot.spec.enabled() || once ? null : "start";
             }
             // What somebody else starts is watched all the same when it comes again.
@@ -199,6 +221,9 @@ final class Commands {
         Supervised state = slot.state();
         if (slot.spec.discovery() != null) {
             return Permissions.allowed(slot.spec.discovery(), state);
+        }
+        if (slot.spec.control() != null && slot.spec.control().queue() != null) {
+            return state.settled() ? "start, stop, reset" : "stop, kill, reset";
         }
         return state.settled() ? "start, restart, reset" : "start, stop, restart, kill, reset";
     }

@@ -55,6 +55,14 @@ public interface InstanceOutput {
     /** The greatest generation of which output was left. */
     long lastGeneration(String processId);
 
+    /**
+     * What a process has written lately, the newest lines of it; empty where nothing is captured. Reads its log files.
+     *
+     * @param sinceMillis wall time: what was read before is left out
+     * @throws IOException they cannot be read
+     */
+    String newest(ProcessSpec spec, long sinceMillis) throws IOException;
+
     /** The log files of a process as they are now. */
     List<Path> files(ProcessSpec spec);
 }

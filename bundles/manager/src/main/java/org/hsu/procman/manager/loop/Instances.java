@@ -75,7 +75,7 @@ final class Instances implements AutoCloseable {
             placed = true;
             keeper.intend(intent.withPorts(slot.ports()));
             FaultPoint.AFTER_INTENT.reached(slot.id());
-            spawner.spawn(InstanceSpec.of(run.spec, slot.ports()), slot.ports(), run);
+            spawner.spawn(JobRun.in(InstanceSpec.of(run.spec, slot.ports()), run.job), slot.ports(), run);
             FaultPoint.AFTER_SPAWN.reached(slot.id());
             // Before anybody hears of it, so that the end of a short life finds its output attached.
             spawner.attach(run, readyLine(slot, run));

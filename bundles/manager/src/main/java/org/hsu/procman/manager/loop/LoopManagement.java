@@ -26,6 +26,7 @@ import org.hsu.procman.manager.management.Command;
 import org.hsu.procman.manager.management.Event;
 import org.hsu.procman.manager.management.GroupView;
 import org.hsu.procman.manager.management.Histogram;
+import org.hsu.procman.manager.management.Jobs;
 import org.hsu.procman.manager.management.LogCount;
 import org.hsu.procman.manager.management.LogOutputView;
 import org.hsu.procman.manager.management.Management;
@@ -42,6 +43,7 @@ public final class LoopManagement implements Management {
     private final Supervisor supervisor;
     private final Commands commands;
     private final Scaling scaling;
+    private final JobDesk jobs;
     private final Views views;
     private final PluginListing listing;
     private final PluginCommands pluginCommands;
@@ -79,6 +81,7 @@ public final class LoopManagement implements Management {
         this.supervisor = supervisor;
         this.commands = new Commands(supervisor, shutdown::begun);
         this.scaling = new Scaling(supervisor, commands, reload);
+        this.jobs = new JobDesk(supervisor);
         this.views = new Views(supervisor.types(), bundles);
         this.listing = new PluginListing(supervisor.types(), views::bundle, deployer);
         this.pluginCommands = new PluginCommands(supervisor.types(), views::bundle, deployer, this::plugins);
@@ -172,6 +175,11 @@ public final class LoopManagement implements Management {
                 ? CompletableFuture.completedFuture(
                         new Outcome(Outcome.Status.REFUSED, id + ": refused, the manager is stopping", 0))
                 : scaling.scale(id, instances, origin, wait, timeoutMillis);
+    }
+
+    @Override
+    public Jobs jobs() {
+        return jobs;
     }
 
     @Override

@@ -78,6 +78,7 @@ public final class Reload {
         this.scales = Map.copyOf(scales);
         this.current = initial;
         this.onApplied = onApplied;
+        supervisor.errands().jobs().configure(initial.entries());
     }
 
     /**
@@ -301,6 +302,7 @@ public final class Reload {
     private void carryOut(DesiredState wish, ChangePlan plan, Cause cause) {
         current = wish;
         generation++;
+        supervisor.errands().jobs().configure(wish.entries());
         Map<String, ProcessSpec> specs = new LinkedHashMap<>();
         wish.processes().forEach(spec -> specs.put(spec.id(), spec));
         LimitChanges limits = new LimitChanges(supervisor, wish.groups());

@@ -29,6 +29,9 @@ final class Run implements RunListener {
     final ProcessSpec spec;
     final long generation;
 
+    /** What it is made for; null for no job. */
+    volatile JobRun job;
+
     private final Consumer<ExitStatus> onExit;
     private volatile RunningProcess process;
     private volatile ControlSpec launched;

@@ -64,7 +64,7 @@ public final class Shutdown {
             }
             begun = true;
             onBegin.accept(false);
-            supervisor.endSchedules();
+            supervisor.errands().end();
             supervisor.afterEachStep(this::check);
             supervisor.companions().stopAll(new CoreEvent.Stop(ORIGIN, false));
             Duration patience = budget.get();
@@ -95,7 +95,7 @@ public final class Shutdown {
             if (!begun) {
                 begun = true;
                 onBegin.accept(true);
-                supervisor.endSchedules();
+                supervisor.errands().end();
                 supervisor.afterWritten(() -> done.complete(Ending.LEFT));
             }
         });

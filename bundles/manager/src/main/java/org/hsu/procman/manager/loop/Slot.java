@@ -44,6 +44,12 @@ final class Slot {
     Long sampleDue;
 
     LimitWatcher watcher;
+    /** Whether the manager before left word of it. */
+    boolean remembered = true;
+    /** How many of its runs are over and their output is still under way. */
+    int releasing;
+    /** What it runs for the queue that it works for; null for nothing. */
+    volatile JobRun job;
     /** Of its schedule; null without one. */
     volatile Schedules.Timed timed;
     /** Of what it is one of several instances; null where that does not scale by itself, or was not looked at yet. */
@@ -86,6 +92,7 @@ final class Slot {
         for (Effect effect : effects) {
             if (effect instanceof Effect.Spawn spawn) {
                 run = runs.apply(this, spawn.generation());
+                run.job = job;
                 startedWith = digest;
             } else if (effect instanceof Effect.Observe) {
                 run = sighted;

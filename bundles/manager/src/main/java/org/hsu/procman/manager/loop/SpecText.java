@@ -120,6 +120,12 @@ final class SpecText {
                     + (control.schedule().catchesUp() ? "run_once" : "skip") + ", jitter "
                     + control.schedule().jitter().toMillis() + "ms");
         }
+        if (control.queue() != null) {
+            lines.add("pool.queue: size " + control.queue().size() + ", timeout "
+                    + (control.queue().timeout() == null ? "none" : control.queue().timeout().toMillis() + "ms")
+                    + ", retries " + control.queue().retries() + ", retry_delay "
+                    + control.queue().retryDelay().toMillis() + "ms");
+        }
         if (control.watch() != null) {
             watch(control.watch(), lines);
         }

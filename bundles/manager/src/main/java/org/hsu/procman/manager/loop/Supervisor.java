@@ -1,6 +1,7 @@
 package org.hsu.procman.manager.loop;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,6 @@ import org.hsu.procman.manager.port.HeldSockets;
 import org.hsu.procman.manager.port.Ports;
 import org.hsu.procman.manager.record.ProcessRecord;
 import org.hsu.procman.manager.record.RecordWriter;
-import org.hsu.procman.manager.schedule.RunFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -64,7 +64,7 @@ public final class Supervisor implements AutoCloseable {
     private final Notifications notifications;
     private final Sampler sampler;
     private final Lookout lookout;
-    private final Schedules schedules;
+    private final Errands errands;
     private final Fleet fleet = new Fleet();
     private final BiConsumer<Provider<?>, Boolean> pluginListener = this::pluginChanged;
     private Companions companions;
@@ -80,7 +80,7 @@ public final class Supervisor implements AutoCloseable {
             Ports ports,
             String marker,
             Notifications notifications,
-            RunFiles runs) {
+            Path stateDirectory) {
         this.types = types;
         this.platform = platform;
         this.output = output;
@@ -93,12 +93,12 @@ public final class Supervisor implements AutoCloseable {
         vigils = new Vigils(loop, calls, types, tidings, this::dispatch);
         sampler = new Sampler(this::slots, output, new LimitWatchers(loop, tidings, this::dispatch)::of);
         lookout = new Lookout(types, bounded, platform, loop, this::newRun, this::dispatch);
-        schedules = new Schedules(loop, runs, (slot, event) -> companions.wish(slot, event));
+        errands = new Errands(loop, stateDirectory, output, (slot, event) -> companions.wish(slot, event));
         this.ports = new InstancePorts(ports, new HeldSockets(platform), () -> slots().iterator());
         instances = new Instances(spawner, bounded, platform, keeper, this.ports, marker, this::tell);
         actions = new Actions(
                 instances, new Strategies(loop, calls, types), vigils, lookout, keeper, this::tell,
-                () -> loop.execute(() -> afterEachStep.run()));
+                slot -> loop.execute(() -> errands.released(slot, afterEachStep)));
     }
 
     /**
@@ -238,11 +238,11 @@ public final class Supervisor implements AutoCloseable {
             vigils.tell(slot, event, before);
             step.effects().forEach(effect -> tidings.tell(slot, effect));
             arm(slot, event);
-            schedules.stepped(slot, step.effects());
+            errands.stepped(slot, step.effects());
             slot.waiters.removeIf(waiter -> waiter.offer(slot.state(), this::afterWritten));
             if (slot.departing && slot.state().settled()) {
                 keeper.forget(slot.id());
-                schedules.forget(slot);
+                errands.forget(slot);
                 fleet.remove(slot);
             }
             afterEachStep.run();
@@ -362,9 +362,9 @@ public final class Supervisor implements AutoCloseable {
         });
     }
 
-    /** No scheduled run begins any more; only on the loop's thread. */
-    void endSchedules() {
-        schedules.end();
+    /** Only on the loop's thread, but for its jobs. */
+    Errands errands() {
+        return errands;
     }
 
     PortUse portUse() {
@@ -385,7 +385,7 @@ public final class Supervisor implements AutoCloseable {
         types.unlisten(pluginListener);
         sampler.close();
         lookout.close();
-        schedules.close();
+        errands.close();
         loop.close();
         instances.close();
         calls.close();

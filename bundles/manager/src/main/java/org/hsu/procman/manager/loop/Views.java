@@ -79,7 +79,7 @@ final class Views {
                 held,
                 state.state(),
                 state.reason(),
-                held ? HELD + detail(state, schedule) : detail(state, schedule),
+                (held ? HELD : "") + detail(state, schedule) + job(slot),
                 state.since().epochMillis(),
                 state.health(),
                 state.generation(),
@@ -118,6 +118,11 @@ final class Views {
                 next(state, schedule),
                 spec.instance() == null ? null : spec.instance().of(),
                 slot.pool);
+    }
+
+    private static String job(Slot slot) {
+        JobRun job = slot.job;
+        return job == null ? "" : "; job " + job.text();
     }
 
     private static List<NextView> next(Supervised state, ScheduleView schedule) {

@@ -159,6 +159,9 @@ public interface Management {
      */
     Reloaded reload(boolean dryRun, String origin);
 
+    /** The jobs of queues. */
+    Jobs jobs();
+
     /** Begins an ordered stop of the manager; returns at once. */
     void shutdown(boolean keepProcesses);
 }

@@ -14,6 +14,8 @@ import org.hsu.procman.api.log.LogPage;
 import org.hsu.procman.api.log.LogQuery;
 import org.hsu.procman.api.management.CommandReply;
 import org.hsu.procman.api.management.CommandRequest;
+import org.hsu.procman.api.management.JobReply;
+import org.hsu.procman.api.management.JobSubmission;
 import org.hsu.procman.api.management.ManagementEvent;
 import org.hsu.procman.api.management.ManagementFacade;
 import org.hsu.procman.api.management.Metric;
@@ -23,6 +25,8 @@ import org.hsu.procman.manager.management.Command;
 import org.hsu.procman.manager.management.Description;
 import org.hsu.procman.manager.management.EventJson;
 import org.hsu.procman.manager.management.GroupView;
+import org.hsu.procman.manager.management.JobRequest;
+import org.hsu.procman.manager.management.JobView;
 import org.hsu.procman.manager.management.Json;
 import org.hsu.procman.manager.management.Management;
 import org.hsu.procman.manager.management.Outcome;
@@ -166,6 +170,35 @@ final class InterfaceFacade implements ManagementFacade, AutoCloseable {
             asked.forEach((id, each) -> replies.put(id, each.join()));
             return replies;
         });
+    }
+
+    @Override
+    public String jobsJson(String pool) {
+        return JobView.json(management.jobs().jobs(pool));
+    }
+
+    @Override
+    public Optional<String> jobJson(String id) {
+        return management.jobs().job(id).map(view -> view.json(management.jobs().output(id)));
+    }
+
+    @Override
+    public CompletableFuture<JobReply> submitJob(JobSubmission submission) {
+        return management.jobs()
+                .submit(new JobRequest(
+                        submission.pool(), submission.arguments(), submission.priority(), submission.timeoutMillis(),
+                        submission.retries(), submission.origin()))
+                .thenApply(done -> new JobReply(done.getKey(), reply("", done.getValue())));
+    }
+
+    @Override
+    public CompletableFuture<CommandReply> cancelJob(String id) {
+        return management.jobs().cancel(id).thenApply(outcome -> reply("", outcome));
+    }
+
+    @Override
+    public CompletableFuture<CommandReply> awaitJob(String id, long timeoutMillis) {
+        return management.jobs().await(id, timeoutMillis).thenApply(outcome -> reply("", outcome));
     }
 
     private CommandReply reply(String id, Outcome outcome) {

@@ -35,7 +35,7 @@ public final class Planner {
     }
 
     private static Change added(ProcessSpec spec) {
-        Change.Action action = spec.enabled() ? Change.Action.START : Change.Action.IN_PLACE;
+        Change.Action action = spec.enabled() && !isScheduled(spec) ? Change.Action.START : Change.Action.IN_PLACE;
         return new Change(spec.id(), action, List.of("added"));
     }
 
@@ -63,7 +63,7 @@ public final class Planner {
     }
 
     private static boolean isScheduled(ProcessSpec spec) {
-        return spec.control() != null && spec.control().schedule() != null;
+        return spec.control() != null && spec.control().runsOnDemand();
     }
 
     private static List<String> notes(DesiredState before, DesiredState after) {

@@ -67,11 +67,12 @@ class BeanShapeTest {
     }
 
     @Test
-    void thereAreAManagerAPluginListAndABeanPerProcess() {
+    void thereAreAManagerAPluginListTheJobsAndABeanPerProcess() {
         Set<String> names = new TreeSet<>();
         names().forEach(name -> names.add(name.toString()));
         assertEquals(
                 Set.of("org.hsu.procman:type=ProcessManager", "org.hsu.procman:type=Plugins",
+                        "org.hsu.procman:type=Jobs",
                         "org.hsu.procman:type=Process,name=web", "org.hsu.procman:type=Process,name=worker"),
                 names);
     }

@@ -22,6 +22,7 @@ import org.hsu.procman.manager.management.Command;
 import org.hsu.procman.manager.management.Event;
 import org.hsu.procman.manager.management.GroupView;
 import org.hsu.procman.manager.management.Histogram;
+import org.hsu.procman.manager.management.Jobs;
 import org.hsu.procman.manager.management.LogCount;
 import org.hsu.procman.manager.management.Management;
 import org.hsu.procman.manager.management.ManagerView;
@@ -241,5 +242,10 @@ final class FakeManagement implements Management {
     @Override
     public Histogram reconciliations() {
         return new Histogram();
+    }
+
+    @Override
+    public Jobs jobs() {
+        return new FakeJobs();
     }
 }

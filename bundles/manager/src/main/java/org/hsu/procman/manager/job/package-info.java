@@ -1,0 +1,2 @@
+/** The jobs of queues, kept over managers. */
+package org.hsu.procman.manager.job;
