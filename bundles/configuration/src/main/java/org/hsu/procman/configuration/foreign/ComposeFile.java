@@ -53,21 +53,13 @@ final class ComposeFile {
         if (copies > MOST_COPIES) {
             throw new ForeignFileException(fields.line(), name + ": " + copies + " replicas, at most " + MOST_COPIES);
         }
-        ImportedProgram program = imported.program(copies > 1 ? name + "-1" : name);
+        ImportedProgram program = imported.program(name);
         if (!image.isEmpty()) {
             program.note("it ran in the image " + image + ": here the program is that of this machine");
         }
         fill(program, fields, entrypoint.isEmpty() ? command : List.copyOf(command));
-        for (int number = 2; number <= copies; number++) {
-            ImportedProgram copy = imported.program(name + "-" + number);
-            program.tree().forEach((key, value) -> copy.tree().putIfAbsent(key, value));
-            copy.tree().putAll(program.tree());
-            copy.put("id", copy.id());
-            copy.dependencies().putAll(program.dependencies());
-        }
         if (copies > 1) {
-            imported.programs().stream().filter(each -> each.id().matches(Pattern.quote(Imported.id(name)) + "-\\d+"))
-                    .forEach(each -> each.put("group", Imported.id(name)));
+            program.instances(copies, null, 1);
         }
     }
 

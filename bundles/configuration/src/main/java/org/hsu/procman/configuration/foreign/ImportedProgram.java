@@ -14,6 +14,7 @@ final class ImportedProgram {
     static final String RESTART = "management.restart_policy.";
     static final String LIMITS = "management.resource_limits.";
     static final String CHECK = "management.health_check.";
+    static final String INDEX = "${instance.index}";
     private static final int MOST_ATTEMPTS = 100;
     private static final String NO_SHELL = "[A-Za-z0-9_./:@%+,= -]+";
     private static final String SHELL_ALONE = "[A-Za-z_][A-Za-z0-9_]*=.*|(\\.|cd|exec|export|source|ulimit|umask) .*";
@@ -28,7 +29,8 @@ final class ImportedProgram {
         tree.put("id", id);
         tree.put("type", "standard_managed");
         // What comes later than its place in the text is put into the place that is kept for it here.
-        for (String key : List.of("enabled", "group", "labels", "depends_on", "metadata")) {
+        for (String key : List.of("enabled", "group", "labels", "instances", "schedule", "watch", "depends_on",
+                "metadata", "sandbox")) {
             tree.put(key, null);
         }
         for (String key : List.of("executable", "arguments", "working_directory", "environment", "environment_file")) {
@@ -72,6 +74,22 @@ final class ImportedProgram {
         }
         inner.put(keys[keys.length - 1], value);
         return this;
+    }
+
+    /**
+     * So many processes of it, which are numbered from 1.
+     *
+     * @param variable by which they know their number; null for none
+     * @param first    that it has in the other program
+     */
+    void instances(int count, String variable, int first) {
+        put("instances", count);
+        if (variable != null) {
+            environment(variable, INDEX);
+            if (first != 1) {
+                note(variable + " counts from 1 here, not from " + first);
+            }
+        }
     }
 
     /** Null when nothing is there. */

@@ -53,15 +53,12 @@ final class Pm2File {
         if (copies > MOST_COPIES) {
             throw new ForeignFileException(fields.line(), name + ": " + copies + " instances, at most " + MOST_COPIES);
         }
-        for (int number = 0; number < Math.max(1, copies); number++) {
-            ImportedProgram program = imported.program(copies > 1 ? name + "-" + number : name);
-            if (copies > 1) {
-                program.put("group", Imported.id(name));
-                program.environment("NODE_APP_INSTANCE", Integer.toString(number));
-            } else if (copies == 0) {
-                program.note("instances: " + instances + " is one for each processor, here it is one");
-            }
-            fill(program, fields, script);
+        ImportedProgram program = imported.program(name);
+        fill(program, fields, script);
+        if (copies > 1) {
+            program.instances(copies, fields.text("instance_var", "NODE_APP_INSTANCE"), 0);
+        } else if (copies == 0) {
+            program.note("instances: " + instances + " is one for each processor, here it is one");
         }
     }
 
@@ -102,15 +99,56 @@ final class Pm2File {
         memory(program, fields.text("max_memory_restart"));
         owner(program, fields);
         SILENT.forEach(fields::node);
-        if (fields.node("watch") != null && !(fields.isText("watch") && fields.text("watch").equals("false"))) {
-            program.note("watch: has no equivalent");
-        }
+        cron(program, fields.text("cron_restart", fields.text("cron")), fields.text("autorestart", "true"));
+        watch(program, fields);
         for (String key : List.of("out_file", "error_file", "log_file", "output", "error", "log")) {
             if (fields.node(key) != null) {
                 program.note(key + ": its lines are in the manager's log directory");
             }
         }
         fields.rest(program::note);
+    }
+
+    /** pm2 starts such an app at once and restarts it by the clock; that is a schedule where it ends by itself. */
+    private static void cron(ImportedProgram program, String cron, String autorestart) {
+        if (cron == null || cron.equals("0")) {
+            return;
+        }
+        if (!autorestart.equals("false")) {
+            program.note("cron_restart: " + cron + ": a schedule here is for what ends by itself; restart it by cron: procman restart "
+                    + program.id());
+        } else if (cron.strip().split("\\s+").length != 5) {
+            program.note("cron_restart: " + cron + " has not five fields: write schedule.every");
+        } else {
+            program.put("schedule.cron", Literal.of(cron.strip()));
+            program.put("schedule.concurrency", "replace");
+            program.note("cron_restart: pm2 runs it at its start, too; here it runs by its schedule alone");
+        }
+    }
+
+    private static void watch(ImportedProgram program, YamlFields fields) throws ForeignFileException {
+        boolean all = fields.isText("watch") && fields.text("watch").equals("true");
+        boolean none = fields.node("watch") == null || fields.isText("watch") && fields.text("watch").equals("false");
+        List<String> ignored = fields.texts("ignore_watch");
+        String delay = fields.text("watch_delay");
+        fields.node("watch_options");
+        if (none) {
+            return;
+        }
+        List<String> paths = all ? List.of(".") : fields.texts("watch");
+        List<String> plain = paths.stream().filter(path -> !path.matches(".*[*?\\[{].*")).map(Literal::of).toList();
+        List<String> globs = paths.stream().filter(path -> path.matches(".*[*?\\[{].*")).map(Literal::of).toList();
+        program.put("watch.paths", plain.isEmpty() ? List.of(".") : plain);
+        if (!globs.isEmpty()) {
+            program.put("watch.patterns", globs);
+        }
+        if (!ignored.isEmpty()) {
+            program.put("watch.ignore", ignored.stream().map(Literal::of).toList());
+        }
+        String ours = delay == null ? null : Units.millis(delay);
+        if (ours != null) {
+            program.put("watch.delay", ours);
+        }
     }
 
     private static void owner(ImportedProgram program, YamlFields fields) throws ForeignFileException {

@@ -32,13 +32,10 @@ final class ProcessComposeFile {
             if (copies > MOST_COPIES) {
                 throw new ForeignFileException(fields.line(), name + ": " + copies + " replicas, at most " + MOST_COPIES);
             }
-            for (int number = 0; number < copies; number++) {
-                ImportedProgram program = imported.program(copies > 1 ? name + "-" + number : name);
-                if (copies > 1) {
-                    program.put("group", Imported.id(name));
-                    program.environment("PC_REPLICA_NUM", Integer.toString(number));
-                }
-                fill(program, fields, common);
+            ImportedProgram program = imported.program(name);
+            fill(program, fields, common);
+            if (copies > 1) {
+                program.instances(copies, "PC_REPLICA_NUM", 0);
             }
         }
     }

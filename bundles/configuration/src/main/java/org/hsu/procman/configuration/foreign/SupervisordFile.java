@@ -63,15 +63,19 @@ final class SupervisordFile {
             throw new ForeignFileException(
                     section.entry("numprocs").line(), "numprocs > 1 needs process_name with %(process_num)02d");
         }
+        boolean instances = copies > 1 && numbersAreIndexes(section, first);
         List<ImportedProgram> made = new ArrayList<>();
-        for (int number = first; number < first + copies; number++) {
+        for (int number = first; number < first + (instances ? 1 : copies); number++) {
             Map<String, String> names = new HashMap<>(Map.of(
                     "program_name", name, "process_num", Integer.toString(number), "numprocs", Integer.toString(copies),
                     "group_name", name, "here", imported.directory().toString()));
-            String own = pattern == null ? name : expanded(pattern, names, null);
+            String own = pattern == null || instances ? name : expanded(pattern, names, null);
             names.put("process_name", own);
             ImportedProgram program = imported.program(copies > 1 && !own.contains(name) ? name + "-" + own : own);
-            if (copies > 1) {
+            if (instances) {
+                program.instances(copies, null, 1);
+                names.put("process_num", ImportedProgram.INDEX);
+            } else if (copies > 1) {
                 program.put("group", name);
             }
             List<String> words = new ArrayList<>();
@@ -91,6 +95,14 @@ final class SupervisordFile {
             made.add(program);
         }
         byName.put(name, made);
+    }
+
+    /** Whether what they are numbered by is, besides in their names, nowhere else or what we number them by, too. */
+    private static boolean numbersAreIndexes(IniFile.Section section, int first) {
+        return section.entries().stream()
+                .filter(entry -> !entry.key().equals("process_name"))
+                .map(entry -> entry.value().replaceAll(first == 1 ? "%\\(process_num\\)[sd]" : "%%", ""))
+                .noneMatch(value -> value.contains("(process_n"));
     }
 
     private static int number(IniFile.Section section, String key, int otherwise) throws ForeignFileException {

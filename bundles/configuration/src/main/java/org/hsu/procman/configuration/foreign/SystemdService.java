@@ -23,6 +23,7 @@ final class SystemdService {
     private final Imported imported;
     private final String unit;
     private final ImportedProgram program;
+    private final SystemdSandbox sandbox;
     private final Map<String, String> environment = new HashMap<>();
     private final Set<String> environmentFiles = new LinkedHashSet<>();
     private String type = "simple";
@@ -32,6 +33,7 @@ final class SystemdService {
         this.imported = imported;
         unit = fileName.replaceFirst("\\.service$", "");
         program = imported.program(unit);
+        sandbox = new SystemdSandbox(program);
     }
 
     void read(String text) throws ForeignFileException {
@@ -63,6 +65,8 @@ final class SystemdService {
         }
         command(start);
         settle();
+        sandbox.settle();
+        SystemdTimer.beside(imported.directory().resolve(unit + ".timer"), program);
     }
 
     private void command(IniFile.Entry start) throws ForeignFileException {
@@ -118,7 +122,11 @@ final class SystemdService {
             case "WatchdogSec" -> span(entry, ImportedProgram.CONTROL + "watchdog");
             case "StartLimitBurst" -> program.attempts(whole(entry));
             case "After", "Requires", "Wants", "BindsTo", "Requisite" -> needs(key, value);
-            default -> SystemdLimits.take(program, entry, value, section, SILENT);
+            default -> {
+                if (!sandbox.take(key, value)) {
+                    SystemdLimits.take(program, entry, value, section, SILENT);
+                }
+            }
         }
     }
 

@@ -91,6 +91,13 @@ class ForeignFileTest {
         "systemd | [Service]\\nExecStart=/a\\nEnvironmentFile=/a\\nEnvironmentFile=/b | a: EnvironmentFile=/b: only one is read here",
         "systemd | [Service]\\nExecStart=/a\\nMemoryMax=50% | a: MemoryMax=50%: has no equivalent",
         "systemd | [Unit]\\nAfter=a.mount\\n[Service]\\nExecStart=/a | a: After=a.mount: has no equivalent",
+        "systemd | [Service]\\nExecStart=/a\\nProtectSystem=strict | a: ProtectSystem=strict: here /usr and /etc, see sandbox.read_only",
+        "systemd | [Service]\\nExecStart=/a\\nReadOnlyPaths=-/b | a: the path /b has to be there, here",
+        "systemd | [Service]\\nExecStart=/a\\nUser=b\\nCapabilityBoundingSet=CAP_CHOWN | a: CapabilityBoundingSet=CAP_CHOWN: sandbox.capabilities would give them to the process, too",
+        "systemd | [Service]\\nExecStart=/a\\nAmbientCapabilities=CAP_KILL\\nCapabilityBoundingSet=CAP_CHOWN CAP_KILL | a: CapabilityBoundingSet=CAP_CHOWN CAP_KILL: here it is what AmbientCapabilities gives",
+        "systemd | [Service]\\nExecStart=/a\\nAmbientCapabilities=CAP_KILL\\nCapabilityBoundingSet=~CAP_CHOWN | a: AmbientCapabilities=CAP_KILL: has no equivalent beside a set that is dropped",
+        "pm2 | [{script: a, cron_restart: '0 3 * * *'}] | a: cron_restart: 0 3 * * *: a schedule here is for what ends by itself; restart it by cron: procman restart a",
+        "pm2 | [{script: a, autorestart: false, cron_restart: '*/5 0 3 * * *'}] | a: cron_restart: */5 0 3 * * * has not five fields: write schedule.every",
         "pm2 | [{script: a, max_memory_restart: lots}] | a: max_memory_restart: lots is not understood",
         "pm2 | [{script: a, env: {a.b: c}}] | a: environment: \"a.b\" is no name of a variable here",
         "process-compose | processes: {a: {command: a, availability: {restart: exit_on_failure}}} | a: restart: exit_on_failure ends all others too, which has no equivalent",
@@ -108,6 +115,40 @@ class ForeignFileTest {
         Path file = Files.writeString(folder.resolve(name), text.replace("\\n", "\n"));
         ForeignFile.Result result = new ForeignFile(file, "f").read(ForeignFormat.of(format).orElseThrow());
         assertTrue(result.notes().contains(note), result::toString);
+    }
+
+    @Test
+    void copiesThatDifferByOurNumberAreInstances() throws IOException {
+        String program = "[program:a]\nprocess_name=%(program_name)s_%(process_num)02d\nnumprocs=3\n";
+        Path file = Files.writeString(folder.resolve("supervisord.conf"), program + "command=/bin/a\n");
+        String text = new ForeignFile(file, "a").read(null).text();
+        assertTrue(text.contains("- id: a\n") && text.contains("instances: 3\n"), text);
+        Files.writeString(file, program + "numprocs_start=1\ncommand=/bin/a --n %(process_num)d\n");
+        text = new ForeignFile(file, "a").read(null).text();
+        assertTrue(text.contains("instances: 3\n") && text.contains("${instance.index}"), text);
+        assertEquals(3, validated(text, folder).state().orElseThrow().processes().size());
+        Files.writeString(file, program + "command=/bin/a --n %(process_num)d\n");
+        text = new ForeignFile(file, "a").read(null).text();
+        assertTrue(text.contains("- id: a_00\n") && !text.contains("instances"), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "OnCalendar=daily | cron: @daily", "OnCalendar=weekly | cron: 0 0 * * mon", "OnCalendar=02:30 | cron: 30 2 * * *",
+        "OnCalendar=*-*-* 04:05:00 | cron: 5 4 * * *", "OnCalendar=Mon..Fri 22:00 | cron: 0 22 * * mon-fri",
+        "OnCalendar=*-*-01 00:00:00 | cron: 0 0 1 * *", "OnCalendar=*:0/15 | cron: */15 * * * *",
+        "OnUnitActiveSec=1h 30min | every: 1h30m", "OnCalendar=Sat *-*-1..7 18:00 | # note: its timer: OnCalendar=Sat *-*-1..7 18:00",
+        "OnBootSec=5min | # note: its timer: OnBootSec=5min: write schedule.cron or schedule.every"
+    })
+    void aTimerBesideAUnitIsItsSchedule(String line, String expected) throws IOException {
+        Files.writeString(folder.resolve("a.timer"), "[Timer]\n" + line + "\nPersistent=true\n[Install]\nWantedBy=timers.target\n");
+        Path file = Files.writeString(folder.resolve("a.service"), "[Service]\nType=oneshot\nExecStart=/a\n");
+        String text = new ForeignFile(file, "f").read(null).text();
+        assertTrue(text.replace("\"", "").contains(expected), text);
+        if (!expected.startsWith("#")) {
+            assertEquals(List.of(), validated(text, folder).problems().stream().filter(Problem::isError).toList(), text);
+            assertTrue(text.contains("missed: run_once"), text);
+        }
     }
 
     @Test
