@@ -78,6 +78,9 @@ public final class ChecksBenchmark {
                             percent(used, after, b, elapsed), percent(used, after, a, elapsed)))
                     .forEach(thread -> System.out.printf(
                             "  %5.1f %%  %s%n", percent(used, after, thread, elapsed), thread));
+            System.out.printf("  %5.1f %%  threads that have ended%n", percent(used, after, "", elapsed)
+                    - after.keySet().stream().filter(thread -> !thread.isEmpty())
+                            .mapToDouble(thread -> percent(used, after, thread, elapsed)).sum());
             if (checks) {
                 long[] millis = latencies(manager);
                 System.out.printf("  %.0f requests/s, %.0f connections/s, %.0f us of processor time a request; "

@@ -3,9 +3,10 @@ package org.hsu.procman.manager.loop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.hsu.procman.api.health.HealthChecker;
 import org.hsu.procman.api.health.HealthResult;
@@ -23,7 +24,7 @@ import org.hsu.procman.manager.plugin.TypeRegistry;
 /**
  * The checks of one instance: each runs at its interval, one call in flight at most; a call that passes its
  * timeout counts as a failure and is interrupted, and none is made beside it before it has ended. One that fails
- * for long is looked at more rarely ({@link CheckPace}). All methods run on the loop's thread.
+ * for long is looked at more rarely ({@link CheckPace}). Methods run on the loop's thread where nothing else is said.
  *
  * <p>The first look comes at once. The gap to the second is between a quarter and five quarters of the interval, by
  * a number that belongs to the check: so checks that began together are soon spread over the whole interval, and
@@ -38,6 +39,12 @@ final class Checks {
      * a machine with too much to do a checker may need seconds to load its classes.
      */
     private static final long HANG_NANOS = 10_000_000_000L;
+
+    /** A look that took no longer was quick; the next one probably is too. */
+    private static final long QUICK_NANOS = 5_000_000L;
+
+    /** Whoever has to answer sooner is not made to wait for others. */
+    private static final Duration PATIENT = Duration.ofMillis(100);
 
     /** How often in a row the check that decided had failed and succeeded, and how often it has to. */
     record Numbers(String check, int failures, int failureThreshold, int successes, int successThreshold) {}
@@ -55,73 +62,51 @@ final class Checks {
     }
 
     private final EventLoop loop;
-    private final PluginCalls calls;
+    private final CheckCalls calls;
     private final TypeRegistry types;
     private final HealthTarget target;
     private final BooleanSupplier starting;
     private final List<Check> checks = new ArrayList<>();
     private final Verdict verdict;
-    private final Runnable published;
     private Health last = Health.UNKNOWN;
     private boolean closed;
 
-    private static final class Check {
-        final HealthCheckSpec spec;
-        final double spread;
-        CheckTally tally = CheckTally.NEW;
-        String message = "not checked yet";
-        Long lastMillis;
-        Long latencyMillis;
-        long nextNanos;
-        long looks;
-        boolean suspended;
-        Look look;
-        /** As the checker wants them; bound again only for another class, which an updated plugin has. */
-        volatile Record settings;
-
-        Check(HealthCheckSpec spec, String processId) {
-            this.spec = spec;
-            spread = CheckPace.spread(processId, spec.name());
-        }
-
-        /** From the look that begins now to the next. */
-        long gap() {
-            long interval = spec.interval().toNanos();
-            return looks++ == 0 ? (long) (interval * (0.25 + spread)) : interval;
-        }
-    }
-
     /** One call to the checker. */
-    private static final class Look {
-        final long began = System.nanoTime();
+    static final class Look {
         final Provider<?> provider;
+        /** Whether nobody waits for an answer that is as good as the last. */
+        final boolean routine;
+        /** Set anew by the thread that makes the call. */
+        volatile long began = System.nanoTime();
+
+        volatile long ended;
         PluginCalls.Call call;
         EventLoop.Timer timeout;
         boolean counted;
 
-        Look(Provider<?> provider) {
+        Look(Provider<?> provider, boolean routine) {
             this.provider = provider;
+            this.routine = routine;
         }
     }
 
     /** @param starting whether the instance is not ready yet */
     Checks(
             EventLoop loop,
-            PluginCalls calls,
+            CheckCalls calls,
             TypeRegistry types,
             List<HealthCheckSpec> specs,
             HealthTarget target,
             BooleanSupplier starting,
-            Verdict verdict,
-            Runnable published) {
+            Verdict verdict) {
         this.loop = loop;
         this.calls = calls;
         this.types = types;
         this.target = target;
         this.starting = starting;
         this.verdict = verdict;
-        this.published = published;
         specs.forEach(spec -> checks.add(new Check(spec, target.processId())));
+        checks.forEach(Check::publish);
     }
 
     /** @param inTurn all processes begin at once and none is in a hurry: a manager has taken them over */
@@ -133,12 +118,13 @@ final class Checks {
                     : check.spec.initialDelay().toNanos();
             check.looks = inTurn ? 1 : 0;
             schedule(check, now + wait);
+            check.publish();
         }
     }
 
     /** Looks at once, apart from what is in flight. */
     void now() {
-        checks.forEach(this::begin);
+        checks.forEach(check -> begin(check, false));
     }
 
     /** Looks at once, and at the interval again. */
@@ -160,16 +146,18 @@ final class Checks {
 
     private void schedule(Check check, long at) {
         check.nextNanos = at;
-        loop.at(at, () -> {
+        long moment = check.looks == 0 ? at : CheckCalls.moment(at, check.spec.interval().toNanos());
+        loop.at(moment, () -> {
             if (!closed && check.nextNanos == at) {
                 // Falling behind skips looks instead of making up for them in a burst.
                 schedule(check, Math.max(at + check.gap(), System.nanoTime()));
-                begin(check);
+                begin(check, check.tally.status() == Health.HEALTHY);
             }
         });
     }
 
-    private void begin(Check check) {
+    /** @param routine whether it matters only if it is not healthy */
+    private void begin(Check check, boolean routine) {
         if (closed) {
             return;
         }
@@ -195,28 +183,50 @@ final class Checks {
             tell(check, false);
             return;
         }
-        call(check, provider.get());
+        call(check, new Look(provider.get(), routine), provider.get());
     }
 
-    private void call(Check check, Provider<HealthChecker<?>> provider) {
-        Look look = new Look(provider);
+    private void call(Check check, Look look, Provider<HealthChecker<?>> provider) {
         Duration timeout = check.spec.timeout();
+        Callable<HealthResult> work = () -> look(provider.service(), check, look, timeout);
+        BiConsumer<HealthResult, Throwable> done = (result, problem) -> {
+            look.ended = System.nanoTime();
+            boolean news = !look.routine || result == null || !result.healthy();
+            Runnable end = () -> ended(check, look, provider, result, problem);
+            if (news) {
+                loop.execute(end);
+            } else {
+                loop.executeSoon(end);
+            }
+        };
+        check.look = look;
         try {
-            look.call = calls.call(
-                    () -> look(provider.service(), check, timeout),
-                    (result, problem) -> loop.execute(() -> ended(check, look, provider, result, problem)));
+            look.call = look.routine && check.quick && timeout.compareTo(PATIENT) >= 0
+                    ? calls.callQuick(work, done, e -> refused(check, look, e))
+                    : calls.call(work, done);
         } catch (RejectedExecutionException e) {
-            // It is not this check's fault that others hang, so it neither fails nor waits for its next turn.
-            check.message = "waits for a free thread: " + e.getMessage();
-            schedule(check, Math.min(check.nextNanos, look.began + BUSY_NANOS));
+            refused(check, look, e);
             return;
         }
-        check.look = look;
+        awaitAnswer(check, look, timeout);
+    }
+
+    /** It is not this check's fault that others hang, so it neither fails nor waits for its next turn. */
+    private void refused(Check check, Look look, RejectedExecutionException e) {
+        if (!closed && check.look == look) {
+            check.look = null;
+            check.message = "waits for a free thread: " + e.getMessage();
+            schedule(check, Math.min(check.nextNanos, System.nanoTime() + BUSY_NANOS));
+        }
+    }
+
+    private void awaitAnswer(Check check, Look look, Duration timeout) {
         look.timeout = loop.at(look.began + timeout.toNanos(), () -> timedOut(check, look, timeout));
     }
 
-    private <S extends Record> HealthResult look(HealthChecker<S> checker, Check check, Duration timeout)
+    private <S extends Record> HealthResult look(HealthChecker<S> checker, Check check, Look look, Duration timeout)
             throws Exception {
+        look.began = System.nanoTime();
         Class<S> type = checker.settingsType();
         if (!type.isInstance(check.settings)) {
             check.settings = check.spec.settings().bind(type);
@@ -225,7 +235,14 @@ final class Checks {
     }
 
     private void timedOut(Check check, Look look, Duration timeout) {
-        if (!closed && check.look == look && !look.counted) {
+        if (closed || check.look != look || look.counted) {
+            return;
+        }
+        boolean beganLater = look.began + timeout.toNanos() - System.nanoTime() > 0;
+        if (beganLater) {
+            awaitAnswer(check, look, timeout);
+        } else {
+            look.ended = System.nanoTime();
             look.call.interrupt();
             loop.at(System.nanoTime() + HANG_NANOS, () -> hangs(check, look));
             count(check, look, HealthResult.unhealthy("no answer within timeout " + timeout.toMillis() + " ms"));
@@ -273,14 +290,20 @@ final class Checks {
         boolean again = look.counted;
         look.counted = true;
         check.lastMillis = System.currentTimeMillis();
-        check.latencyMillis = (System.nanoTime() - look.began) / 1_000_000;
+        long took = again ? System.nanoTime() - look.began : look.ended - look.began;
+        check.latencyMillis = took / 1_000_000;
+        check.quick = took <= QUICK_NANOS;
         check.message = result.message();
-        verdict.looked(check.spec.name(), (System.nanoTime() - look.began) / 1e9, result.healthy());
+        verdict.looked(check.spec.name(), took / 1e9, result.healthy());
         Health before = check.tally.status();
         check.tally = check.tally.after(
                 result.healthy(), check.spec.failureThreshold(), check.spec.successThreshold());
         pace(check, again ? System.nanoTime() : look.began);
-        tell(check, before != Health.UNHEALTHY && check.tally.status() == Health.UNHEALTHY);
+        if (check.tally.status() == before) {
+            check.publish();
+        } else {
+            tell(check, check.tally.status() == Health.UNHEALTHY);
+        }
     }
 
     private void pace(Check check, long from) {
@@ -300,7 +323,7 @@ final class Checks {
     }
 
     private void tell(Check cause, boolean turnedBad) {
-        published.run();
+        cause.publish();
         Health together =
                 CheckTally.together(checks.stream().map(check -> check.tally).toList());
         boolean restarts = turnedBad
@@ -325,20 +348,9 @@ final class Checks {
         return check.spec.restartOnFailure() ? "" : " (no restart: on_failure is none)";
     }
 
+    /** From any thread. */
     List<CheckView> views() {
-        long nanos = System.nanoTime();
-        long wall = System.currentTimeMillis();
-        return checks.stream()
-                .map(check -> new CheckView(
-                        check.spec.name(),
-                        check.spec.type(),
-                        check.spec.kind().name().toLowerCase(Locale.ROOT),
-                        check.tally.status().word(),
-                        check.suspended ? check.message + " (suspended: it fails for long)" : check.message,
-                        check.lastMillis,
-                        check.latencyMillis,
-                        check.tally.failures(),
-                        wall + (check.nextNanos - nanos) / 1_000_000))
-                .toList();
+        long wallMinusNanos = System.currentTimeMillis() * 1_000_000 - System.nanoTime();
+        return checks.stream().map(check -> check.view(wallMinusNanos)).toList();
     }
 }

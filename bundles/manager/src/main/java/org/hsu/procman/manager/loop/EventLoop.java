@@ -2,6 +2,8 @@ package org.hsu.procman.manager.loop;
 
 import java.util.ArrayDeque;
 import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +17,21 @@ import org.slf4j.LoggerFactory;
 final class EventLoop implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
+    /** So long a task that is in no hurry may wait for the loop to wake by itself. */
+    private static final long SOON_NANOS = 20_000_000L;
+
+    /** For ever: a century and a half. */
+    private static final long NEVER_NANOS = Long.MAX_VALUE / 2;
+
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final Queue<Runnable> soon = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final Thread thread;
     private long timerCount;
+    /** When the loop wakes by itself; valid while it is asleep. */
+    private long wakesAt;
+
+    private volatile boolean asleep;
     private volatile boolean closed;
 
     /** A task that is to run later. Only on the loop's own thread. */
@@ -60,6 +73,18 @@ final class EventLoop implements Executor, AutoCloseable {
         tasks.add(task);
     }
 
+    /**
+     * The same for what is in no hurry: where the loop wakes within a moment anyway, it is not woken for this. So many
+     * such tasks cost one turn.
+     */
+    void executeSoon(Runnable task) {
+        soon.add(task);
+        // Before it falls asleep it says so and looks once more; so either it sees the task or this sees it asleep.
+        if (asleep && wakesAt - System.nanoTime() > SOON_NANOS) {
+            tasks.add(() -> {});
+        }
+    }
+
     /** Only on the loop's own thread. */
     Timer at(long nanoTime, Runnable task) {
         Timer timer = new Timer(nanoTime, timerCount++, task);
@@ -81,6 +106,9 @@ final class EventLoop implements Executor, AutoCloseable {
                 for (Runnable task = batch.poll(); task != null; task = batch.poll()) {
                     runSafely(task);
                 }
+                for (Runnable task = soon.poll(); task != null; task = soon.poll()) {
+                    runSafely(task);
+                }
                 runDueTimers(now);
             } catch (InterruptedException e) {
                 // Only close() ends the loop; nobody else has a reason to interrupt it.
@@ -98,11 +126,18 @@ final class EventLoop implements Executor, AutoCloseable {
             return ready;
         }
         Timer timer = firstTimer();
-        if (timer == null) {
-            return tasks.take();
+        long now = System.nanoTime();
+        long left = timer == null ? NEVER_NANOS : timer.at - now;
+        if (left <= 0) {
+            return null;
         }
-        long left = timer.at - System.nanoTime();
-        return left <= 0 ? null : tasks.poll(left, TimeUnit.NANOSECONDS);
+        wakesAt = now + left;
+        asleep = true;
+        try {
+            return soon.isEmpty() ? tasks.poll(left, TimeUnit.NANOSECONDS) : null;
+        } finally {
+            asleep = false;
+        }
     }
 
     /** The next that is to run; null without any. */

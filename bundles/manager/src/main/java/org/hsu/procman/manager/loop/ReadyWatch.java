@@ -36,23 +36,23 @@ final class ReadyWatch {
     ReadyWatch(
             EventLoop loop,
             PluginCalls calls,
+            CheckCalls checkCalls,
             TypeRegistry types,
             Readiness readiness,
             Run run,
             HealthTarget target,
             long sinceMillis,
-            Consumer<String> ready,
-            Consumer<List<CheckView>> published) {
+            Consumer<String> ready) {
         this.loop = loop;
         this.calls = calls;
         this.readiness = readiness;
         this.run = run;
         this.sinceMillis = sinceMillis;
         this.ready = ready;
-        checks = readiness.check() == null ? null : checks(types, target, published);
+        checks = readiness.check() == null ? null : checks(checkCalls, types, target);
     }
 
-    private Checks checks(TypeRegistry types, HealthTarget target, Consumer<List<CheckView>> published) {
+    private Checks checks(CheckCalls checkCalls, TypeRegistry types, HealthTarget target) {
         Checks.Verdict verdict = new Checks.Verdict() {
             @Override
             public void changed(Health health, String message, boolean restart, Checks.Numbers numbers) {
@@ -67,8 +67,7 @@ final class ReadyWatch {
             }
         };
         return new Checks(
-                loop, calls, types, List.of(readiness.check()), target, () -> true, verdict,
-                () -> published.accept(views()));
+                loop, checkCalls, types, List.of(readiness.check()), target, () -> true, verdict);
     }
 
     void start() {
@@ -123,7 +122,8 @@ final class ReadyWatch {
         }
     }
 
+    /** From any thread. */
     List<CheckView> views() {
-        return checks == null || closed ? List.of() : checks.views();
+        return checks == null ? List.of() : checks.views();
     }
 }

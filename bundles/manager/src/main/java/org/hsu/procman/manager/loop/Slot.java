@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.core.Effect;
 import org.hsu.procman.manager.core.Supervised;
@@ -60,7 +61,7 @@ final class Slot {
 
     private volatile Supervised state;
     private volatile Run publishedRun;
-    private volatile List<CheckView> publishedChecks = List.of();
+    private volatile Supplier<List<CheckView>> publishedChecks = List::of;
     private volatile Measurements sample;
     private volatile List<String> logFiles = List.of();
     private volatile Map<String, Integer> ports = Map.of();
@@ -122,7 +123,8 @@ final class Slot {
         state = next;
     }
 
-    void publishChecks(List<CheckView> views) {
+    /** @param views may be asked from any thread */
+    void publishChecks(Supplier<List<CheckView>> views) {
         publishedChecks = views;
     }
 
@@ -131,7 +133,7 @@ final class Slot {
     }
 
     List<CheckView> publishedChecks() {
-        return publishedChecks;
+        return publishedChecks.get();
     }
 
     /** Null before the first look, or when it is of an earlier instance. */

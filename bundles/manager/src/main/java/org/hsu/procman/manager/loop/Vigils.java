@@ -18,6 +18,7 @@ import org.hsu.procman.manager.plugin.TypeRegistry;
 final class Vigils {
     private final EventLoop loop;
     private final PluginCalls calls;
+    private final CheckCalls checkCalls;
     private final TypeRegistry types;
     private final Tidings tidings;
     private final BiConsumer<Slot, CoreEvent> events;
@@ -26,6 +27,7 @@ final class Vigils {
     Vigils(EventLoop loop, PluginCalls calls, TypeRegistry types, Tidings tidings, BiConsumer<Slot, CoreEvent> events) {
         this.loop = loop;
         this.calls = calls;
+        checkCalls = new CheckCalls(loop, calls);
         this.types = types;
         this.tidings = tidings;
         this.events = events;
@@ -48,15 +50,14 @@ final class Vigils {
         }
         slot.checks = new Checks(
                 loop,
-                calls,
+                checkCalls,
                 types,
                 spec.healthChecks(),
                 target(slot, run),
                 () -> slot.state().state() == ProcessState.STARTING,
-                verdict(slot, run),
-                () -> slot.publishChecks(slot.checks.views()));
+                verdict(slot, run));
         slot.checks.start(slot.state().adopted() && slot.state().state() != ProcessState.STARTING);
-        slot.publishChecks(slot.checks.views());
+        slot.publishChecks(slot.checks::views);
     }
 
     private Checks.Verdict verdict(Slot slot, Run run) {
@@ -97,14 +98,15 @@ final class Vigils {
         slot.readyWatch = new ReadyWatch(
                 loop,
                 calls,
+                checkCalls,
                 types,
                 slot.instanceSpec().control().ready(),
                 run,
                 target(slot, run),
                 slot.state().since().epochMillis(),
-                how -> loop.execute(() -> events.accept(slot, new CoreEvent.Ready(run.generation, how))),
-                slot::publishChecks);
+                how -> loop.execute(() -> events.accept(slot, new CoreEvent.Ready(run.generation, how))));
         slot.readyWatch.start();
+        slot.publishChecks(slot.readyWatch::views);
     }
 
     /** By the rules that hold now; the counters begin anew. */
@@ -122,12 +124,12 @@ final class Vigils {
         if (slot.readyWatch != null) {
             slot.readyWatch.close();
             slot.readyWatch = null;
-            slot.publishChecks(List.of());
+            slot.publishChecks(List::of);
         }
         if (slot.checks != null) {
             slot.checks.close();
             slot.checks = null;
-            slot.publishChecks(List.of());
+            slot.publishChecks(List::of);
         }
     }
 }

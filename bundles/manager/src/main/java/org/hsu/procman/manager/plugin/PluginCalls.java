@@ -35,7 +35,12 @@ public final class PluginCalls implements AutoCloseable {
      */
     public <T> Call call(Callable<T> work, BiConsumer<T, Throwable> done) {
         Call call = new Call();
-        execute(() -> {
+        execute(task(call, work, done));
+        return call;
+    }
+
+    static <T> Runnable task(Call call, Callable<T> work, BiConsumer<T, Throwable> done) {
+        return () -> {
             T value = null;
             Throwable problem = null;
             call.begin();
@@ -47,11 +52,11 @@ public final class PluginCalls implements AutoCloseable {
                 call.end();
             }
             done.accept(value, problem);
-        });
-        return call;
+        };
     }
 
-    private void execute(Runnable task) {
+    /** @throws RejectedExecutionException too many calls hang, or the system has no room for another thread */
+    void execute(Runnable task) {
         try {
             executor.execute(task);
         } catch (OutOfMemoryError noThread) {

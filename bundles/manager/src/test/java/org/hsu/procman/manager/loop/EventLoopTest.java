@@ -53,6 +53,26 @@ class EventLoopTest {
         assertEquals(List.of("event", "deadline"), ran);
     }
 
+    @Test
+    void whatIsInNoHurryRunsWhateverTheLoopWaitsFor() throws InterruptedException {
+        try (EventLoop loop = new EventLoop("test-loop")) {
+            loop.start();
+            for (long wait : List.of(0L, 1_000_000L, 60_000_000_000L)) {
+                CountDownLatch armed = new CountDownLatch(1);
+                loop.execute(() -> {
+                    loop.at(System.nanoTime() + wait, () -> {});
+                    armed.countDown();
+                });
+                armed.await();
+                for (int i = 0; i < 2_000; i++) {
+                    CountDownLatch ran = new CountDownLatch(1);
+                    loop.executeSoon(ran::countDown);
+                    assertTrue(ran.await(20, TimeUnit.SECONDS));
+                }
+            }
+        }
+    }
+
     /** As where the system has no room for a thread: the loop once ended with it, and with it all supervision. */
     @Test
     void anErrorOfOneTaskEndsNeitherTheLoopNorItsTimers() throws Exception {
