@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  */
 public final class SamplingBenchmark {
 
-    private static final int SETTLING_SECONDS = 30;
+    /** Past {@code reset_after}, a minute after the start: then each process is found stable, and that is written down. */
+    private static final int SETTLING_SECONDS = 75;
     private static final double TICKS_PER_SECOND = 100;
 
     private SamplingBenchmark() {}

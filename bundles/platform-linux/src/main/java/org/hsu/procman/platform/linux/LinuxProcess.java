@@ -115,7 +115,7 @@ final class LinuxProcess implements RunningProcess {
 
     @Override
     public List<Long> recentTree() {
-        return tree.recentPids();
+        return usage.recentPids();
     }
 
     @Override

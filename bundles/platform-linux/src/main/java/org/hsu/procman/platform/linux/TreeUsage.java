@@ -14,6 +14,9 @@ import org.hsu.procman.api.platform.Usage;
  */
 final class TreeUsage {
 
+    /** Whoever wants to know whose usage a look was asks so soon after it. */
+    private static final long MOMENT_NANOS = 200_000_000L;
+
     private final MainProcess main;
     private final ProcessTree tree;
     private final Machine machine;
@@ -27,6 +30,8 @@ final class TreeUsage {
     /** Used before the account began; negative while nobody has asked. */
     private long beforeAccount = -1;
     private boolean closed;
+    private List<Long> seen = List.of();
+    private long seenUntil = System.nanoTime();
 
     TreeUsage(MainProcess main, ProcessTree tree, Machine machine) {
         this.main = main;
@@ -40,6 +45,8 @@ final class TreeUsage {
     synchronized Optional<Usage> read() {
         ReadBuffer buffer = ReadBuffer.ofThisThread();
         List<Long> pids = tree.recentPids();
+        seen = pids;
+        seenUntil = System.nanoTime() + MOMENT_NANOS;
         long ticks = 0;
         long pages = 0;
         long virtualBytes = 0;
@@ -84,6 +91,11 @@ final class TreeUsage {
                 io.complete() ? Long.valueOf(io.reads) : null,
                 io.complete() ? Long.valueOf(io.writes) : null,
                 null));
+    }
+
+    /** The pids of the last look, if that was a moment ago. */
+    synchronized List<Long> recentPids() {
+        return System.nanoTime() - seenUntil < 0 ? seen : tree.recentPids();
     }
 
     private long cpuNanos(long ofLiving) {
