@@ -99,7 +99,7 @@ final class ProcessBean {
                                 : view.schedule().lines().toArray(String[]::new))
                 .attribute("Pool", "What the pool that it is an instance of decided last and why; none without one", STRING,
                         Units.NONE, view -> view.pool() == null ? null : view.pool().text())
-                .attribute("PoolLoad", "Load of each instance of that pool, 1 is fully used", DOUBLE, Units.NONE,
+                .attribute("PoolLoad", "Load of each instance of that pool, 1 is fully used", DOUBLE, Units.RATIO,
                         view -> view.pool() == null ? null : view.pool().load())
                 .attribute("CircuitBreaker", "Whether it may be restarted: closed, open or half_open", STRING,
                         Units.NONE, ProcessView::breaker)

@@ -11,6 +11,7 @@ final class Units {
     /** Wall-clock time since 1970. */
     static final String EPOCH_MILLISECONDS = "ms{epoch}";
     static final String PERCENT_OF_A_CORE = "%";
+    static final String RATIO = "1";
     static final String PID = "{pid}";
     static final String EXIT_CODE = "{code}";
     static final String RESTARTS = "{restart}";
