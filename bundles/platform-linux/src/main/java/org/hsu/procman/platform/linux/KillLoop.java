@@ -3,6 +3,7 @@ package org.hsu.procman.platform.linux;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.hsu.procman.platform.linux.ProcessSnapshot.Entry;
@@ -41,10 +42,12 @@ final class KillLoop {
 
     private void look() {
         scans.request().whenComplete((snapshot, problem) -> {
-            if (problem != null) {
+            if (problem == null) {
+                act(snapshot);
+            } else if (problem instanceof CancellationException || System.nanoTime() - deadline > 0) {
                 survivors.completeExceptionally(problem);
             } else {
-                act(snapshot);
+                look();
             }
         });
     }

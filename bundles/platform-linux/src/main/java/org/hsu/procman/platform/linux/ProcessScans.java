@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.hsu.procman.platform.linux.ProcessSnapshot.Entry;
 import org.hsu.procman.platform.linux.ProcessSnapshot.Node;
 
@@ -34,6 +35,10 @@ final class ProcessScans implements AutoCloseable {
      */
     private record Reading(Marker marker, long firstSeen, boolean settled) {}
 
+    /** A machine without a descriptor has one again when another closes it. */
+    private static final long UNREADABLE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final Supplier<String[]> names;
     private final int self = (int) ProcessHandle.current().pid();
     private final ThreadPoolExecutor executor;
     private final ReadBuffer buffer = new ReadBuffer(32 * 1024);
@@ -48,6 +53,12 @@ final class ProcessScans implements AutoCloseable {
     private volatile long latestNanos;
 
     ProcessScans() {
+        this(() -> new File("/proc").list());
+    }
+
+    /** @param names those in /proc; null when they cannot be had now, as without a descriptor */
+    ProcessScans(Supplier<String[]> names) {
+        this.names = names;
         executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "procman-scan");
             thread.setDaemon(true);
@@ -100,10 +111,11 @@ final class ProcessScans implements AutoCloseable {
                 latest = snapshot;
                 latestNanos = began;
                 asked.complete(snapshot);
+                rest(began);
             } catch (RuntimeException | LinkageError | OutOfMemoryError problem) {
+                LockSupport.parkNanos(UNREADABLE_NANOS);
                 asked.completeExceptionally(problem);
             }
-            rest(began);
         }
     }
 
@@ -117,10 +129,14 @@ final class ProcessScans implements AutoCloseable {
     }
 
     private ProcessSnapshot scan(long now) {
-        String[] names = new File("/proc").list();
+        String[] listed = names.get();
+        if (listed == null) {
+            // Not that nobody is there: whoever kills a tree would take it for gone.
+            throw new IllegalStateException("/proc cannot be listed now");
+        }
         List<Node> nodes = new ArrayList<>();
         Map<Entry, Reading> current = new HashMap<>();
-        for (String name : names == null ? new String[0] : names) {
+        for (String name : listed) {
             char first = name.charAt(0);
             if (first < '1' || first > '9' || !stat.read(Integer.parseInt(name), buffer) || stat.isKernelThread()) {
                 continue;
