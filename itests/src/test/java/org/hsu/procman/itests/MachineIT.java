@@ -120,26 +120,33 @@ class MachineIT extends AdoptionScene {
                 ? List.of(SETPRIV.toString(), "--reuid=" + SOMEBODY, "--regid=" + SOMEBODY, "--clear-groups")
                 : List.of();
         String crashing = entry("crashing", "sleep 1000 & wait\n", "", "restart_policy: {restart_delay: 100ms}");
-        try (Procman procman = under(somebody, yaml(crashing, sleeper("steady")))) {
+        String checked = entry("checked", "sleep 1000 & wait\n", "",
+                "health_check: {type: exec, exec: {command: ['true']}, interval: 1s, timeout: 900ms}");
+        try (Procman procman = under(somebody, yaml(crashing, checked, sleeper("steady")))) {
             if (ROOT) {
                 Procman.run(folder, Map.of(), List.of("chown", "-R", SOMEBODY + ":" + SOMEBODY, folder.toString()));
             }
             procman.start();
             Described before;
             Described steady;
+            Described healthy;
             try (Operator operator = Operator.at(procman)) {
                 before = operator.awaitRunning("crashing");
                 steady = operator.awaitRunning("steady");
+                healthy = operator.await("checked", "is healthy", now -> now.health().equals("healthy"));
                 limit(procman, somebody, "--nproc=1:");
                 assertTrue(ProcessHandle.of(before.pid()).map(ProcessHandle::destroyForcibly).orElse(false));
-                Procman.await("what is missing is said", 30,
-                        () -> !logged(procman, "crashing", "Resource temporarily unavailable|no thread").isEmpty());
+                // Five seconds apart, in which several checks are due, too.
+                Procman.await("what is missing is said, and it is tried again", 60,
+                        () -> logged(procman, "crashing", "Resource temporarily unavailable|no thread").size() >= 2);
                 limit(procman, somebody, "--nproc=2000:");
             }
             try (Operator operator = Operator.at(procman)) {
                 Described after = operator.awaitRunning("crashing");
                 assertTrue(after.pid() != before.pid(), after::json);
+                assertEquals(1, after.attempts(), () -> "the end by a signal is all that costs: " + after.json());
                 assertEquals(steady.pid(), operator.describe("steady").pid());
+                assertEquals(healthy.pid(), operator.describe("checked").pid());
                 operator.does("restart", "steady");
                 operator.does("stop", "crashing");
             }

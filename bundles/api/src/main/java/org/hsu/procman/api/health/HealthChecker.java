@@ -19,7 +19,9 @@ public interface HealthChecker<S extends Record> {
      * does not count.
      *
      * @return never null
-     * @throws Exception anything: counts as unhealthy with the exception's message
+     * @throws Exception anything: counts as unhealthy with the exception's message; but a
+     *         {@link java.util.concurrent.RejectedExecutionException} with a cause says that the machine has no room to
+     *         look now, which does not count
      */
     HealthResult check(HealthTarget target, S settings, Duration timeout) throws Exception;
 }

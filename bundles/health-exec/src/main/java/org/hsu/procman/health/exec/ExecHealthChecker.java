@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.hsu.procman.api.health.HealthChecker;
 import org.hsu.procman.api.health.HealthResult;
 import org.hsu.procman.api.health.HealthTarget;
@@ -19,12 +21,14 @@ import org.osgi.service.component.annotations.Component;
  * {@code exec}: a command exits with 0. It runs in the process's working directory with the manager's
  * environment and the process's over it; its standard input is empty; the beginning of what it writes is in the
  * message. At the timeout or an interrupt it and its whole tree are killed; while something of it survives that,
- * the same check starts no other. Thread-safe.
+ * the same check starts no other. Where the machine has no room for it the check does not count. Thread-safe.
  */
 @Component(service = HealthChecker.class)
 @HealthType("exec")
 public final class ExecHealthChecker implements HealthChecker<ExecSettings> {
 
+    /** EAGAIN, ENOMEM, ENFILE, EMFILE, as any JDK words it. */
+    private static final Pattern NO_ROOM = Pattern.compile("error[=:] ?(?:11|12|23|24)\\b");
     private static final long POLL_MILLIS = 10;
     private static final long KILL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -55,6 +59,9 @@ public final class ExecHealthChecker implements HealthChecker<ExecSettings> {
         try {
             process = start(target, settings, mark);
         } catch (IOException e) {
+            if (isNoRoom(e)) {
+                throw new RejectedExecutionException(cannotStart(e, settings), e);
+            }
             return HealthResult.unhealthy(cannotStart(e, settings));
         }
         CommandTree tree = new CommandTree(process.toHandle(), mark);
@@ -119,6 +126,11 @@ public final class ExecHealthChecker implements HealthChecker<ExecSettings> {
             }
         }
         return name;
+    }
+
+    /** Then it says nothing of the process. */
+    static boolean isNoRoom(IOException failure) {
+        return NO_ROOM.matcher(String.valueOf(failure.getMessage())).find();
     }
 
     private static String cannotStart(IOException e, ExecSettings settings) {

@@ -31,6 +31,23 @@ class ExecHealthCheckerTest {
     @TempDir
     Path directory;
 
+    /** As JDK 17 and JDK 25 word it. */
+    @Test
+    void aMachineWithoutRoomIsToldFromACommandThatIsNotThere() {
+        for (String text : List.of(
+                "Cannot run program \"true\": error=11, Resource temporarily unavailable",
+                "Cannot run program \"true\": Exec failed, error: 24 (Too many open files)",
+                "Cannot run program \"true\": error=12, Cannot allocate memory")) {
+            assertTrue(ExecHealthChecker.isNoRoom(new IOException(text)), text);
+        }
+        for (String text : List.of(
+                "Cannot run program \"tru\": error=2, No such file or directory",
+                "Cannot run program \"tru\": Exec failed, error: 2 (No such file or directory)",
+                "Cannot run program \"error=113\": error=13, Permission denied")) {
+            assertFalse(ExecHealthChecker.isNoRoom(new IOException(text)), text);
+        }
+    }
+
     @Test
     void exitZeroIsHealthy() throws Exception {
         assertEquals(HealthResult.healthy("exit 0"), check("true"));

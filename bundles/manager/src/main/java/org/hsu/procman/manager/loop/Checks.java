@@ -16,6 +16,7 @@ import org.hsu.procman.api.spec.HealthCheckSpec;
 import org.hsu.procman.manager.core.CheckPace;
 import org.hsu.procman.manager.core.CheckTally;
 import org.hsu.procman.manager.management.ProcessView.CheckView;
+import org.hsu.procman.manager.plugin.NoRoom;
 import org.hsu.procman.manager.plugin.PluginCalls;
 import org.hsu.procman.manager.plugin.PluginKind;
 import org.hsu.procman.manager.plugin.Provider;
@@ -270,6 +271,11 @@ final class Checks {
         }
         if (result != null) {
             count(check, look, result);
+            return;
+        }
+        if (NoRoom.is(problem)) {
+            // Nobody has looked, so nothing is known; its next turn comes.
+            check.message = "the machine has no room to look: " + text(problem);
             return;
         }
         String text = problem == null ? "the checker returned nothing" : text(problem);

@@ -28,6 +28,7 @@ import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.Readiness;
 import org.hsu.procman.api.spec.ResourceLimits;
 import org.hsu.procman.manager.plugin.BoundedCalls;
+import org.hsu.procman.manager.plugin.NoRoom;
 import org.hsu.procman.manager.plugin.PluginException;
 import org.hsu.procman.manager.plugin.Provider;
 import org.hsu.procman.manager.plugin.TypeRegistry;
@@ -140,6 +141,9 @@ final class Spawner {
         } catch (PluginException e) {
             if (e.getCause() instanceof SpawnException refused) {
                 throw refused;
+            }
+            if (NoRoom.is(e.getCause())) {
+                throw new SpawnException(SpawnException.Kind.RESOURCES, e.getMessage());
             }
             String what = e.getCause() instanceof InvalidConfigurationException unfit
                     ? unfit.getMessage()

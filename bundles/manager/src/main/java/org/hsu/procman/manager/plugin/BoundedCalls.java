@@ -36,7 +36,8 @@ public final class BoundedCalls {
      * @param what for people, such as {@code the start of web}
      * @param late gets what comes after nobody waits any more; never null
      * @return may be null where the plugin returns that
-     * @throws PluginException with what the plugin threw as its cause, or without one when it did not come back
+     * @throws PluginException with what the plugin threw as its cause, or without one when it did not come back; the
+     *         cause is {@link NoRoom} where the machine is short of something
      */
     public <T> T call(Provider<?> provider, String what, Duration patience, Callable<T> work, Consumer<T> late)
             throws PluginException {
@@ -50,7 +51,8 @@ public final class BoundedCalls {
                 }
             });
         } catch (RejectedExecutionException e) {
-            throw new PluginException(what + " cannot be tried: too many calls of plugins hang", null);
+            String why = NoRoom.is(e) ? e.getMessage() : "too many calls of plugins hang";
+            throw new PluginException(what + " cannot be tried: " + why, e);
         }
         try {
             return await(answer, patience);
@@ -69,6 +71,9 @@ public final class BoundedCalls {
             throw new PluginException(problem, null);
         } catch (ExecutionException e) {
             Throwable thrown = e.getCause();
+            if (NoRoom.is(thrown)) {
+                throw new PluginException(what + " cannot be done now: " + thrown.getMessage(), thrown);
+            }
             if (thrown instanceof Error) {
                 types.failedGravely(provider, what + " throws " + thrown);
             } else if (thrown instanceof RuntimeException) {

@@ -101,6 +101,20 @@ class BoundedCallsTest {
         assertTrue(provider.problem().contains("no end"), provider.problem());
     }
 
+    /** A plugin is not to blame for a machine that is full, nor quarantined for it. */
+    @Test
+    void noRoomForAThreadIsNoFaultOfThePlugin() {
+        for (int i = 0; i < 5; i++) {
+            PluginException full = assertThrows(PluginException.class, () ->
+                    calls.call(provider, "the start", Duration.ofSeconds(5), () -> {
+                        throw new OutOfMemoryError("unable to create native thread: possibly out of memory");
+                    }));
+            assertTrue(NoRoom.is(full.getCause()), full::toString);
+        }
+        assertFalse(provider.quarantined());
+        assertEquals("", provider.problem());
+    }
+
     @Test
     void whoeverWaitsLongIsToldToBeReplaced() {
         List<Boolean> told = new CopyOnWriteArrayList<>();
