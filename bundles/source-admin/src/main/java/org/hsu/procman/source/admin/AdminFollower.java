@@ -38,6 +38,8 @@ final class AdminFollower implements EntrySource.Open {
     private long version = -1;
     /** The latest that events have told of. */
     private long announced = -1;
+    /** The older one that was told of last: a service says the same at each look. */
+    private long passedOver = -1;
     private String tag;
     private volatile boolean opened;
 
@@ -131,9 +133,13 @@ final class AdminFollower implements EntrySource.Open {
     /** False for what is older than what is known, which a service behind a cache may answer with. */
     private boolean take(AdminClient.Wish wish) {
         if (wish.version() < version) {
-            LOG.warn("{} answers with version {} after {}; it is passed over", name(), wish.version(), version);
+            if (wish.version() != passedOver) {
+                passedOver = wish.version();
+                LOG.warn("{} answers with version {} after {}; it is passed over", name(), wish.version(), version);
+            }
             return false;
         }
+        passedOver = -1;
         boolean another = current == null || !current.text().equals(wish.text());
         version = wish.version();
         tag = wish.tag();
