@@ -34,6 +34,7 @@ import java.util.Objects;
  * @param watch            files whose changes restart it; null for none
  * @param sandbox          what it is kept from; null: nothing
  * @param queue            whose jobs it runs, one at a time; null: it is to run all the time, or by its schedule
+ * @param hooks            commands that are run in the course of its life
  */
 public record ControlSpec(
         String executable,
@@ -57,7 +58,8 @@ public record ControlSpec(
         boolean exitRecord,
         WatchSpec watch,
         SandboxSpec sandbox,
-        QueueSpec queue) {
+        QueueSpec queue,
+        Map<Hook, HookSpec> hooks) {
 
     public ControlSpec {
         Objects.requireNonNull(executable, "executable");
@@ -65,6 +67,7 @@ public record ControlSpec(
         environment = Map.copyOf(environment);
         ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
         sockets = Collections.unmodifiableMap(new LinkedHashMap<>(sockets));
+        hooks = Map.copyOf(hooks);
         Objects.requireNonNull(workingDirectory, "workingDirectory");
         Objects.requireNonNull(startupTimeout, "startupTimeout");
         Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
@@ -72,7 +75,7 @@ public record ControlSpec(
         Objects.requireNonNull(stopSignal, "stopSignal");
     }
 
-    /** Without sockets, a schedule, watched files, a sandbox and a queue. */
+    /** Without sockets, a schedule, watched files, a sandbox, a queue and hooks. */
     public ControlSpec(
             String executable,
             List<String> arguments,
@@ -93,7 +96,7 @@ public record ControlSpec(
             boolean exitRecord) {
         this(executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout, shutdownTimeout,
                 minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, Map.of(), null,
-                exitRecord, null, null, null);
+                exitRecord, null, null, null, Map.of());
     }
 
     /** Without heartbeats and an exit record. */
@@ -122,7 +125,7 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, otherArguments, workingDirectory, otherEnvironment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, otherReady, watchdog, ports,
-                sockets, schedule, exitRecord, watch, sandbox, queue);
+                sockets, schedule, exitRecord, watch, sandbox, queue, hooks);
     }
 
     /** The same with these sockets. */
@@ -130,7 +133,7 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, others,
-                schedule, exitRecord, watch, sandbox, queue);
+                schedule, exitRecord, watch, sandbox, queue, hooks);
     }
 
     /** The same, run by itself at these times. */
@@ -138,7 +141,7 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, sockets,
-                other, exitRecord, watch, sandbox, queue);
+                other, exitRecord, watch, sandbox, queue, hooks);
     }
 
     /** The same with these watched files. */
@@ -146,7 +149,7 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, sockets,
-                schedule, exitRecord, other, sandbox, queue);
+                schedule, exitRecord, other, sandbox, queue, hooks);
     }
 
     /** The same with this sandbox; processes of its own need the shell that writes down how it ends. */
@@ -154,7 +157,7 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, sockets,
-                schedule, exitRecord || other != null && other.privatePids(), watch, other, queue);
+                schedule, exitRecord || other != null && other.privatePids(), watch, other, queue, hooks);
     }
 
     /** The same, running the jobs of a queue; how they end has to be known, so the shell that writes it down is needed. */
@@ -162,11 +165,31 @@ public record ControlSpec(
         return new ControlSpec(
                 executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
                 shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, sockets,
-                schedule, exitRecord || other != null, watch, sandbox, other);
+                schedule, exitRecord || other != null, watch, sandbox, other, hooks);
     }
 
     /** Whether it is begun for what there is to do, by a schedule or for a job, instead of running all the time. */
     public boolean runsOnDemand() {
         return schedule != null || queue != null;
+    }
+
+    /** The same with these hooks. */
+    public ControlSpec withHooks(Map<Hook, HookSpec> others) {
+        return new ControlSpec(
+                executable, arguments, workingDirectory, environment, clearEnvironment, startupTimeout,
+                shutdownTimeout, minUptime, stopSignal, umask, nice, user, group, ready, watchdog, ports, sockets,
+                schedule, exitRecord, watch, sandbox, queue, others);
+    }
+
+    /**
+     * What a hook is started with: the environment, the folder, the user and the sandbox of the process, but for
+     * processes of its own, or it would not see that of the process.
+     */
+    public ControlSpec of(HookSpec hook) {
+        SandboxSpec around = sandbox == null ? null : sandbox.withPrivatePids(false);
+        return new ControlSpec(
+                hook.command().get(0), hook.command().subList(1, hook.command().size()), workingDirectory, environment,
+                clearEnvironment, startupTimeout, shutdownTimeout, minUptime, stopSignal, umask, nice, user, group,
+                null, null, Map.of(), Map.of(), null, false, null, around, null, Map.of());
     }
 }

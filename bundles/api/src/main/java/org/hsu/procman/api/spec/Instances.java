@@ -2,6 +2,7 @@ package org.hsu.procman.api.spec;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,13 @@ public final class Instances {
         environment.replaceAll((name, text) -> InstanceReferences.expand(text, index));
         Map<String, SocketSpec> sockets = new LinkedHashMap<>(control.sockets());
         sockets.replaceAll((name, socket) -> socket.withInstance(index));
-        return control.with(arguments, environment, ready(control.ready(), index)).withSockets(sockets);
+        Map<Hook, HookSpec> hooks = new EnumMap<>(Hook.class);
+        control.hooks().forEach((hook, spec) -> hooks.put(hook, spec.withCommand(spec.command().stream()
+                .map(word -> InstanceReferences.expand(word, index))
+                .toList())));
+        return control.with(arguments, environment, ready(control.ready(), index))
+                .withSockets(sockets)
+                .withHooks(hooks);
     }
 
     private static Readiness ready(Readiness ready, int index) {

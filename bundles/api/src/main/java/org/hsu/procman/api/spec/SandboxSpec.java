@@ -53,4 +53,11 @@ public record SandboxSpec(
     public boolean changesRights() {
         return supplementaryGroups != null || capabilities != null || !droppedCapabilities.isEmpty() || noNewPrivileges;
     }
+
+    /** The same with or without processes of its own. */
+    public SandboxSpec withPrivatePids(boolean its) {
+        return new SandboxSpec(
+                supplementaryGroups, capabilities, droppedCapabilities, noNewPrivileges, privateTmp, readOnly, hidden,
+                privateNetwork, its);
+    }
 }

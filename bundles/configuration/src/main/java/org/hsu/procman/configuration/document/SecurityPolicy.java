@@ -90,7 +90,8 @@ final class SecurityPolicy {
                     "write sandbox: {no_new_privileges: true}");
         }
         if (allowedExecutables != null) {
-            programs(inner, management).forEach(program -> checkProgram(program, control.workingDirectory()));
+            programs(inner, management, entry.mapping("hooks"))
+                    .forEach(program -> checkProgram(program, control.workingDirectory()));
             Mapping pool = entry.mapping("pool");
             if (pool != null && first(pool.mapping("metric")) instanceof Scalar command) {
                 checkProgram(command, control.workingDirectory());
@@ -172,12 +173,17 @@ final class SecurityPolicy {
         }
     }
 
-    /** What the manager would execute for it: itself, and what asks whether it is ready and well. */
-    private static List<Node> programs(Mapping control, Mapping management) {
+    /** All that the manager would execute for it: itself, its hooks, and what asks whether it is ready and well. */
+    private static List<Node> programs(Mapping control, Mapping management, Mapping hooks) {
         List<Node> programs = new ArrayList<>();
+        if (hooks != null) {
+            hooks.entries().forEach(hook -> programs.add(hook(hook.value())));
+        }
         if (control != null) {
             programs.add(control.get("executable"));
             programs.add(first(control.mapping("ready")));
+            programs.add(hook(control.get("pre_start")));
+            programs.add(hook(control.get("post_stop")));
         }
         if (management != null) {
             List<Node> checks = new ArrayList<>();
@@ -189,6 +195,11 @@ final class SecurityPolicy {
                     .forEach(check -> programs.add(first(((Mapping) check).mapping("exec"))));
         }
         return programs.stream().filter(Scalar.class::isInstance).collect(Collectors.toList());
+    }
+
+    private static Node hook(Node hook) {
+        Node command = hook instanceof Mapping mapping ? mapping.get("command") : hook;
+        return command instanceof Sequence words && !words.items().isEmpty() ? words.items().get(0) : command;
     }
 
     private static Node first(Mapping settings) {

@@ -151,7 +151,8 @@ public final class ProcessReader {
                 problems);
         ControlSpec read = new SandboxReader(problems).read(process, new ControlReader(problems, types).read(control, type));
         read = ScheduleReader.read(process, new SocketsReader(problems).read(process, read));
-        return QueueReader.read(process, new WatchReader(problems).read(process, read));
+        read = QueueReader.read(process, new WatchReader(problems).read(process, read));
+        return new HooksReader(problems).read(process, control, read);
     }
 
     /** {@code ports} may stand beside {@code hostname} too, which is where a reverse proxy's reader looks for it. */

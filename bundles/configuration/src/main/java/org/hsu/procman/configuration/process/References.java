@@ -2,6 +2,7 @@ package org.hsu.procman.configuration.process;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hsu.procman.api.spec.InstanceReferences;
 import org.hsu.procman.api.spec.PortReferences;
 import org.hsu.procman.configuration.schema.Section;
@@ -18,11 +19,11 @@ import org.hsu.procman.configuration.yaml.Sequence;
  * every <code>${instance.index}</code> where there is an index.
  */
 final class References {
-    private static final Set<String> CONTROL = Set.of("arguments", "environment", "ready");
+    private static final Set<String> CONTROL = Set.of("arguments", "environment", "ready", "pre_start", "post_stop");
     private static final Set<String> REPLACED = Set.of("health_check", "health_checks", "settings");
 
     private static final Set<String> ASKED = Set.of("http", "command");
-    private static final Set<String> OTHERWISE = Set.of("management", "sockets", "pool");
+    private static final Set<String> OTHERWISE = Set.of("management", "sockets", "hooks", "pool");
 
     private final Problems problems;
     private boolean several;
@@ -31,7 +32,7 @@ final class References {
         this.problems = problems;
     }
 
-    /** @param process {@code ports} may stand beside management, {@code sockets} do */
+    /** @param process {@code ports} may stand beside management, {@code sockets} and {@code hooks} do */
     void check(Section process, Section management, String type) {
         several = process.has("instances") || process.has("pool");
         Mapping beside = process.mapping().mapping("ports");
@@ -40,9 +41,7 @@ final class References {
                 .forEach(entry -> check(entry.value(), false, Set.of()));
         Mapping control = management.mapping().mapping("control");
         Set<String> names = names(control, beside, type);
-        if (process.node("sockets") != null) {
-            check(process.node("sockets"), true, names);
-        }
+        Stream.of("sockets", "hooks").filter(process::has).forEach(key -> check(process.node(key), true, names));
         if (process.node("pool") != null) {
             checkPool(process.node("pool"), names);
         }
@@ -98,7 +97,7 @@ final class References {
             problems.error(
                     scalar.place(),
                     InstanceReferences.INDEX + " cannot stand here",
-                    "it is known in arguments, environment, ready, management.settings, health checks, sockets and pool.metric");
+                    "it is known in arguments, environment, ready, management.settings, health checks, sockets, hooks and pool.metric");
         } else if (!several) {
             problems.error(
                     scalar.place(),
@@ -112,7 +111,7 @@ final class References {
             problems.error(
                     scalar.place(),
                     "${port." + name + "} cannot stand here",
-                    "ports are known in arguments, environment, ready, settings, health checks, sockets and pool.metric");
+                    "ports are known in arguments, environment, ready, settings, health checks, sockets, hooks and pool.metric");
         } else if (!names.contains(name)) {
             String near = NearestName.of(name, names);
             String known = names.isEmpty() ? "name it under control.ports" : "known: " + String.join(", ", names);

@@ -163,6 +163,7 @@ final class UnmanagedReader {
     static void refuseSockets(Section process) {
         refuse(process, "sockets", "an unmanaged process cannot be given a socket");
         refuse(process, "watch", "an unmanaged process is not restarted for its files");
+        refuse(process, "hooks", "an unmanaged process has no hooks");
     }
 
     private static void refuse(Section process, String key, String problem) {

@@ -40,8 +40,13 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
     public static final KnownKeys PROCESS = new KnownKeys(
             "managed_processes[]",
             List.of("id", "type", "profile_type", "enabled", "group", "labels", "metadata", "hostname", "ports",
-                    "sockets", "watch", "instances", "pool", "schedule", "depends_on", "sandbox", "management"),
-            List.of("update", "hooks"));
+                    "sockets", "watch", "instances", "pool", "schedule", "depends_on", "sandbox", "hooks",
+                    "management"),
+            List.of("update"));
+    public static final KnownKeys HOOKS = new KnownKeys(
+            "managed_processes[].hooks", List.of("pre_start", "post_start", "pre_stop", "post_stop"), List.of());
+    public static final KnownKeys HOOK = new KnownKeys(
+            "managed_processes[].hooks.NAME", List.of("command", "timeout", "on_failure"), List.of());
     public static final KnownKeys SOCKET = new KnownKeys(
             "managed_processes[].sockets.NAME", List.of("address", "mode", "user", "group", "stdin"), List.of());
     public static final KnownKeys JOB_POOL =
@@ -91,8 +96,9 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
             "management.control",
             List.of("executable", "arguments", "working_directory", "environment", "environment_file",
                     "clear_environment", "startup_timeout", "shutdown_timeout", "min_uptime", "stop_signal",
-                    "umask", "nice", "user", "group", "ready", "watchdog", "ports", "exit_record"),
-            List.of("stdin", "pre_start", "post_stop", "reload_command"));
+                    "umask", "nice", "user", "group", "ready", "watchdog", "ports", "exit_record",
+                    "pre_start", "post_stop"),
+            List.of("stdin", "reload_command"));
     /** Of an unmanaged process. */
     public static final KnownKeys UNMANAGED_CONTROL = new KnownKeys(
             "management.control",

@@ -156,6 +156,9 @@ public sealed interface CoreEvent {
         }
     }
 
+    /** What was to be done after the run is done. */
+    record CleanedUp(long generation) implements CoreEvent {}
+
     /** The wait for the tree to empty is over. */
     record TreeAwaited(long generation, boolean empty, List<Long> left) implements CoreEvent {
         public TreeAwaited {

@@ -11,6 +11,21 @@ public sealed interface Effect {
     /** Make an instance; answered by Spawned or SpawnFailed. */
     record Spawn(long generation) implements Effect {}
 
+    /** An end is ahead of the instance: what precedes its spawn need not be gone on with. The Spawn is answered as ever. */
+    record AbandonSpawn(long generation) implements Effect {}
+
+    /** The instance is ready for the first time. */
+    record Started(long generation) implements Effect {}
+
+    /**
+     * Nothing of the instance is left: do what is to be done before another one may follow; answered by CleanedUp.
+     *
+     * @param pid    of its main process, 0 when it was never spawned or nobody knows
+     * @param exit   null when it was never spawned
+     * @param reason word of the reason why it ended
+     */
+    record CleanUp(long generation, long pid, ExitStatus exit, String reason) implements Effect {}
+
     /** Look once for a process that somebody else starts; answered by Found or NotFound. */
     record Look(long generation) implements Effect {}
 

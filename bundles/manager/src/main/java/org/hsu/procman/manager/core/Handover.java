@@ -73,7 +73,7 @@ final class Handover {
                 }
             }
             case SPAWNING -> {
-                draft.instance = draft.instance.ending(Ending.STOP);
+                Aftermath.abandonSpawn(draft, Ending.STOP);
                 draft.enter(ProcessState.STOPPING, StateReason.REQUESTED, text);
             }
             case UP -> {

@@ -15,7 +15,8 @@ import org.hsu.procman.api.restart.RestartDecision;
  * @param ending     why it ends
  * @param exit       how its main process went; null while it lives
  * @param memory     where the kernel has killed it for memory, how much it could and did use; empty otherwise
- * @param treeGone   nothing of it is left
+ * @param cleaning   nothing of its tree is left, and what is to be done then has begun
+ * @param treeGone   nothing of it is left, and all is done that was to be done then
  * @param killed     what of its tree did not end in time and was killed
  * @param decision   the strategy's answer about what follows; null until it is there
  */
@@ -27,13 +28,14 @@ record Instance(
         Ending ending,
         ExitStatus exit,
         String memory,
+        boolean cleaning,
         boolean treeGone,
         List<Long> killed,
         RestartDecision decision) {
 
     /** No instance; the next one gets the number after this. */
     static Instance none(long lastGeneration) {
-        return new Instance(lastGeneration, 0, null, false, Ending.NONE, null, "", true, List.of(), null);
+        return new Instance(lastGeneration, 0, null, false, Ending.NONE, null, "", false, true, List.of(), null);
     }
 
     Instance {
@@ -42,17 +44,17 @@ record Instance(
 
     /** One that an earlier manager spawned. */
     static Instance adopted(long generation, long pid, Moment startedAt, Ending ending) {
-        return new Instance(generation, pid, startedAt, true, ending, null, "", false, List.of(), null);
+        return new Instance(generation, pid, startedAt, true, ending, null, "", false, false, List.of(), null);
     }
 
     /** One that is over, leader, tree and all. */
     static Instance over(long generation, Ending ending, ExitStatus exit) {
         Ending why = ending == Ending.NONE && exit == null ? Ending.STOP : ending;
-        return new Instance(generation, 0, null, false, why, exit, "", true, List.of(), null);
+        return new Instance(generation, 0, null, false, why, exit, "", false, true, List.of(), null);
     }
 
     static Instance spawning(long generation) {
-        return new Instance(generation, 0, null, false, Ending.NONE, null, "", false, List.of(), null);
+        return new Instance(generation, 0, null, false, Ending.NONE, null, "", false, false, List.of(), null);
     }
 
     /** Whether none was ever made; every one that was and is over has an exit or an ending. */
@@ -60,28 +62,38 @@ record Instance(
         return treeGone && exit == null && ending == Ending.NONE;
     }
 
+    /** Whether nothing of its tree is left. */
+    boolean nothingLeft() {
+        return cleaning || treeGone;
+    }
+
     Instance up(long newPid, Moment at) {
-        return new Instance(generation, newPid, at, adopted, ending, exit, memory, treeGone, killed, decision);
+        return new Instance(generation, newPid, at, adopted, ending, exit, memory, cleaning, treeGone, killed, decision);
     }
 
     Instance ending(Ending why) {
-        return new Instance(generation, pid, startedAt, adopted, why, exit, memory, treeGone, killed, decision);
+        return new Instance(generation, pid, startedAt, adopted, why, exit, memory, cleaning, treeGone, killed, decision);
     }
 
     Instance exited(ExitStatus status, String how) {
-        return new Instance(generation, pid, startedAt, adopted, ending, status, how, treeGone, killed, decision);
+        return new Instance(generation, pid, startedAt, adopted, ending, status, how, cleaning, treeGone, killed, decision);
+    }
+
+    Instance cleans() {
+        return new Instance(generation, pid, startedAt, adopted, ending, exit, memory, true, treeGone, killed, decision);
     }
 
     Instance gone() {
-        return new Instance(generation, pid, startedAt, adopted, ending, exit, memory, true, killed, decision);
+        return new Instance(generation, pid, startedAt, adopted, ending, exit, memory, cleaning, true, killed, decision);
     }
 
     Instance killed(List<Long> late) {
-        return new Instance(generation, pid, startedAt, adopted, ending, exit, memory, treeGone, List.copyOf(late), decision);
+        return new Instance(
+                generation, pid, startedAt, adopted, ending, exit, memory, cleaning, treeGone, List.copyOf(late), decision);
     }
 
     Instance decided(RestartDecision answer) {
-        return new Instance(generation, pid, startedAt, adopted, ending, exit, memory, treeGone, killed, answer);
+        return new Instance(generation, pid, startedAt, adopted, ending, exit, memory, cleaning, treeGone, killed, answer);
     }
 
     /** Nanoseconds from spawn to the exit, or to now while it lives; 0 when it was never spawned. */

@@ -37,6 +37,10 @@ final class Observed {
             if (isCurrent(draft, e.generation())) {
                 Supervision.treeKilled(draft, e);
             }
+        } else if (event instanceof CoreEvent.CleanedUp e) {
+            if (isCurrent(draft, e.generation())) {
+                Aftermath.cleanedUp(draft);
+            }
         } else if (event instanceof CoreEvent.HealthChanged e) {
             if (isCurrent(draft, e.generation())) {
                 healthChanged(draft, e);

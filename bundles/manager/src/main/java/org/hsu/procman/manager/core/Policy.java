@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.HealthCheckSpec;
+import org.hsu.procman.api.spec.Hook;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.RestartPolicy;
 
@@ -21,6 +22,7 @@ import org.hsu.procman.api.spec.RestartPolicy;
  * @param gate            what else it has to show of itself
  * @param awaits          what it is run for: until then nothing is wished, and a good end is the end; null: it is to
  *                        run all the time
+ * @param cleansUp        something is to be done after each run, before it is over
  */
 public record Policy(
         Duration startupTimeout,
@@ -32,7 +34,8 @@ public record Policy(
         RestartPolicy restart,
         Observation observation,
         Gate gate,
-        String awaits) {
+        String awaits,
+        boolean cleansUp) {
 
     private static final String JOB = "a job";
 
@@ -67,7 +70,8 @@ public record Policy(
             String stopSignal,
             RestartPolicy restart,
             Gate gate) {
-        this(startupTimeout, shutdownTimeout, minUptime, readyByCheck, mustLive, stopSignal, restart, null, gate, null);
+        this(startupTimeout, shutdownTimeout, minUptime, readyByCheck, mustLive, stopSignal, restart, null, gate, null,
+                false);
     }
 
     /** Of a process that somebody else starts. */
@@ -81,7 +85,7 @@ public record Policy(
             RestartPolicy restart,
             Observation observation) {
         this(startupTimeout, shutdownTimeout, minUptime, readyByCheck, mustLive, stopSignal, restart, observation,
-                Gate.NONE, null);
+                Gate.NONE, null, false);
     }
 
     public static Policy of(ProcessSpec spec) {
@@ -113,7 +117,8 @@ public record Policy(
                 restart,
                 null,
                 Gate.of(spec),
-                awaits(spec.control()));
+                awaits(spec.control()),
+                spec.control().hooks().containsKey(Hook.PRE_STOP) || spec.control().hooks().containsKey(Hook.POST_STOP));
     }
 
     private static String awaits(ControlSpec control) {

@@ -63,6 +63,7 @@ final class Runs {
         }
         if (draft.state() == ProcessState.STARTING) {
             Vigilance.expectHeartbeat(draft);
+            draft.effect(new Effect.Started(draft.instance.generation()));
         }
         boolean remarked = draft.reason() == StateReason.LIMIT || draft.reason() == StateReason.ATTEMPTS_EXHAUSTED;
         if (draft.violation != null && remarked && draft.state() == ProcessState.STARTING) {
@@ -204,9 +205,7 @@ final class Runs {
     }
 
     static void treeGone(Draft draft) {
-        draft.instance = draft.instance.gone();
-        draft.deadlines = Deadlines.NONE;
-        draft.effect(new Effect.Release(draft.instance.generation()));
+        Aftermath.begin(draft);
         conclude(draft);
     }
 

@@ -32,6 +32,8 @@ public final class Supervision {
             ifCurrent(draft, e.generation(), () -> treeKilled(draft, e));
         } else if (event instanceof CoreEvent.TreeAwaited e) {
             ifCurrent(draft, e.generation(), () -> treeAwaited(draft, e));
+        } else if (event instanceof CoreEvent.CleanedUp e) {
+            ifCurrent(draft, e.generation(), () -> Aftermath.cleanedUp(draft));
         } else if (event instanceof CoreEvent.Decided e) {
             ifCurrent(draft, e.generation(), () -> decided(draft, e));
         } else if (event instanceof CoreEvent.HealthChanged e) {
@@ -117,7 +119,7 @@ public final class Supervision {
             }
             case SPAWNING -> {
                 boolean kill = force || draft.instance.ending() == Ending.KILL;
-                draft.instance = draft.instance.ending(kill ? Ending.KILL : Ending.STOP);
+                Aftermath.abandonSpawn(draft, kill ? Ending.KILL : Ending.STOP);
                 draft.enter(ProcessState.STOPPING, StateReason.REQUESTED, "stopped by " + origin);
             }
             case UP -> Runs.end(
@@ -202,7 +204,7 @@ public final class Supervision {
             if (draft.phase == Phase.SPAWNING && draft.instance.ending() == Ending.NONE) {
                 // It is being made from the old specification.
                 draft.clearCounters();
-                draft.instance = draft.instance.ending(Ending.RESTART);
+                Aftermath.abandonSpawn(draft, Ending.RESTART);
                 draft.enter(ProcessState.STOPPING, StateReason.REQUESTED, "restarted by " + event.origin());
             } else {
                 restart(draft, event.origin(), false);
@@ -240,15 +242,18 @@ public final class Supervision {
             return;
         }
         boolean stopped = draft.instance.ending() != Ending.NONE;
-        draft.instance = draft.instance
-                .ending(stopped ? draft.instance.ending() : Ending.SPAWN_FAILED)
-                .gone();
-        draft.effect(new Effect.Release(draft.instance.generation()));
+        draft.instance = draft.instance.ending(stopped ? draft.instance.ending() : Ending.SPAWN_FAILED);
         draft.phase = Phase.ENDING;
+        boolean waits = !stopped && event.shortage() && draft.policy().observation() == null;
+        if (waits) {
+            // It is the same start that is tried again.
+            Aftermath.over(draft);
+            Runs.awaitRoom(draft, event.message());
+            return;
+        }
+        Aftermath.begin(draft);
         if (stopped) {
             Runs.conclude(draft);
-        } else if (event.shortage() && draft.policy().observation() == null) {
-            Runs.awaitRoom(draft, event.message());
         } else {
             draft.enter(ProcessState.FAILED, StateReason.SPAWN_FAILED, event.message());
             Runs.askStrategy(draft);
@@ -263,7 +268,7 @@ public final class Supervision {
     }
 
     static void treeAwaited(Draft draft, CoreEvent.TreeAwaited event) {
-        if (draft.phase != Phase.ENDING || draft.instance.treeGone()) {
+        if (draft.phase != Phase.ENDING || draft.instance.nothingLeft()) {
             return;
         }
         if (event.empty()) {
@@ -277,7 +282,7 @@ public final class Supervision {
     static void treeKilled(Draft draft, CoreEvent.TreeKilled event) {
         boolean ends = draft.phase == Phase.ENDING
                 || (draft.phase == Phase.UP && draft.instance.ending() != Ending.NONE);
-        if (!ends || draft.instance.treeGone()) {
+        if (!ends || draft.instance.nothingLeft()) {
             return;
         }
         if (!event.survivors().isEmpty()) {

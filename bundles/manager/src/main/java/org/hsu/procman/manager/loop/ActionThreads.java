@@ -1,5 +1,6 @@
 package org.hsu.procman.manager.loop;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * A few threads for what must not be done on the loop's. While one of them waits long for a plugin, another takes its
  * place. Nothing that was given is lost where the system has no room for a thread. Thread-safe.
  */
-final class ActionThreads {
+final class ActionThreads implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(ActionThreads.class);
 
     private final ThreadPoolExecutor threads;
@@ -53,7 +54,8 @@ final class ActionThreads {
     }
 
     /** @throws RejectedExecutionException after the end */
-    void execute(Runnable task) {
+    @Override
+    public void execute(Runnable task) {
         Runnable guarded = () -> runSafely(task);
         try {
             threads.execute(guarded);

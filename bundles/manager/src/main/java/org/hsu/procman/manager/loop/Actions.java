@@ -48,6 +48,13 @@ final class Actions {
             instances.killTree(slot, run, slot.state().pid() == 0);
         } else if (effect instanceof Effect.AwaitTree await) {
             instances.awaitTree(slot, run, await.timeoutNanos());
+        } else if (effect instanceof Effect.AbandonSpawn) {
+            instances.abandonSpawn(run);
+        } else if (effect instanceof Effect.Started) {
+            instances.hooks().started(slot, run);
+        } else if (effect instanceof Effect.CleanUp end) {
+            instances.hooks().afterEnd(slot, run, end).whenComplete((complaint, problem) ->
+                    events.accept(slot, new CoreEvent.CleanedUp(end.generation())));
         } else if (effect instanceof Effect.AskStrategy ask) {
             strategies.ask(
                     ask.context(),

@@ -1,12 +1,15 @@
 package org.hsu.procman.manager.loop;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.HealthCheckSpec;
+import org.hsu.procman.api.spec.Hook;
+import org.hsu.procman.api.spec.HookSpec;
 import org.hsu.procman.api.spec.PortReferences;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.Readiness;
@@ -31,6 +34,8 @@ final class InstanceSpec {
     private static boolean isPlain(ControlSpec control) {
         return control.ports().isEmpty()
                 && (control.ready() == null || control.ready().check() == null)
+                && control.hooks().values().stream()
+                        .allMatch(hook -> hook.command().stream().noneMatch(PortReferences::mayRefer))
                 && control.arguments().stream().noneMatch(PortReferences::mayRefer)
                 && control.environment().values().stream().noneMatch(PortReferences::mayRefer);
     }
@@ -42,7 +47,11 @@ final class InstanceSpec {
         ports.forEach((name, number) -> environment.put(variable(name), number.toString()));
         environment.putAll(control.environment());
         environment.replaceAll((name, value) -> PortReferences.expand(value, ports));
-        return control.with(arguments, environment, ready(control.ready(), ports));
+        Map<Hook, HookSpec> hooks = new EnumMap<>(Hook.class);
+        control.hooks().forEach((hook, spec) -> hooks.put(hook, spec.withCommand(spec.command().stream()
+                .map(word -> PortReferences.expand(word, ports))
+                .toList())));
+        return control.with(arguments, environment, ready(control.ready(), ports)).withHooks(hooks);
     }
 
     /** {@code admin-ui} is {@code PORT_ADMIN_UI}. */

@@ -1,5 +1,6 @@
 package org.hsu.procman.manager.loop;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +20,7 @@ import org.hsu.procman.manager.core.Severity;
 import org.hsu.procman.manager.core.Violation;
 import org.hsu.procman.manager.fault.FaultPoint;
 import org.hsu.procman.manager.plugin.BoundedCalls;
+import org.hsu.procman.manager.plugin.TypeRegistry;
 import org.hsu.procman.manager.record.ProcessRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,15 +40,20 @@ final class Instances implements AutoCloseable {
     private final String marker;
     private final BiConsumer<Slot, CoreEvent> events;
     private final ActionThreads actions;
+    private final Hooks hooks;
 
     /**
-     * @param calls  in which plugins are waited for
-     * @param events hears the answers, on any thread
+     * @param calls   in which plugins are waited for
+     * @param tidings of hooks
+     * @param events  hears the answers, on any thread
      */
     Instances(
             Spawner spawner,
+            TypeRegistry types,
             BoundedCalls calls,
             Platform platform,
+            Path stateDirectory,
+            Tidings tidings,
             RecordKeeper keeper,
             InstancePorts ports,
             String marker,
@@ -59,6 +66,12 @@ final class Instances implements AutoCloseable {
         this.events = events;
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
         actions = new ActionThreads("procman-action", threads, calls);
+        hooks = new Hooks(
+                types, calls, platform, new HookFolder(stateDirectory.resolve("hooks")), marker, actions, tidings);
+    }
+
+    Hooks hooks() {
+        return hooks;
     }
 
     void spawn(Slot slot, Run run, ProcessRecord intent) {
@@ -67,24 +80,50 @@ final class Instances implements AutoCloseable {
     }
 
     private void make(Slot slot, Run run, ProcessRecord intent) {
-        MDC.put("process", slot.id());
-        boolean placed = false;
-        try {
-            // The intent first: a manager that follows looks for a child only where one may be.
+        // A port that is taken may stay so; that is for the restart policy.
+        attempt(slot, run, false, () -> {
             run.sockets(ports.take(slot));
-            placed = true;
-            keeper.intend(intent.withPorts(slot.ports()));
-            FaultPoint.AFTER_INTENT.reached(slot.id());
-            spawner.spawn(JobRun.in(InstanceSpec.of(run.spec, slot.ports()), run.job), slot.ports(), run);
-            FaultPoint.AFTER_SPAWN.reached(slot.id());
-            // Before anybody hears of it, so that the end of a short life finds its output attached.
-            spawner.attach(run, readyLine(slot, run));
-            RunningProcess process = run.process();
-            tell(slot, new CoreEvent.Spawned(run.generation, process.identity().pid(), System.nanoTime()));
-            run.spawnTold();
+            attempt(slot, run, true, () -> prepare(slot, run, intent));
+        });
+    }
+
+    private void prepare(Slot slot, Run run, ProcessRecord intent) throws SpawnException {
+        // The intent first: a manager that follows looks for a child only where one may be.
+        keeper.intend(intent.withPorts(slot.ports()));
+        FaultPoint.AFTER_INTENT.reached(slot.id());
+        CompletableFuture<String> prepared = hooks.beforeStart(slot, run);
+        if (prepared.isDone()) {
+            begin(slot, run, prepared.join());
+        } else {
+            prepared.thenAcceptAsync(refusal -> attempt(slot, run, true, () -> begin(slot, run, refusal)), actions);
+        }
+    }
+
+    /** @param refusal why it may not be started; empty for no reason */
+    private void begin(Slot slot, Run run, String refusal) throws SpawnException {
+        if (!refusal.isEmpty()) {
+            throw new SpawnException(SpawnException.Kind.OTHER, refusal);
+        }
+        spawner.spawn(JobRun.in(InstanceSpec.of(run.spec, slot.ports()), run.job), slot.ports(), run);
+        FaultPoint.AFTER_SPAWN.reached(slot.id());
+        // Before anybody hears of it, so that the end of a short life finds its output attached.
+        spawner.attach(run, readyLine(slot, run));
+        RunningProcess process = run.process();
+        tell(slot, new CoreEvent.Spawned(run.generation, process.identity().pid(), System.nanoTime()));
+        run.spawnTold();
+    }
+
+    private interface Attempt {
+        void run() throws SpawnException;
+    }
+
+    /** @param again whether a shortage is worth to be waited for */
+    private void attempt(Slot slot, Run run, boolean again, Attempt work) {
+        MDC.put("process", slot.id());
+        try {
+            work.run();
         } catch (SpawnException e) {
-            // A port that is taken may stay so; that is for the restart policy.
-            boolean shortage = placed && e.kind() == SpawnException.Kind.RESOURCES;
+            boolean shortage = again && e.kind() == SpawnException.Kind.RESOURCES;
             tell(slot, new CoreEvent.SpawnFailed(run.generation, String.valueOf(e.getMessage()), shortage));
         } catch (RuntimeException e) {
             // The core waits for an answer, so it gets one whatever went wrong.
@@ -96,6 +135,12 @@ final class Instances implements AutoCloseable {
         } finally {
             MDC.remove("process");
         }
+    }
+
+    /** It is not wished any more: what precedes the spawn is cut short. */
+    void abandonSpawn(Run run) {
+        run.abandon();
+        hooks.kill(run, "for it is not to be started any more");
     }
 
     /** Whoever hears that the line of {@code ready.log_pattern} was found; null where none is looked for. */
@@ -110,7 +155,9 @@ final class Instances implements AutoCloseable {
     }
 
     void requestStop(Slot slot, Run run, String signal) {
-        actions.execute(() -> ask(slot, run, signal));
+        CompletableFuture<String> prepared =
+                run.process() == null ? CompletableFuture.completedFuture("") : hooks.beforeStop(slot, run);
+        prepared.thenAcceptAsync(whatever -> ask(slot, run, signal), actions);
     }
 
     private void ask(Slot slot, Run run, String signal) {
@@ -133,6 +180,7 @@ final class Instances implements AutoCloseable {
 
     /** @param leaderGone the main process has ended, so there may be nothing left to kill */
     void killTree(Slot slot, Run run, boolean leaderGone) {
+        hooks.kill(run, "for its process is");
         actions.execute(() -> kill(slot, run, leaderGone));
     }
 
@@ -234,6 +282,7 @@ final class Instances implements AutoCloseable {
 
     /** @param drained called when the output of the run is where it belongs */
     void release(Slot slot, Run run, Runnable drained) {
+        hooks.kill(run, "for its process has ended");
         actions.execute(() -> {
             if (run.isForeign()) {
                 // Its output is not ours.

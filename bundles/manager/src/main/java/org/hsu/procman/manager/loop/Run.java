@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.hsu.procman.api.platform.ExitStatus;
@@ -13,6 +14,7 @@ import org.hsu.procman.api.platform.RunningProcess;
 import org.hsu.procman.api.resource.EnforcedLimit;
 import org.hsu.procman.api.resource.Enforcement;
 import org.hsu.procman.api.spec.ControlSpec;
+import org.hsu.procman.api.spec.Hook;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.ResourceLimits;
 import org.hsu.procman.manager.core.Notice;
@@ -36,6 +38,7 @@ final class Run implements RunListener {
     private volatile RunningProcess process;
     private volatile ControlSpec launched;
     private volatile boolean foreign;
+    private volatile boolean abandoned;
     private volatile Enforcement enforcement;
     private volatile ResourceLimits limitsInForce = ResourceLimits.NONE;
     private volatile LimitListing listing = LimitListing.NONE;
@@ -56,6 +59,8 @@ final class Run implements RunListener {
     final Object limiting = new Object();
     /** Nothing is set any more. */
     boolean freed;
+    /** What runs, or ran, around it. */
+    private final Map<Hook, HookRun> hooks = new ConcurrentHashMap<>();
     private final List<Runnable> early = new ArrayList<>(1);
 
     Run(ProcessSpec spec, long generation, Consumer<ExitStatus> onExit, Consumer<Notice> onNotice) {
@@ -122,6 +127,20 @@ final class Run implements RunListener {
     /** Whether it was found, not made. */
     boolean isForeign() {
         return foreign;
+    }
+
+    /** By the point in its life at which each was begun. */
+    Map<Hook, HookRun> hooks() {
+        return hooks;
+    }
+
+    /** An end is ahead of it before it was spawned. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    boolean abandoned() {
+        return abandoned;
     }
 
     void process(RunningProcess made) {

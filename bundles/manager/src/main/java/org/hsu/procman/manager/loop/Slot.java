@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.hsu.procman.api.spec.Hook;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.core.Effect;
 import org.hsu.procman.manager.core.Supervised;
@@ -56,6 +57,8 @@ final class Slot {
     /** Of what it is one of several instances; null where that does not scale by itself, or was not looked at yet. */
     volatile PoolView pool;
     final UsageRing history = new UsageRing();
+    /** What there is to tell of the last run of each hook. */
+    final Map<Hook, HookTiding> hooks = new ConcurrentHashMap<>();
     /** By the name of the check; over all instances. */
     final Map<String, CheckTimes> checkTimes = new ConcurrentHashMap<>();
 

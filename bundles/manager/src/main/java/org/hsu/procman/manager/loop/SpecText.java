@@ -12,6 +12,7 @@ import org.hsu.procman.api.spec.ControlSpec;
 import org.hsu.procman.api.spec.Dependency;
 import org.hsu.procman.api.spec.Discovery;
 import org.hsu.procman.api.spec.HealthCheckSpec;
+import org.hsu.procman.api.spec.Hook;
 import org.hsu.procman.api.spec.LogRotation;
 import org.hsu.procman.api.spec.LogTarget;
 import org.hsu.procman.api.spec.LoggingSpec;
@@ -126,6 +127,11 @@ final class SpecText {
                     + ", retries " + control.queue().retries() + ", retry_delay "
                     + control.queue().retryDelay().toMillis() + "ms");
         }
+        control.hooks().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(each ->
+                lines.add("hooks." + each.getKey().word() + ": " + each.getValue().command().get(0) + ", timeout "
+                        + each.getValue().timeout().toMillis() + "ms"
+                        + (each.getKey() == Hook.PRE_START
+                                ? ", on_failure " + (each.getValue().fails() ? "fail" : "ignore") : "")));
         if (control.watch() != null) {
             watch(control.watch(), lines);
         }

@@ -95,7 +95,8 @@ public final class Supervisor implements AutoCloseable {
         lookout = new Lookout(types, bounded, platform, loop, this::newRun, this::dispatch);
         errands = new Errands(loop, stateDirectory, output, (slot, event) -> companions.wish(slot, event));
         this.ports = new InstancePorts(ports, new HeldSockets(platform), () -> slots().iterator());
-        instances = new Instances(spawner, bounded, platform, keeper, this.ports, marker, this::tell);
+        instances = new Instances(
+                spawner, types, bounded, platform, stateDirectory, tidings, keeper, this.ports, marker, this::tell);
         actions = new Actions(
                 instances, new Strategies(loop, calls, types), vigils, lookout, keeper, this::tell,
                 slot -> loop.execute(() -> errands.released(slot, afterEachStep)));
@@ -112,6 +113,7 @@ public final class Supervisor implements AutoCloseable {
     public void begin(List<ProcessSpec> specs, List<GroupSpec> groups, Map<String, ProcessRecord> records)
             throws IOException {
         spawner.groups().begin(groups, this::slots, tiding -> loop.execute(() -> tidings.group(tiding)));
+        instances.hooks().endLeft();
         Adoption adoption = new Adoption(platform, spawner, keeper, this::newRun, marker, output, spawner.exits(), records);
         Map<String, Slot> all = new LinkedHashMap<>();
         Map<Slot, List<CoreEvent>> first = new LinkedHashMap<>();
@@ -165,6 +167,7 @@ public final class Supervisor implements AutoCloseable {
         first.forEach(event -> dispatch(slot, event));
         if (alive) {
             run.spawnTold();
+            instances.hooks().resumed(slot);
         }
     }
 
@@ -266,8 +269,7 @@ public final class Supervisor implements AutoCloseable {
 
     /** A process that nothing has happened to. */
     Slot newSlot(ProcessSpec spec) {
-        long last = Math.max(fleet.lastGeneration(spec.id()), output.lastGeneration(spec.id()));
-        return newSlot(spec, last);
+        return newSlot(spec, Math.max(fleet.lastGeneration(spec.id()), output.lastGeneration(spec.id())));
     }
 
     private static Slot newSlot(ProcessSpec spec, long lastGeneration) {
@@ -286,9 +288,7 @@ public final class Supervisor implements AutoCloseable {
     /** The limits of the running instance become those that hold now; completes when they have, if there is one. */
     CompletableFuture<Void> relimit(Slot slot) {
         boolean lives = slot.state().pid() != 0 || slot.state().phase() == Phase.SPAWNING;
-        return slot.run != null && lives
-                ? instances.relimit(slot, slot.run)
-                : CompletableFuture.completedFuture(null);
+        return slot.run != null && lives ? instances.relimit(slot, slot.run) : CompletableFuture.completedFuture(null);
     }
 
     /** Called on the loop's thread whenever processes came or went. */

@@ -138,6 +138,12 @@ final class Tidings {
         events.add(Event.GROUP_LIMIT, tiding.group(), tiding.message(), tiding.data());
     }
 
+    /** Tells that a hook began or ended. */
+    void hook(Slot slot, HookTiding tiding) {
+        tiding.log(slot.id());
+        events.add(Event.HOOK, slot.id(), tiding.message(slot.id()), tiding.data());
+    }
+
     /** Tells that memory grows towards its limit, or does not any more. */
     void trend(Slot slot, TrendTiding tiding) {
         String message = tiding.message(slot.id());

@@ -116,6 +116,7 @@ final class Views {
                 ResourceViews.of(slot, sample),
                 schedule,
                 next(state, schedule),
+                slot.hooks.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(each -> each.getValue().view()).toList(),
                 spec.instance() == null ? null : spec.instance().of(),
                 slot.pool);
     }

@@ -59,6 +59,7 @@ final class DescriptionText {
         field("Command", ShellQuoting.join(Secrets.maskArguments(view.command())));
         field("Directory", view.workingDirectory());
         field("Processes", view.tree() == null ? null : join(view.tree()));
+        table("Hooks", hooks());
         table("Depends on", dependencies());
         table("Last runs", runs());
         table("Health checks", checks());
@@ -137,6 +138,18 @@ final class DescriptionText {
         rows.add(List.of("PROCESS", "CONDITION", "SATISFIED", "STATE"));
         for (ProcessView.NeedView need : orEmpty(view.dependencies())) {
             rows.add(List.of(need.id(), need.condition(), need.satisfied() ? "yes" : "no", word(need.state())));
+        }
+        return rows.size() == 1 ? List.of() : rows;
+    }
+
+    private List<List<String>> hooks() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("HOOK", "LAST RUN", "STARTED", "PID", "TOOK", "DETAIL"));
+        for (ProcessView.HookView hook : view.hooks()) {
+            rows.add(List.of(
+                    hook.name(), hook.state(), Times.rfc3339(hook.startedMillis()),
+                    hook.pid() == null ? "-" : hook.pid().toString(),
+                    hook.millis() == null ? "-" : Times.span(hook.millis()), hook.detail()));
         }
         return rows.size() == 1 ? List.of() : rows;
     }

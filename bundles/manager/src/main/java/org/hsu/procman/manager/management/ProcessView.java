@@ -27,6 +27,7 @@ import org.hsu.procman.api.resource.EnforcedLimit;
  * @param resources         never null
  * @param schedule          null for one that is to run all the time
  * @param next              never null, the first first; what checks will bring is in the checks
+ * @param hooks             the last run of each, in the order of a life; never null
  * @param instanceOf        id of the entry that it is one of several instances of
  * @param pool              that entry's, where it scales by itself; null else, and before the first look
  */
@@ -78,8 +79,20 @@ public record ProcessView(
         ResourceUse resources,
         ScheduleView schedule,
         List<NextView> next,
+        List<HookView> hooks,
         String instanceOf,
         PoolView pool) {
+
+    /**
+     * The last run of a hook.
+     *
+     * @param name     such as {@code pre_start}
+     * @param state    {@code running}, {@code ended} or {@code failed}
+     * @param millis   how long it took; null while it runs
+     * @param detail   for people, may be empty
+     */
+    public record HookView(
+            String name, String state, long generation, Long pid, long startedMillis, Long millis, String detail) {}
 
     /**
      * What time alone will bring it.

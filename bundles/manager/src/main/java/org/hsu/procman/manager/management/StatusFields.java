@@ -57,6 +57,7 @@ final class StatusFields {
         fields.put("schedule", schedule(view.schedule()));
         fields.put("pool", view.pool() == null ? null : view.pool().fields());
         fields.put("next", list(view.next(), StatusFields::next));
+        fields.put("hooks", list(view.hooks(), StatusFields::hook));
         fields.put("attempts", view.attempts());
         fields.put("circuit_breaker", breaker(view));
         fields.put("health_checks", list(view.checks(), StatusFields::check));
@@ -84,6 +85,18 @@ final class StatusFields {
         fields.put("signal", exit.signal());
         fields.put("time", Times.rfc3339(exit.epochMillis()));
         fields.put("reason", view.lastExitReason());
+        return fields;
+    }
+
+    private static Map<String, Object> hook(ProcessView.HookView hook) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("hook", hook.name());
+        fields.put("state", hook.state());
+        fields.put("generation", hook.generation());
+        fields.put("pid", hook.pid());
+        fields.put("started", Times.rfc3339(hook.startedMillis()));
+        fields.put("duration_ms", hook.millis());
+        fields.put("detail", hook.detail().isEmpty() ? null : hook.detail());
         return fields;
     }
 

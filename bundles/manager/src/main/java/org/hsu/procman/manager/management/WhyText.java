@@ -27,7 +27,7 @@ final class WhyText {
             Map.entry(StateReason.WAITING_FOR_DEPENDENCY, List.of("depends_on")),
             Map.entry(StateReason.WAITING_FOR_PLUGIN, List.of("type")),
             Map.entry(StateReason.DISABLED, List.of("enabled")),
-            Map.entry(StateReason.SPAWN_FAILED, List.of("control.executable")),
+            Map.entry(StateReason.SPAWN_FAILED, List.of("control.executable", "hooks.pre_start")),
             Map.entry(StateReason.STOP_FAILED, List.of("control.shutdown_timeout")));
 
     private final Description description;
@@ -42,6 +42,8 @@ final class WhyText {
         List<String> sentences = new ArrayList<>();
         sentences.add(view.id() + " is " + view.state() + " since " + Times.rfc3339(view.sinceMillis()) + " ("
                 + Times.span(Math.max(0, description.nowMillis() - view.sinceMillis())) + ")" + why());
+        view.hooks().stream().filter(hook -> hook.state().equals("running")).forEach(hook -> sentences.add(
+                "Its " + hook.name() + " hook runs, pid " + hook.pid() + ", " + hook.detail()));
         if (view.lastExit() != null) {
             sentences.add(lastExit(view.lastExit()));
         }

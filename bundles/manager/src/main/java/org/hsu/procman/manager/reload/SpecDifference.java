@@ -42,7 +42,7 @@ public final class SpecDifference {
     /** What stands beside management. */
     private static final Map<String, String> BESIDE = Map.of(
             "control.sockets", "sockets", "control.schedule", "schedule", "control.watch", "watch",
-            "control.sandbox", "sandbox", "control.queue", "pool.queue");
+            "control.sandbox", "sandbox", "control.queue", "pool.queue", "control.hooks", "hooks");
 
     /** What an instance is started with: only another instance can have it otherwise. */
     private static final Set<String> STARTED_WITH = Set.of(

@@ -68,6 +68,8 @@ final class SimulatedWorld {
         } else if (effect instanceof Effect.AwaitTree await) {
             long delay = process.alive ? await.timeoutNanos() : 0;
             simulation.after(delay, () -> send(process, new CoreEvent.TreeAwaited(await.generation(), !process.alive)));
+        } else if (effect instanceof Effect.CleanUp end) {
+            simulation.after(0, () -> send(process, new CoreEvent.CleanedUp(end.generation())));
         } else if (effect instanceof Effect.AskStrategy ask) {
             RestartDecision answer = strategies.apply(ask.context());
             simulation.after(0, () ->

@@ -85,6 +85,7 @@ final class Invariants implements Observer {
             breaker(before, event, now, next);
         }
         rest(next);
+        aftermath(step);
         vigilance(before, event, step);
     }
 
@@ -214,7 +215,8 @@ final class Invariants implements Observer {
     private void breaker(Supervised before, CoreEvent event, Moment now, Supervised next) {
         boolean answered = event instanceof CoreEvent.Decided
                 || event instanceof CoreEvent.TreeKilled
-                || event instanceof CoreEvent.TreeAwaited;
+                || event instanceof CoreEvent.TreeAwaited
+                || event instanceof CoreEvent.CleanedUp;
         boolean over = before.phase() == Phase.ENDING
                 && (next.phase() != Phase.ENDING || next.generation() != before.generation());
         if (answered && over && next.wished() && strategyDecides(before.instance().ending())) {
@@ -284,6 +286,15 @@ final class Invariants implements Observer {
                 && next.reason() == StateReason.START_TIMEOUT && next.instance().ending() == Ending.START_TIMEOUT;
         check(!late || before.missing() == null || before.reason() == StateReason.START_TIMEOUT,
                 "too late while nobody could look");
+    }
+
+    /** A spawn is abandoned only when an end is ahead, and a run that is being cleaned up after is not over. */
+    private static void aftermath(Step step) {
+        Supervised next = step.next();
+        for (Effect effect : step.effects()) {
+            check(!(effect instanceof Effect.AbandonSpawn) || next.ending() != Ending.NONE, "abandoned for nothing");
+            check(!(effect instanceof Effect.CleanUp) || next.phase() == Phase.ENDING, "over before it is cleaned up");
+        }
     }
 
     /** What each phase looks like from outside, and that nothing rests that should not. */

@@ -14,7 +14,7 @@ class JobFateTest {
     private static final Policy PLAIN = Policies.plain();
     private static final Policy JOBS = new Policy(
             PLAIN.startupTimeout(), PLAIN.shutdownTimeout(), PLAIN.minUptime(), false, false, "SIGTERM", PLAIN.restart(),
-            null, Gate.NONE, "a job");
+            null, Gate.NONE, "a job", false);
 
     private final SimulatedWorld world = new SimulatedWorld(JOBS)
             .strategy(context -> new RestartDecision(false, "the strategy is never"));

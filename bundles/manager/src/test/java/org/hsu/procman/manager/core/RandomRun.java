@@ -22,10 +22,12 @@ final class RandomRun implements Delivery {
     private final SimulatedWorld world;
     private final Invariants invariants;
     private final boolean orderly;
+    private final boolean cleansUp;
 
     RandomRun(long seed) {
         random = new SplittableRandom(seed);
         RestartPolicy restart = restart();
+        cleansUp = random.nextBoolean();
         Policy policy = policy(restart);
         orderly = random.nextInt(3) == 0;
         long origin = random.nextLong(-1_000_000 * SECOND, 1_000_000 * SECOND);
@@ -100,7 +102,8 @@ final class RandomRun implements Delivery {
                 random.nextBoolean(),
                 random.nextInt(3) == 0 ? time(6) : null);
         return new Policy(
-                time(10), time(5), time(2), random.nextBoolean(), random.nextInt(4) == 0, "SIGTERM", restart, gate);
+                time(10), time(5), time(2), random.nextBoolean(), random.nextInt(4) == 0, "SIGTERM", restart, null, gate,
+                null, cleansUp);
     }
 
     private Duration time(double seconds) {
@@ -254,7 +257,8 @@ final class RandomRun implements Delivery {
 
     private CoreEvent stale(long generation) {
         ExitStatus exit = ExitStatus.exited(random.nextInt(2), world.nanos(), 0);
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
+            case 5 -> new CoreEvent.CleanedUp(generation);
             case 0 -> new CoreEvent.Spawned(generation, 77, world.nanos());
             case 1 -> new CoreEvent.SpawnFailed(generation, "stale");
             case 2 -> new CoreEvent.Exited(generation, exit, false);

@@ -14,7 +14,7 @@ class ScheduledTest {
     private static final Policy PLAIN = Policies.plain();
     private static final Policy SCHEDULED = new Policy(
             PLAIN.startupTimeout(), PLAIN.shutdownTimeout(), PLAIN.minUptime(), false, false, "SIGTERM", PLAIN.restart(),
-            null, Gate.NONE, "its schedule");
+            null, Gate.NONE, "its schedule", false);
 
     private final SimulatedWorld world = new SimulatedWorld(SCHEDULED);
     private final Story story = Story.of(world);

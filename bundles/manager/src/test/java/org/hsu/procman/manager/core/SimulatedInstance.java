@@ -12,6 +12,10 @@ final class SimulatedInstance {
     long toldAt;
 
     boolean checked;
+    /** An end is ahead of it before it was spawned. */
+    boolean abandoned;
+    /** What is to be done after its end has begun. */
+    boolean cleaned;
     private boolean beginning = true;
     private boolean leader;
     private long othersEnd = Long.MIN_VALUE;

@@ -155,7 +155,10 @@ final class SimulatedWorld {
         managed = false;
         queue.removeIf(Due::byManager);
         instances.values().removeIf(SimulatedInstance::beginning);
-        instances.values().forEach(instance -> instance.checked = false);
+        instances.values().forEach(instance -> {
+            instance.checked = false;
+            instance.cleaned = false;
+        });
         long end = now + downtime;
         while (!queue.isEmpty() && queue.peek().at() <= end) {
             now = Math.max(now, queue.peek().at());
@@ -316,6 +319,15 @@ final class SimulatedWorld {
                 boolean empty = !instance.present(now);
                 deliver(now, new CoreEvent.TreeAwaited(instance.generation, empty, instance.living(now)));
             });
+        } else if (effect instanceof Effect.AbandonSpawn e) {
+            held(e.generation(), effect).abandoned = true;
+        } else if (effect instanceof Effect.CleanUp e) {
+            SimulatedInstance instance = held(e.generation(), effect);
+            if (instance.present(now) || instance.cleaned) {
+                throw new AssertionError("cleaned up twice or while it lives: generation " + e.generation());
+            }
+            instance.cleaned = true;
+            after(instance.behaviour.killDelay(), () -> deliver(now, new CoreEvent.CleanedUp(e.generation())));
         } else if (effect instanceof Effect.AskStrategy e) {
             CoreEvent answer =
                     new CoreEvent.Decided(e.generation(), e.context().cause(), strategy.decide(e.context()));
@@ -335,7 +347,12 @@ final class SimulatedWorld {
         } else if (effect instanceof Effect.StopChecks e) {
             held(e.generation(), effect).checked = false;
         } else if (effect instanceof Effect.Release e) {
-            if (held(e.generation(), effect).present(now)) {
+            SimulatedInstance instance = held(e.generation(), effect);
+            boolean waits = Behaviour.NO_ROOM.equals(instance.behaviour.spawnError());
+            if (instance.cleaned != state.policy().cleansUp() && !waits) {
+                throw new AssertionError("over without being cleaned up: generation " + e.generation());
+            }
+            if (instance.present(now)) {
                 throw new AssertionError("released while it lives: generation " + e.generation());
             }
             instances.remove(e.generation());
@@ -362,10 +379,10 @@ final class SimulatedWorld {
             if (recorded == null || recorded.generation() < generation) {
                 record();
             }
-            if (behaviour.spawnError() != null) {
+            if (behaviour.spawnError() != null || instance.abandoned && state.policy().cleansUp()) {
                 instance.spawnFailed();
                 deliver(now, new CoreEvent.SpawnFailed(
-                        generation, behaviour.spawnError(), behaviour.spawnError().equals(Behaviour.NO_ROOM)));
+                        generation, behaviour.spawnError() + "", Behaviour.NO_ROOM.equals(behaviour.spawnError())));
                 return;
             }
             instance.spawned();
