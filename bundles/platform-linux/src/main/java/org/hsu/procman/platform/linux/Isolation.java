@@ -17,6 +17,9 @@ import org.hsu.procman.api.spec.SandboxSpec;
  * other. bwrap(1), which does the same to files, stays as the parent of the child and passes on neither signals nor
  * how it ended by one.
  *
+ * <p>Who has no CAP_SYS_ADMIN is root of a user namespace of its own for that (user_namespaces(7)); the child is in a
+ * second one below, where it is the user that it was, has no rights and cannot undo what was done in the first.
+ *
  * <p>Only a namespace of pids begins with another process, see {@link #ownPids}.
  */
 final class Isolation {
@@ -58,6 +61,16 @@ final class Isolation {
             exec "$@"
             """;
 
+    /** Whether a user namespace can really be made is seen by making one: policies of many kinds may forbid it. */
+    private static final String OWN_USERS = """
+            PROCMAN_SHIM=$("$1" --user --map-root-user --mount -- "$0" -c : 2>&1) || {
+                echo "procman-sandbox: no user namespace can be made: $PROCMAN_SHIM" >&2
+                exit 125
+            }
+            unset PROCMAN_SHIM
+            exec "$@"
+            """;
+
     /**
      * unshare waits for the first process of the new namespace. It must not be taken for one that writes what the child
      * writes, hence the outputs travel under other numbers and {@link #OUTPUTS} puts them back.
@@ -71,18 +84,30 @@ final class Isolation {
     private static final List<String> TEMPORARY = List.of("/tmp", "/var/tmp");
 
     private final Machine machine;
+    private final boolean privileged;
+    private final int uid;
+    private final int gid;
     private final Optional<Path> unshare = Machine.utility("unshare");
     private final Optional<Path> mount = Machine.utility("mount");
     private final Optional<Path> ip = Machine.utility("ip");
 
     Isolation(Machine machine) {
-        this.machine = machine;
+        this(machine, machine.has(CAP_SYS_ADMIN), machine.uid(), machine.gid());
     }
 
-    /** Empty where it works; else one sentence. */
+    /** As a manager of that user does it. */
+    Isolation(Machine machine, boolean privileged, int uid, int gid) {
+        this.machine = machine;
+        this.privileged = privileged;
+        this.uid = uid;
+        this.gid = gid;
+    }
+
+    /** Empty where it works, as far as that can be seen beforehand; else one sentence. */
     Optional<String> unavailable() {
-        if (!machine.has(CAP_SYS_ADMIN)) {
-            return Optional.of("only root (CAP_SYS_ADMIN) can give a process other files, networks or pids");
+        Optional<String> forbidden = privileged ? Optional.empty() : UserNamespaces.forbidden();
+        if (forbidden.isPresent()) {
+            return Optional.of("only root (CAP_SYS_ADMIN) can give a process other files or networks here: " + forbidden.get());
         }
         return unshare.isEmpty() || mount.isEmpty()
                 ? Optional.of("unshare and mount of util-linux are not installed") : Optional.empty();
@@ -104,7 +129,14 @@ final class Isolation {
         }
         check(launch);
         SandboxSpec sandbox = launch.sandbox();
-        List<String> words = new ArrayList<>(List.of(unshare.orElseThrow().toString()));
+        List<String> words = new ArrayList<>();
+        if (!privileged) {
+            words.addAll(List.of(machine.shell().toString(), "-c", OWN_USERS, machine.shell().toString()));
+        }
+        words.add(unshare.orElseThrow().toString());
+        if (!privileged) {
+            words.addAll(List.of("--user", "--map-root-user"));
+        }
         if (sandbox.changesFiles()) {
             words.addAll(List.of("--mount", "--propagation", "private"));
         }
@@ -126,6 +158,9 @@ final class Isolation {
             words.addAll(List.of("network", ip.orElseThrow().toString(), "lo"));
         }
         words.add("--");
+        if (!privileged) {
+            words.addAll(List.of(unshare.orElseThrow().toString(), "--user", "--map-user=" + uid, "--map-group=" + gid, "--"));
+        }
         return words;
     }
 
@@ -134,6 +169,9 @@ final class Isolation {
         Optional<String> problem = unavailable();
         if (problem.isPresent()) {
             throw new SpawnException(Kind.OTHER, "the sandbox cannot be made: " + problem.get());
+        }
+        if (sandbox.privatePids() && !privileged) {
+            throw new SpawnException(Kind.OTHER, "sandbox.pids: only root (CAP_SYS_ADMIN) can give a process pids of its own");
         }
         if (sandbox.privateNetwork() && ip.isEmpty()) {
             throw new SpawnException(Kind.OTHER, "sandbox.network: ip of iproute2 is not installed");
