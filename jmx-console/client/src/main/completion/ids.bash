@@ -31,7 +31,7 @@ function _complete_procman_and_ids() {
     _complete_procman
     local current=${COMP_WORDS[COMP_CWORD]}
     case ${COMP_WORDS[1]} in
-        status | ls | ps | start | stop | restart | kill | wait | logs | tail | describe | show | reset | scale | signal | top) ;;
+        status | ls | ps | start | stop | restart | kill | wait | logs | tail | describe | show | reset | scale | lease | signal | top) ;;
         *) return ;;
     esac
     case $current in

@@ -191,6 +191,10 @@ class HttpApiIT {
             assertEquals(400, ask("POST", url + "/processes/other/scale", "{}").statusCode());
             HttpResponse<String> alone = ask("POST", url + "/processes/other/scale", "{\"instances\": 2}");
             assertEquals(409, alone.statusCode(), alone.body());
+            assertEquals(400, ask("POST", url + "/processes/other/lease", "{\"duration_ms\": 0}").statusCode());
+            assertEquals(409, ask("POST", url + "/processes/other/lease", null).statusCode());
+            assertEquals(404, ask("POST", url + "/processes/nobody/lease", "{\"duration_ms\": 9}").statusCode());
+            assertEquals(409, ask("POST", url + "/leases/0123/release", null).statusCode());
             assertEquals(202, ask("POST", url + "/processes/other/start?wait=false", null).statusCode());
             procman.awaitStatus("other", "\"state\":\\s*\"RUNNING\"");
             assertTrue(procman.pid("other") != pid);

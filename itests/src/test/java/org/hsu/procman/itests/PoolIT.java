@@ -70,6 +70,41 @@ class PoolIT {
         Files.move(next, folder.resolve("load"), StandardCopyOption.REPLACE_EXISTING);
     }
 
+    private static String lease(Procman procman, String id) {
+        Procman.Result lease = procman.cli("lease", "counted", "--for", "1h", "-o", "json");
+        assertEquals(0, lease.code(), lease.all());
+        assertTrue(lease.out().contains("\"id\":\"" + id + "\"") && lease.out().contains("\"pid\":" + procman.pid(id)), lease.out());
+        return lease.out().replaceAll("(?s).*\"token\":\"([0-9a-f]+)\".*", "$1");
+    }
+
+    /** What is lent lasts over a kill of the manager, keeps its instance, and ends with it. */
+    private void leases(Procman procman) throws IOException {
+        load("8.5");
+        awaitRunning(procman, "counted", 2);
+        String first = lease(procman, "counted-1");
+        String second = lease(procman, "counted-2");
+        assertEquals(6, procman.cli("lease", "counted").code(), "all are lent");
+        load("0");
+        procman.kill();
+        procman.start();
+        awaitRunning(procman, "counted", 2);
+        assertEquals(0, procman.cli("release", first).code());
+        assertEquals(6, procman.cli("release", first).code());
+        Procman.Result fewer = procman.cli("scale", "counted", "1");
+        assertEquals(6, fewer.code(), fewer.all());
+        assertTrue(fewer.err().contains("counted-2 is lent until"), fewer.err());
+        Procman.await("the pool says what keeps it", 60, () ->
+                procman.cli("describe", "counted-2").out().contains("stays, counted-2 is lent until"));
+        assertTrue(procman.cli("describe", "counted-2").out().contains("Leased:"), "until when");
+        String again = lease(procman, "counted-1");
+        assertEquals(0, procman.cli("restart", "counted-1").code());
+        Procman.Result gone = procman.cli("release", again);
+        assertEquals(6, gone.code(), gone.all());
+        assertEquals(0, procman.cli("release", second).code());
+        awaitRunning(procman, "counted", 1);
+        assertEquals(4, procman.cli("lease", "nobody").code());
+    }
+
     @Test
     void theLoadDecidesHowManyThereAre() throws Exception {
         load("4");
@@ -104,6 +139,8 @@ class PoolIT {
             awaitRunning(procman, "counted", 1);
             assertEquals(first, procman.pid("counted-1"));
             assertEquals(List.of(), Living.of(folder, "counted-2"));
+
+            leases(procman);
 
             Files.writeString(folder.resolve("busy"), "");
             awaitRunning(procman, "burner", 2);

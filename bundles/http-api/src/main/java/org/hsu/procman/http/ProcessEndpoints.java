@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.hsu.procman.api.management.CommandReply;
 import org.hsu.procman.api.management.CommandRequest;
+import org.hsu.procman.api.management.LeaseReply;
 import org.hsu.procman.api.management.ManagementFacade;
 import org.hsu.procman.api.management.ReloadReply;
 import org.hsu.procman.api.management.Role;
@@ -20,6 +21,7 @@ import org.hsu.procman.api.management.Role;
 final class ProcessEndpoints {
     private static final List<String> VERBS = List.of("start", "stop", "restart", "kill", "reset");
     private static final List<String> GROUP_VERBS = List.of("start", "stop", "restart");
+    private static final long USUAL_LEASE_MILLIS = 300_000;
     private static final long LONGEST_WAIT_MILLIS = 86_400_000;
 
     private final ManagementFacade manager;
@@ -40,6 +42,9 @@ final class ProcessEndpoints {
                 Endpoint.post("api/v1/processes/*/signal", Role.OPERATOR, this::signal),
                 Endpoint.post("api/v1/processes/*/scale", Role.OPERATOR, this::scale),
                 Endpoint.get("api/v1/groups", Role.VIEWER, request -> request.json(200, manager.groupsJson())),
+                Endpoint.post("api/v1/processes/*/lease", Role.OPERATOR, this::lease),
+                Endpoint.post("api/v1/leases/*/release", Role.OPERATOR,
+                        request -> answer(request, true, manager.release(id(request), origin(request)))),
                 Endpoint.get("api/v1/plugins", Role.VIEWER, request -> request.json(200, manager.pluginsJson())),
                 Endpoint.get("api/v1/plan", Role.VIEWER, request -> reply(request, manager.plan())),
                 Endpoint.post("api/v1/reload", Role.ADMIN,
@@ -85,6 +90,22 @@ final class ProcessEndpoints {
         boolean awaited = request.flag("wait", true);
         answer(request, awaited, result(manager.scale(
                 id(request), instances, origin(request), awaited, timeout(request))));
+    }
+
+    private void lease(Request request) throws IOException, Refusal {
+        Object given = request.body().get("duration_ms");
+        boolean usable = given == null
+                || given instanceof Number number && number.longValue() >= 1 && number.longValue() <= LONGEST_WAIT_MILLIS;
+        if (!usable) {
+            throw new Refusal(400, "expected a body such as {\"duration_ms\": 60000}, at most " + LONGEST_WAIT_MILLIS);
+        }
+        long millis = given instanceof Number number ? number.longValue() : USUAL_LEASE_MILLIS;
+        LeaseReply lease = manager.lease(id(request), millis, origin(request));
+        if (lease.json() == null) {
+            answer(request, true, lease.reply());
+        } else {
+            request.json(200, lease.json());
+        }
     }
 
     static long timeout(Request request) throws Refusal {

@@ -20,6 +20,7 @@ import org.hsu.procman.manager.jmx.MBeans;
 import org.hsu.procman.manager.listener.EventListeners;
 import org.hsu.procman.manager.loop.Autoscaling;
 import org.hsu.procman.manager.loop.ExitRecords;
+import org.hsu.procman.manager.loop.Leasing;
 import org.hsu.procman.manager.loop.LoopManagement;
 import org.hsu.procman.manager.loop.Notifications;
 import org.hsu.procman.manager.loop.Reload;
@@ -31,6 +32,7 @@ import org.hsu.procman.manager.management.ManagerView;
 import org.hsu.procman.manager.management.ProcessView;
 import org.hsu.procman.manager.network.Interfaces;
 import org.hsu.procman.manager.port.Ports;
+import org.hsu.procman.manager.record.LeaseFile;
 import org.hsu.procman.manager.record.RecordStore;
 import org.hsu.procman.manager.record.RecordWriter;
 import org.hsu.procman.manager.record.Scale;
@@ -141,12 +143,14 @@ final class Reign implements AutoCloseable {
         shutdown = new Shutdown(supervisor, () -> desired.manager().forceShutdownTimeout(), this::stopping);
         shutdown.done().thenAccept(this::stopped);
         reload = new Reload(supervisor, services.source(), scaleFile, scales, desired, this::reloaded);
+        Leasing leasing = new Leasing(supervisor, reload, new LeaseFile(surroundings.stateDirectory().resolve("leases")));
         LoopManagement management = new LoopManagement(
                 supervisor,
                 services::bundle,
                 this::view,
                 shutdown,
                 reload,
+                leasing,
                 services::processLog,
                 output::processDirectory,
                 output,
@@ -159,9 +163,10 @@ final class Reign implements AutoCloseable {
         listeners = new EventListeners(services.types(), management);
         listeners.configure(desired.manager().listeners());
         supervisor.begin(desired.processes(), desired.groups(), store.load());
+        leasing.begin();
         watches = new Watches(supervisor, List.of(surroundings.stateDirectory(), surroundings.logDirectory()));
         watches.configure(desired.processes());
-        autoscaling = new Autoscaling(supervisor, reload, shutdown::begun);
+        autoscaling = new Autoscaling(supervisor, reload, leasing, shutdown::begun);
         autoscaling.configure(desired);
         pluginFiles = services.deployer() == null ? null : services.deployer().onChange(supervisor::pluginFiles);
         beans = MBeans.open(ManagementFactory.getPlatformMBeanServer(), management);

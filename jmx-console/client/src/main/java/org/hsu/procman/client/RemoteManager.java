@@ -97,6 +97,15 @@ final class RemoteManager {
         return Row.of((TabularData) connection.attribute(JOBS, "Queues"));
     }
 
+    /** @return items {@code status}, {@code message}, and {@code json} where it is done */
+    Row lease(String id, long millis) throws Failure {
+        return new Row((CompositeData) connection.invoke(MANAGER, "leaseInstance", id, millis));
+    }
+
+    Outcome release(String token) throws Failure {
+        return outcome(connection.invoke(MANAGER, "releaseInstance", token));
+    }
+
     /** Waits a minute at most, whatever the timeout says. */
     Outcome await(String id, String state, long timeoutMillis) throws Failure {
         return outcome(connection.invoke(MANAGER, "await", id, state, timeoutMillis));

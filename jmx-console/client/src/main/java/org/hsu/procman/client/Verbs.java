@@ -8,7 +8,8 @@ final class Verbs {
     /** All names and aliases; what the launcher reads itself has no {@link Verb}. */
     static final List<String> NAMES = List.of(
             "run", "status", "ls", "ps", "start", "stop", "restart", "kill", "signal", "wait", "logs", "tail",
-            "describe", "show", "why", "events", "top", "routes", "reset", "scale", "submit", "jobs", "shutdown", "upgrade", "plan",
+            "describe", "show", "why", "events", "top", "routes", "reset", "scale", "lease", "release",
+            "submit", "jobs", "shutdown", "upgrade", "plan",
             "reload", "apply",
             "validate", "migrate", "import", "simulate", "plugins", "console", "passwd", "service", "version", "help");
 
@@ -44,6 +45,7 @@ final class Verbs {
               signal SIG ID...            sends a signal to the main process
               reset ID...                 closes the circuit breaker and clears the attempts
               scale ID N                  has another number of instances
+              lease ID, release TOKEN     lends an instance that is well to one caller, takes it back
               wait ID...                  returns when a state is reached
               submit ID [-- ARGS]         puts a job into the queue of a process; --wait awaits its end
               jobs [ID]                   shows the jobs of queues
@@ -76,6 +78,8 @@ final class Verbs {
             case "scale" -> new ScaleVerb();
             case "submit" -> new SubmitVerb();
             case "jobs" -> new JobsVerb();
+            case "lease" -> new LeaseVerb();
+            case "release" -> new ReleaseVerb();
             case "wait" -> new WaitVerb();
             case "logs", "tail" -> new LogsVerb();
             case "describe", "show" -> new DescribeVerb();

@@ -60,6 +60,30 @@ class OtherVerbsTest {
     }
 
     @Test
+    void leasesArePrintedAndReturned() {
+        manager.bean.operations.put("leaseInstance", arguments -> arguments[0].equals("web")
+                ? Rows.leased("DONE", "web-1 lent until soon", "{\"token\": \"" + arguments[1] + "\"}")
+                : Rows.leased("NO_SUCH_PROCESS", "no such entry with instances: db", null));
+        manager.bean.operations.put("releaseInstance", arguments -> arguments[0].equals("t")
+                ? Rows.outcome("", "DONE", "web-1 returned", 1)
+                : Rows.outcome("", "REFUSED", "no lease has this token", 1));
+        assertEquals(0, run.on(manager, "lease", "web", "--for", "10m"), run::err);
+        assertEquals("web-1 lent until soon\n{\"token\": \"600000\"}\n", run.out());
+        Run json = new Run();
+        assertEquals(0, json.on(manager, "lease", "web", "-o", "json"), json::err);
+        assertEquals("{\"token\": \"300000\"}\n", json.out());
+        assertEquals(4, new Run().on(manager, "lease", "db"));
+        assertEquals(2, new Run().on(manager, "lease", "web", "--for", "2d"));
+        assertEquals(2, new Run().on(manager, "lease", "web", "--for", "5"));
+        Run back = new Run();
+        assertEquals(0, back.on(manager, "release", "t"), back::err);
+        assertEquals("web-1 returned\n", back.out());
+        Run refused = new Run();
+        assertEquals(6, refused.on(manager, "release", "x"));
+        assertEquals("no lease has this token\n", refused.err());
+    }
+
+    @Test
     void describeJsonOfOneIsAnObject() {
         assertEquals(0, run.on(manager, "describe", "web", "-o", "json"), run::err);
         assertEquals("{\n  \"id\": \"web\",\n  \"pid\": null\n}\n", run.out());

@@ -54,6 +54,12 @@ final class Rows {
                 "id", id, "status", status, "message", message, "elapsedMillis", elapsedMillis));
     }
 
+    static CompositeData leased(String status, String message, String json) {
+        Map<String, Object> items = new LinkedHashMap<>(Map.of("status", status, "message", message));
+        items.put("json", json);
+        return composite("Leased", items);
+    }
+
     static CompositeData line(long epochMillis, String stream, long sequence, String text) {
         return composite("LogLine", Map.of(
                 "epochMillis", epochMillis, "time", "", "stream", stream, "sequence", sequence, "text", text));

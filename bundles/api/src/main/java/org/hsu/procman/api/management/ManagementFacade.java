@@ -110,6 +110,24 @@ public interface ManagementFacade {
     CompletableFuture<CommandReply> awaitJob(String id, long timeoutMillis);
 
     /**
+     * Lends one instance of an entry with {@code instances} that is running, well and lent to nobody else, until it is
+     * returned, the time is over or the instance ends. Blocks until it is written down.
+     *
+     * @param id     of the entry
+     * @param millis for how long, greater than 0
+     * @param origin who asks
+     */
+    LeaseReply lease(String id, long millis, String origin);
+
+    /**
+     * Takes back what {@link #lease} lent.
+     *
+     * @param token  of the lease
+     * @param origin who returns it
+     */
+    CommandReply release(String token, String origin);
+
+    /**
      * Lines that a process has written.
      *
      * @throws IllegalArgumentException there is no such process, or the expression is none

@@ -10,6 +10,7 @@ import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.manager.management.Command;
 import org.hsu.procman.manager.management.Command.Verb;
 import org.hsu.procman.manager.management.GroupView;
+import org.hsu.procman.manager.management.Leased;
 import org.hsu.procman.manager.management.Management;
 import org.hsu.procman.manager.management.Outcome;
 
@@ -91,6 +92,23 @@ final class Commands {
     Map.Entry<String, Outcome> scale(String id, int instances, String origin, boolean wait, long timeoutMillis)
             throws InterruptedException {
         return Map.entry(id, end(management.scale(id, instances, origin, wait, timeoutMillis)));
+    }
+
+    /**
+     * As {@link #run}, of {@link Management#lease}.
+     *
+     * @return the lease as a JSON object
+     * @throws IllegalArgumentException there is no such entry
+     */
+    String lease(String id, long millis, String origin) {
+        Leased leased = management.lease(id, millis, origin);
+        message(leased.outcome());
+        return leased.lease().json();
+    }
+
+    /** As {@link #run}, of {@link Management#release}. */
+    String release(String token, String origin) {
+        return message(management.release(token, origin));
     }
 
     /** For the command line: every ordinary outcome is a value. */

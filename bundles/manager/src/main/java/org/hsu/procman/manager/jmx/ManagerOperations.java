@@ -10,6 +10,7 @@ import static org.hsu.procman.manager.jmx.OpenParameter.number;
 import static org.hsu.procman.manager.jmx.OpenParameter.text;
 
 import java.util.List;
+import java.util.Map;
 import org.hsu.procman.api.spec.Instances;
 import org.hsu.procman.manager.management.Command;
 import org.hsu.procman.manager.management.Command.Verb;
@@ -24,6 +25,8 @@ final class ManagerOperations {
     private static final String COMMAND_LINE = "cli";
     private static final int MOST_EVENTS = 10_000;
     private static final OpenParameter ENTRY = text("id", "Of the entry in the configuration that has instances");
+    private static final OpenParameter TOKEN = text("token", "Of the lease");
+    private static final int LONGEST_LEASE_SECONDS = 86_400;
     private static final OpenParameter ID = text("id", "The process's name in the configuration");
 
     private ManagerOperations() {}
@@ -72,6 +75,13 @@ final class ManagerOperations {
                         List.of(ENTRY, integer("instances", "How many, 0 to " + Instances.MOST)),
                         arguments -> commands.scale(arguments.text("id"),
                                 arguments.integer("instances", 0, Instances.MOST), CONSOLE)))
+                .operation(action("lease", "Lends one instance of an entry that is well and lent to nobody else, until it is "
+                                + "released, the time is over or it ends; as a JSON object with its token", STRING,
+                        List.of(ENTRY, integer("seconds", "For how long, 1 to " + LONGEST_LEASE_SECONDS)),
+                        arguments -> commands.lease(arguments.text("id"),
+                                1000L * arguments.integer("seconds", 1, LONGEST_LEASE_SECONDS), CONSOLE)))
+                .operation(action("release", "Takes back an instance that was lent", STRING, List.of(TOKEN),
+                        arguments -> commands.release(arguments.text("token"), CONSOLE)))
                 .operation(action("signal", "Sends a signal to the main process", STRING,
                         List.of(ID, text("name", "The signal, such as HUP or SIGHUP")),
                         arguments -> commands.run(new Command(
@@ -149,6 +159,15 @@ final class ManagerOperations {
                         arguments -> Replies.OUTCOME.row(commands.scale(arguments.text("id"),
                                 arguments.integer("instances", 0, Instances.MOST), COMMAND_LINE,
                                 arguments.flag("waitForIt"), arguments.number("timeoutMillis", 0)))))
+                .operation(action("leaseInstance", "Lends one instance of an entry and tells what became of it",
+                        Replies.LEASED.type(), List.of(ENTRY, number("millis", "For how long, milliseconds")),
+                        arguments -> Replies.LEASED.row(management.lease(arguments.text("id"),
+                                Math.max(1, Math.min(1000L * LONGEST_LEASE_SECONDS, arguments.number("millis", 1))),
+                                COMMAND_LINE))))
+                .operation(action("releaseInstance", "Takes back an instance that was lent and tells what became of it",
+                        Replies.OUTCOME.type(), List.of(TOKEN),
+                        arguments -> Replies.OUTCOME.row(Map.entry(
+                                "", management.release(arguments.text("token"), COMMAND_LINE)))))
                 .operation(info("planChanges", "What a reload would do to each process now", Replies.RELOADED.type(),
                         List.of(), arguments -> Replies.RELOADED.row(management.reload(true, COMMAND_LINE))))
                 .operation(administration("reloadChanges", "Reads the configuration again, does what it says, and tells it",

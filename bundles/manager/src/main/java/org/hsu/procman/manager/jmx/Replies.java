@@ -16,6 +16,7 @@ import org.hsu.procman.manager.management.Change;
 import org.hsu.procman.manager.management.Event;
 import org.hsu.procman.manager.management.EventJson;
 import org.hsu.procman.manager.management.GroupView;
+import org.hsu.procman.manager.management.Leased;
 import org.hsu.procman.manager.management.Outcome;
 import org.hsu.procman.manager.management.PluginView;
 import org.hsu.procman.manager.management.Reloaded;
@@ -56,6 +57,14 @@ final class Replies {
                     .item("elapsedMillis", "from the command to its end, milliseconds", LONG,
                             entry -> entry.getValue().elapsedMillis())
                     .build();
+
+    static final RowType<Leased> LEASED = RowType.<Leased>named("Leased", "what became of the wish for a lease")
+            .item("status", "DONE, FAILED, NO_SUCH_PROCESS or REFUSED", STRING,
+                    leased -> leased.outcome().status().name())
+            .item("message", "what happened, one line for people", STRING, leased -> leased.outcome().message())
+            .item("json", "the lease as a JSON object, null when there is none", STRING,
+                    leased -> leased.lease() == null ? null : leased.lease().json())
+            .build();
 
     static final RowType<Event> EVENT = RowType.<Event>named("Event", "something that happened")
             .item("sequence", "one more than the event before", LONG, Event::sequence)

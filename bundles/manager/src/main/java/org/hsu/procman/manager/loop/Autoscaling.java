@@ -41,6 +41,7 @@ public final class Autoscaling implements AutoCloseable {
 
     private final Supervisor supervisor;
     private final Reload reload;
+    private final Leasing leasing;
     private final BooleanSupplier ending;
     private final PoolLoads loads = new PoolLoads();
     /** Those that hold; only on the deciding thread. */
@@ -62,6 +63,8 @@ public final class Autoscaling implements AutoCloseable {
         private boolean toldBlind;
         private Long lastMillis;
         private String last = "";
+        /** What keeps it from having fewer; empty when nothing does. */
+        private String lent = "";
 
         private Pool(String id, AutoscaleSpec spec) {
             this.id = id;
@@ -70,10 +73,16 @@ public final class Autoscaling implements AutoCloseable {
         }
     }
 
-    /** @param ending whether the manager stops, so that nothing is scaled any more */
-    public Autoscaling(Supervisor supervisor, Reload reload, BooleanSupplier ending) {
+    /**
+     * Scales nothing until it is configured.
+     *
+     * @param leasing what must not end
+     * @param ending whether the manager stops, so that nothing is scaled any more
+     */
+    public Autoscaling(Supervisor supervisor, Reload reload, Leasing leasing, BooleanSupplier ending) {
         this.supervisor = supervisor;
         this.reload = reload;
+        this.leasing = leasing;
         this.ending = ending;
     }
 
@@ -253,6 +262,7 @@ public final class Autoscaling implements AutoCloseable {
         PoolScaling.Verdict verdict = pool.state.at(System.nanoTime(), pool.count, reading.load());
         pool.state = verdict.next();
         int before = pool.count;
+        pool.lent = "";
         if (verdict.wanted() != before) {
             scale(pool, verdict);
         }
@@ -261,7 +271,10 @@ public final class Autoscaling implements AutoCloseable {
         }
         PoolView view = new PoolView(
                 pool.id, pool.count, pool.spec.min(), pool.spec.max(), pool.spec.metric().text(), rounded(verdict.load()),
-                PoolText.decision(pool.spec, verdict, before, reading.problem(), pool.state.cooledAt() - System.nanoTime()),
+                pool.lent.isEmpty()
+                        ? PoolText.decision(
+                                pool.spec, verdict, before, reading.problem(), pool.state.cooledAt() - System.nanoTime())
+                        : "stays, " + pool.lent,
                 reading.problem(), pool.lastMillis, pool.last);
         slots(pool.id, Math.max(pool.count, before)).forEach(slot -> slot.pool = view);
     }
@@ -273,8 +286,15 @@ public final class Autoscaling implements AutoCloseable {
                 return;
             }
             int from = pool.count;
-            reload.scale(pool.id, verdict.wanted(), ORIGIN);
-            pool.count = verdict.wanted();
+            synchronized (leasing) {
+                int wanted = Math.max(verdict.wanted(), Math.min(from, leasing.least(pool.id)));
+                if (wanted == from) {
+                    pool.lent = leasing.why(pool.id);
+                    return;
+                }
+                reload.scale(pool.id, wanted, ORIGIN);
+                pool.count = wanted;
+            }
             pool.last = from + " to " + pool.count + ", since " + why;
             pool.lastMillis = System.currentTimeMillis();
             String message = pool.id + ": scaled from " + pool.last;

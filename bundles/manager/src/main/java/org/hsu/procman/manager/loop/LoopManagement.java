@@ -27,6 +27,7 @@ import org.hsu.procman.manager.management.Event;
 import org.hsu.procman.manager.management.GroupView;
 import org.hsu.procman.manager.management.Histogram;
 import org.hsu.procman.manager.management.Jobs;
+import org.hsu.procman.manager.management.Leased;
 import org.hsu.procman.manager.management.LogCount;
 import org.hsu.procman.manager.management.LogOutputView;
 import org.hsu.procman.manager.management.Management;
@@ -44,6 +45,7 @@ public final class LoopManagement implements Management {
     private final Commands commands;
     private final Scaling scaling;
     private final JobDesk jobs;
+    private final Leasing leasing;
     private final Views views;
     private final PluginListing listing;
     private final PluginCommands pluginCommands;
@@ -61,6 +63,7 @@ public final class LoopManagement implements Management {
      * @param bundles   bundle id to symbolic name, version and file
      * @param self      the manager as it is now
      * @param shutdown  what an ordered stop does
+     * @param leasing   lends instances
      * @param logCounts of one process
      * @param logDirectory where the processes' own files are now
      * @param outputs   what became of lines
@@ -72,6 +75,7 @@ public final class LoopManagement implements Management {
             Supplier<ManagerView> self,
             Shutdown shutdown,
             Reload reload,
+            Leasing leasing,
             Supplier<ProcessLog> logs,
             Supplier<Path> logDirectory,
             OutputReadings outputs,
@@ -80,7 +84,8 @@ public final class LoopManagement implements Management {
             Supplier<PluginDeployer> deployer) {
         this.supervisor = supervisor;
         this.commands = new Commands(supervisor, shutdown::begun);
-        this.scaling = new Scaling(supervisor, commands, reload);
+        this.scaling = new Scaling(supervisor, commands, reload, leasing);
+        this.leasing = leasing;
         this.jobs = new JobDesk(supervisor);
         this.views = new Views(supervisor.types(), bundles);
         this.listing = new PluginListing(supervisor.types(), views::bundle, deployer);
@@ -180,6 +185,18 @@ public final class LoopManagement implements Management {
     @Override
     public Jobs jobs() {
         return jobs;
+    }
+
+    @Override
+    public Leased lease(String id, long millis, String origin) {
+        return shutdown.begun()
+                ? new Leased(new Outcome(Outcome.Status.REFUSED, id + ": refused, the manager is stopping", 0), null)
+                : leasing.lease(id, millis, origin);
+    }
+
+    @Override
+    public Outcome release(String token, String origin) {
+        return leasing.release(token, origin);
     }
 
     @Override

@@ -21,11 +21,13 @@ final class Scaling {
     private final Supervisor supervisor;
     private final Commands commands;
     private final Reload reload;
+    private final Leasing leasing;
 
-    Scaling(Supervisor supervisor, Commands commands, Reload reload) {
+    Scaling(Supervisor supervisor, Commands commands, Reload reload, Leasing leasing) {
         this.supervisor = supervisor;
         this.commands = commands;
         this.reload = reload;
+        this.leasing = leasing;
     }
 
     /** @param timeoutMillis 0: as the entry's own settings allow */
@@ -47,7 +49,15 @@ final class Scaling {
         List<String> starting;
         List<String> stopping;
         try {
-            ChangePlan plan = reload.scale(id, instances, origin);
+            ChangePlan plan;
+            synchronized (leasing) {
+                if (instances < leasing.least(id)) {
+                    return CompletableFuture.completedFuture(new Outcome(
+                            Outcome.Status.REFUSED,
+                            id + ": " + instances + " instances cannot be, " + leasing.why(id), 0));
+                }
+                plan = reload.scale(id, instances, origin);
+            }
             starting = ids(plan, Change.Action.START);
             stopping = ids(plan, Change.Action.STOP);
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.hsu.procman.api.spec.Hook;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.core.Effect;
+import org.hsu.procman.manager.core.Leases;
 import org.hsu.procman.manager.core.Supervised;
 import org.hsu.procman.manager.management.CheckTimes;
 import org.hsu.procman.manager.management.PoolView;
@@ -56,6 +57,8 @@ final class Slot {
     volatile Schedules.Timed timed;
     /** Of what it is one of several instances; null where that does not scale by itself, or was not looked at yet. */
     volatile PoolView pool;
+    /** To whom it is lent; null when to nobody, and what is over is nobody's. */
+    volatile Leases.Lease lease;
     final UsageRing history = new UsageRing();
     /** What there is to tell of the last run of each hook. */
     final Map<Hook, HookTiding> hooks = new ConcurrentHashMap<>();

@@ -16,6 +16,7 @@ import org.hsu.procman.api.spec.HealthCheckSpec;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.manager.core.CircuitBreaker;
 import org.hsu.procman.manager.core.DependencyGate;
+import org.hsu.procman.manager.core.Leases;
 import org.hsu.procman.manager.core.Moment;
 import org.hsu.procman.manager.core.Outlook;
 import org.hsu.procman.manager.core.Supervised;
@@ -118,7 +119,17 @@ final class Views {
                 next(state, schedule),
                 slot.hooks.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(each -> each.getValue().view()).toList(),
                 spec.instance() == null ? null : spec.instance().of(),
-                slot.pool);
+                slot.pool,
+                lentUntil(slot));
+    }
+
+    private static Long lentUntil(Slot slot) {
+        Leases.Lease lease = slot.lease;
+        boolean holds = lease != null
+                && slot.state().pid() != 0
+                && slot.state().generation() == lease.generation()
+                && lease.untilMillis() > System.currentTimeMillis();
+        return holds ? Long.valueOf(lease.untilMillis()) : null;
     }
 
     private static String job(Slot slot) {

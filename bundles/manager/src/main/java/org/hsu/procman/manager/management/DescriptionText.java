@@ -51,6 +51,7 @@ final class DescriptionText {
         field("Unmanaged", view.observed());
         field("Group", view.group());
         field("Instance of", view.instanceOf());
+        field("Leased", view.leasedUntilMillis() == null ? null : "until " + Times.rfc3339(view.leasedUntilMillis()));
         field("Pool", view.pool() == null ? null : view.pool().text());
         field("Last scaled", view.pool() == null ? null : view.pool().lastText());
         field("Enabled", view.enabled() ? "yes" : "no");

@@ -28,6 +28,7 @@ public record Event(
     public static final String GROUP_LIMIT = "procman.group.limit";
     public static final String WATCH = "procman.process.watch";
     public static final String POOL = "procman.process.pool";
+    public static final String LEASE = "procman.process.lease";
     public static final String HOOK = "procman.process.hook";
     public static final String PLUGIN_ARRIVED = "procman.plugin.arrived";
     public static final String PLUGIN_DEPARTED = "procman.plugin.departed";

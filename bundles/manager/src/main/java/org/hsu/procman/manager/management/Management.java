@@ -97,6 +97,23 @@ public interface Management {
     CompletableFuture<Outcome> scale(String id, int instances, String origin, boolean wait, long timeoutMillis);
 
     /**
+     * Lends one instance of an entry with {@code instances} that is running, well and lent to nobody else, until it is
+     * returned, the time is over or the instance ends; kept for the managers that follow. Blocks until it is written down.
+     *
+     * @param millis for how long, greater than 0
+     * @param origin who asks
+     */
+    Leased lease(String id, long millis, String origin);
+
+    /**
+     * Takes back what {@link #lease} lent.
+     *
+     * @param token of the lease
+     * @param origin who returns it
+     */
+    Outcome release(String token, String origin);
+
+    /**
      * Waits for a state by its name, or for {@code ready} (RUNNING, or ended by itself with success).
      *
      * @param timeoutMillis 0: for ever

@@ -30,6 +30,7 @@ import org.hsu.procman.api.resource.EnforcedLimit;
  * @param hooks             the last run of each, in the order of a life; never null
  * @param instanceOf        id of the entry that it is one of several instances of
  * @param pool              that entry's, where it scales by itself; null else, and before the first look
+ * @param leasedUntilMillis  until when it is lent, on the wall; null when it is not
  */
 public record ProcessView(
         String id,
@@ -81,7 +82,8 @@ public record ProcessView(
         List<NextView> next,
         List<HookView> hooks,
         String instanceOf,
-        PoolView pool) {
+        PoolView pool,
+        Long leasedUntilMillis) {
 
     /**
      * The last run of a hook.

@@ -56,6 +56,7 @@ final class StatusFields {
         fields.put("next_restart_at", Times.rfc3339(view.nextRestartMillis()));
         fields.put("schedule", schedule(view.schedule()));
         fields.put("pool", view.pool() == null ? null : view.pool().fields());
+        fields.put("leased_until", Times.rfc3339(view.leasedUntilMillis()));
         fields.put("next", list(view.next(), StatusFields::next));
         fields.put("hooks", list(view.hooks(), StatusFields::hook));
         fields.put("attempts", view.attempts());

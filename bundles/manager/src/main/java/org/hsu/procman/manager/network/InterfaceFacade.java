@@ -16,6 +16,7 @@ import org.hsu.procman.api.management.CommandReply;
 import org.hsu.procman.api.management.CommandRequest;
 import org.hsu.procman.api.management.JobReply;
 import org.hsu.procman.api.management.JobSubmission;
+import org.hsu.procman.api.management.LeaseReply;
 import org.hsu.procman.api.management.ManagementEvent;
 import org.hsu.procman.api.management.ManagementFacade;
 import org.hsu.procman.api.management.Metric;
@@ -28,6 +29,7 @@ import org.hsu.procman.manager.management.GroupView;
 import org.hsu.procman.manager.management.JobRequest;
 import org.hsu.procman.manager.management.JobView;
 import org.hsu.procman.manager.management.Json;
+import org.hsu.procman.manager.management.Leased;
 import org.hsu.procman.manager.management.Management;
 import org.hsu.procman.manager.management.Outcome;
 import org.hsu.procman.manager.management.PlanJson;
@@ -199,6 +201,17 @@ final class InterfaceFacade implements ManagementFacade, AutoCloseable {
     @Override
     public CompletableFuture<CommandReply> awaitJob(String id, long timeoutMillis) {
         return management.jobs().await(id, timeoutMillis).thenApply(outcome -> reply("", outcome));
+    }
+
+    @Override
+    public LeaseReply lease(String id, long millis, String origin) {
+        Leased leased = management.lease(id, millis, origin);
+        return new LeaseReply(reply(id, leased.outcome()), leased.lease() == null ? null : leased.lease().json());
+    }
+
+    @Override
+    public CommandReply release(String token, String origin) {
+        return reply("", management.release(token, origin));
     }
 
     private CommandReply reply(String id, Outcome outcome) {

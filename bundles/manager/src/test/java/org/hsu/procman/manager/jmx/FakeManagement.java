@@ -23,6 +23,8 @@ import org.hsu.procman.manager.management.Event;
 import org.hsu.procman.manager.management.GroupView;
 import org.hsu.procman.manager.management.Histogram;
 import org.hsu.procman.manager.management.Jobs;
+import org.hsu.procman.manager.management.LeaseView;
+import org.hsu.procman.manager.management.Leased;
 import org.hsu.procman.manager.management.LogCount;
 import org.hsu.procman.manager.management.Management;
 import org.hsu.procman.manager.management.ManagerView;
@@ -141,6 +143,21 @@ final class FakeManagement implements Management {
         return id.equals("pool")
                 ? done(Outcome.Status.DONE, id + " scaled to " + instances + " by " + origin + (wait ? ", awaited" : ""))
                 : done(Outcome.Status.REFUSED, id + " cannot be scaled");
+    }
+
+    @Override
+    public Leased lease(String id, long millis, String origin) {
+        return id.equals("pool")
+                ? new Leased(
+                        new Outcome(Outcome.Status.DONE, "pool-1 lent", 0),
+                        new LeaseView("t" + millis, "pool-1", id, 7, Map.of("http", 80), 0))
+                : new Leased(new Outcome(Outcome.Status.NO_SUCH_PROCESS, "no such entry", 0), null);
+    }
+
+    @Override
+    public Outcome release(String token, String origin) {
+        return new Outcome(
+                token.equals("t") ? Outcome.Status.DONE : Outcome.Status.REFUSED, token + " by " + origin, 0);
     }
 
     private static CompletableFuture<Outcome> done(Outcome.Status status, String message) {

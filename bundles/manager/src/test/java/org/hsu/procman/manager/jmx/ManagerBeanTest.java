@@ -126,6 +126,21 @@ class ManagerBeanTest {
     }
 
     @Test
+    void lendsForConsolesAndTheCommandLine() throws Exception {
+        String json = String.valueOf(invoke("lease", "pool", 60));
+        assertTrue(json.contains("\"token\":\"t60000\"") && json.contains("\"ports\":{\"http\":80}"), json);
+        refusal(IllegalArgumentException.class, "lease", "web", 60);
+        refusal(IllegalArgumentException.class, "lease", "pool", 0);
+        assertEquals("t by jmx", invoke("release", "t"));
+        refusal(IllegalStateException.class, "release", "x");
+        CompositeData leased = (CompositeData) invoke("leaseInstance", "pool", 5L);
+        assertEquals("DONE", leased.get("status"));
+        assertTrue(String.valueOf(leased.get("json")).contains("\"id\":\"pool-1\""));
+        assertEquals("NO_SUCH_PROCESS", ((CompositeData) invoke("leaseInstance", "web", 5L)).get("status"));
+        assertEquals("REFUSED", ((CompositeData) invoke("releaseInstance", "x")).get("status"));
+    }
+
+    @Test
     void awaitNeverHoldsAConnectorForLongerThanAMinute() throws Exception {
         assertEquals("TIMED_OUT", ((CompositeData) invoke("await", "web", "Running", 200L)).get("status"));
         invoke("await", "web", "ready", 0L);
