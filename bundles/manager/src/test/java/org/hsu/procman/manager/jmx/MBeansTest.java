@@ -56,7 +56,7 @@ class MBeansTest {
 
     @Test
     void closeTakesAllBeansAndTheSubscriptionAway() {
-        int others = server.getMBeanCount() - 4;
+        int others = server.getMBeanCount() - 5;
         beans.close();
         assertEquals(others, server.getMBeanCount());
         assertEquals(0, management.listeners());
