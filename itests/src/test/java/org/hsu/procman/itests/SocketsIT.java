@@ -6,23 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.hsu.procman.itests.testexe.SocketServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,56 +23,6 @@ class SocketsIT {
 
     @TempDir
     Path folder;
-
-    /** Clients without a break. */
-    private static final class Load implements AutoCloseable {
-        private final int port;
-        private final List<Thread> threads = new ArrayList<>();
-        private volatile boolean over;
-        final AtomicLong answered = new AtomicLong();
-        final Set<Long> pids = ConcurrentHashMap.newKeySet();
-        final Queue<String> failures = new ConcurrentLinkedQueue<>();
-
-        Load(int port) {
-            this.port = port;
-            for (int i = 0; i < 3; i++) {
-                Thread thread = new Thread(this::run, "load");
-                thread.start();
-                threads.add(thread);
-            }
-        }
-
-        private void run() {
-            while (!over) {
-                try {
-                    pids.add(ask(port));
-                    answered.incrementAndGet();
-                } catch (IOException | RuntimeException e) {
-                    failures.add(e.toString());
-                }
-            }
-        }
-
-        void awaitMore() {
-            long before = answered.get();
-            Procman.await("more is answered: " + failures, 30, () -> answered.get() > before + 20);
-        }
-
-        @Override
-        public void close() throws InterruptedException {
-            over = true;
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        }
-    }
-
-    private static long ask(int port) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(30_000);
-            return Long.parseLong(new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine());
-        }
-    }
 
     private String yaml(int taken) throws Exception {
         Path classes = Path.of(SocketServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -117,7 +58,7 @@ class SocketsIT {
             try (Operator operator = Operator.at(procman)) {
                 before = operator.describe("web");
             }
-            Load load = new Load(before.port("http"));
+            SocketLoad load = new SocketLoad(before.port("http"));
             try (load) {
                 load.awaitMore();
                 Procman.Result upgraded = procman.cli("upgrade");
@@ -132,7 +73,7 @@ class SocketsIT {
             assertEquals(2, load.pids.size());
             Procman.Result stopped = procman.cli("shutdown");
             assertEquals(0, stopped.code(), stopped::all);
-            assertThrows(ConnectException.class, () -> ask(before.port("http")));
+            assertThrows(ConnectException.class, () -> SocketLoad.ask(before.port("http")));
         }
     }
 
@@ -154,7 +95,7 @@ class SocketsIT {
             assertEquals(0, procman.cli("start", "late").code(), procman::managerLog);
             Path file = folder.resolve("run.sock");
             assertTrue(Files.exists(file));
-            Load load = new Load(port);
+            SocketLoad load = new SocketLoad(port);
             try (load) {
                 load.awaitMore();
                 restart(procman, load);
@@ -166,13 +107,13 @@ class SocketsIT {
             assertEquals(List.of(), List.copyOf(load.failures));
             assertEquals(3, load.pids.size());
             assertEquals(0, procman.cli("stop", "web", "late").code());
-            assertThrows(ConnectException.class, () -> ask(port));
+            assertThrows(ConnectException.class, () -> SocketLoad.ask(port));
             assertFalse(Files.exists(file));
             assertEquals(0, procman.stop().code());
         }
     }
 
-    private static void restart(Procman procman, Load load) {
+    private static void restart(Procman procman, SocketLoad load) {
         Set<Long> before = Set.copyOf(load.pids);
         Procman.Result restarted = procman.cli("restart", "web");
         assertEquals(0, restarted.code(), () -> restarted.all() + procman.managerLog());

@@ -7,6 +7,7 @@ import org.hsu.procman.api.desired.DesiredState;
 import org.hsu.procman.api.desired.DesiredStateSource;
 import org.hsu.procman.api.settings.InvalidConfigurationException;
 import org.hsu.procman.api.settings.Problem;
+import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.configuration.document.ConfigurationReader;
 import org.hsu.procman.configuration.providers.ProvidedTypes;
 import org.osgi.service.component.annotations.Activate;
@@ -60,6 +61,11 @@ public final class FileSource implements DesiredStateSource {
         } catch (InvalidPathException invalid) {
             throw unusable(file, "this is no valid path", "");
         }
+    }
+
+    @Override
+    public ProcessSpec entry(String text) throws InvalidConfigurationException {
+        return reader.entry(text);
     }
 
     private static InvalidConfigurationException unusable(String file, String problem, String hint) {

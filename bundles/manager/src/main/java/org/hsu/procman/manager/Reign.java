@@ -24,6 +24,7 @@ import org.hsu.procman.manager.loop.Leasing;
 import org.hsu.procman.manager.loop.LoopManagement;
 import org.hsu.procman.manager.loop.Notifications;
 import org.hsu.procman.manager.loop.Reload;
+import org.hsu.procman.manager.loop.Rollouts;
 import org.hsu.procman.manager.loop.ServiceNotices;
 import org.hsu.procman.manager.loop.Shutdown;
 import org.hsu.procman.manager.loop.Supervisor;
@@ -35,6 +36,7 @@ import org.hsu.procman.manager.port.Ports;
 import org.hsu.procman.manager.record.LeaseFile;
 import org.hsu.procman.manager.record.RecordStore;
 import org.hsu.procman.manager.record.RecordWriter;
+import org.hsu.procman.manager.record.RolloutFiles;
 import org.hsu.procman.manager.record.Scale;
 import org.hsu.procman.manager.record.ScaleFile;
 import org.slf4j.Logger;
@@ -70,6 +72,7 @@ final class Reign implements AutoCloseable {
     private EventListeners listeners;
     private Watches watches;
     private Autoscaling autoscaling;
+    private Rollouts rollouts;
     private AutoCloseable pluginFiles;
     private RemoteEndpoint remote;
     private volatile String state = "starting";
@@ -119,7 +122,9 @@ final class Reign implements AutoCloseable {
         DesiredState written = wish();
         ScaleFile scaleFile = new ScaleFile(surroundings.stateDirectory().resolve("instances"));
         Map<String, Scale> scales = Scale.stillMeant(written, scaleFile.read());
-        desired = Scale.over(written, scales);
+        rollouts = new Rollouts(
+                services.source(), new RolloutFiles(surroundings.stateDirectory().resolve("rollouts")));
+        desired = rollouts.over(Scale.over(written, scales));
         services.logLevel(desired.manager().logLevel());
         desired.warnings().forEach(warning -> LOG.warn("{}", warning));
         console.warnings(desired.warnings());
@@ -142,7 +147,7 @@ final class Reign implements AutoCloseable {
         notices = new ServiceNotices(supervisor, platform::tellServiceManager, System.getenv());
         shutdown = new Shutdown(supervisor, () -> desired.manager().forceShutdownTimeout(), this::stopping);
         shutdown.done().thenAccept(this::stopped);
-        reload = new Reload(supervisor, services.source(), scaleFile, scales, desired, this::reloaded);
+        reload = new Reload(supervisor, services.source(), scaleFile, scales, rollouts, desired, this::reloaded);
         Leasing leasing = new Leasing(supervisor, reload, new LeaseFile(surroundings.stateDirectory().resolve("leases")));
         LoopManagement management = new LoopManagement(
                 supervisor,
@@ -168,6 +173,7 @@ final class Reign implements AutoCloseable {
         watches.configure(desired.processes());
         autoscaling = new Autoscaling(supervisor, reload, leasing, shutdown::begun);
         autoscaling.configure(desired);
+        rollouts.begin(shutdown::begun);
         pluginFiles = services.deployer() == null ? null : services.deployer().onChange(supervisor::pluginFiles);
         beans = MBeans.open(ManagementFactory.getPlatformMBeanServer(), management);
         supervisor.onProcesses(() -> beans.processesChanged(
@@ -344,6 +350,7 @@ final class Reign implements AutoCloseable {
         closeQuietly(sources);
         closeQuietly(watches);
         closeQuietly(autoscaling);
+        closeQuietly(rollouts);
         closeQuietly(interfaces);
         closeQuietly(listeners);
         closeQuietly(pluginFiles);

@@ -106,6 +106,16 @@ final class RemoteManager {
         return outcome(connection.invoke(MANAGER, "releaseInstance", token));
     }
 
+    /** Of all entries with {@code update}; their items are those of {@code rollout status -o json}, and {@code text}. */
+    List<Row> rollouts() throws Failure {
+        return Row.of((CompositeData[]) connection.invoke(MANAGER, "rollouts"));
+    }
+
+    /** @param action pause, resume or undo */
+    Outcome changeRollout(String action, String id) throws Failure {
+        return outcome(connection.invoke(MANAGER, "changeRollout", action, id));
+    }
+
     /** Waits a minute at most, whatever the timeout says. */
     Outcome await(String id, String state, long timeoutMillis) throws Failure {
         return outcome(connection.invoke(MANAGER, "await", id, state, timeoutMillis));

@@ -8,7 +8,7 @@ final class Verbs {
     /** All names and aliases; what the launcher reads itself has no {@link Verb}. */
     static final List<String> NAMES = List.of(
             "run", "status", "ls", "ps", "start", "stop", "restart", "kill", "signal", "wait", "logs", "tail",
-            "describe", "show", "why", "events", "top", "routes", "reset", "scale", "lease", "release",
+            "describe", "show", "why", "events", "top", "routes", "reset", "scale", "rollout", "lease", "release",
             "submit", "jobs", "shutdown", "upgrade", "plan",
             "reload", "apply",
             "validate", "migrate", "import", "simulate", "plugins", "console", "passwd", "service", "version", "help");
@@ -46,6 +46,7 @@ final class Verbs {
               reset ID...                 closes the circuit breaker and clears the attempts
               scale ID N                  has another number of instances
               lease ID, release TOKEN     lends an instance that is well to one caller, takes it back
+              rollout status [ID]         how far a new version is; pause, resume, undo ID likewise
               wait ID...                  returns when a state is reached
               submit ID [-- ARGS]         puts a job into the queue of a process; --wait awaits its end
               jobs [ID]                   shows the jobs of queues
@@ -80,6 +81,7 @@ final class Verbs {
             case "jobs" -> new JobsVerb();
             case "lease" -> new LeaseVerb();
             case "release" -> new ReleaseVerb();
+            case "rollout" -> new RolloutVerb();
             case "wait" -> new WaitVerb();
             case "logs", "tail" -> new LogsVerb();
             case "describe", "show" -> new DescribeVerb();

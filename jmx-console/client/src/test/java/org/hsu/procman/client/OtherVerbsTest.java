@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
+import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,27 @@ class OtherVerbsTest {
         Run refused = new Run();
         assertEquals(6, refused.on(manager, "release", "x"));
         assertEquals("no lease has this token\n", refused.err());
+    }
+
+    @Test
+    void rolloutTellsHowFarItIs() {
+        manager.bean.operations.put("rollouts", arguments -> new CompositeData[] {Rows.composite("Rollout", Map.of(
+                "id", "web", "state", "rolling", "instances", 4, "updated", 1, "ready", 5, "more", 1, "undoable", "true",
+                "since", "2026-01-01T00:00:00.000Z", "reason", "", "text", "rolling, 1 of 4"))});
+        manager.bean.operations.put("changeRollout", arguments -> arguments[1].equals("web")
+                ? Rows.outcome("web", "DONE", "web: " + arguments[0], 1)
+                : Rows.outcome("db", "REFUSED", "db has no update", 1));
+        assertEquals(0, run.on(manager, "rollout", "status"), run::err);
+        assertEquals("web: rolling, 1 of 4\n", run.out());
+        Run json = new Run();
+        assertEquals(0, json.on(manager, "rollout", "status", "web", "-o", "json"), json::err);
+        assertTrue(json.out().contains("\"updated\": 1"), json::out);
+        assertTrue(json.out().contains("\"reason\": null"), json::out);
+        assertEquals(4, new Run().on(manager, "rollout", "status", "wbe"));
+        Run undo = new Run();
+        assertEquals(0, undo.on(manager, "rollout", "undo", "web"), undo::err);
+        assertEquals("web: undo\n", undo.out());
+        assertEquals(6, new Run().on(manager, "rollout", "pause", "db"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.hsu.procman.api.spec.GroupSpec;
 import org.hsu.procman.api.spec.Instances;
 import org.hsu.procman.api.spec.ManagerSettings;
 import org.hsu.procman.api.spec.ProcessSpec;
+import org.hsu.procman.api.spec.UpdateSpec;
 
 /**
  * A whole wish: nothing is merged into it later, nothing is half-applied.
@@ -45,8 +46,12 @@ public record DesiredState(
      * @param instances  as it holds: as an operator wishes, or as configured
      * @param location   where the configuration says it, such as {@code procman.yaml:17}
      * @param autoscale  between which numbers it becomes more and fewer by itself; null where it does not
+     * @param update     how they become another version; null: all at once
+     * @param text       with {@code update}, the entry in a form that {@link DesiredStateSource#entry} reads; may have
+     *                   secrets; null else
      */
-    public record Pool(int configured, int instances, String location, AutoscaleSpec autoscale) {
+    public record Pool(
+            int configured, int instances, String location, AutoscaleSpec autoscale, UpdateSpec update, String text) {
         public Pool {
             Objects.requireNonNull(location, "location");
         }
@@ -54,6 +59,17 @@ public record DesiredState(
         /** One that nobody but an operator scales. */
         public Pool(int configured, int instances, String location) {
             this(configured, instances, location, null);
+        }
+
+        /** Of instances that become another version all at once. */
+        public Pool(int configured, int instances, String location, AutoscaleSpec autoscale) {
+            this(configured, instances, location, autoscale, null, null);
+        }
+
+        /** Never the text, for its secrets. */
+        @Override
+        public String toString() {
+            return instances + " instances at " + location;
         }
 
         /** Whether there can be so many. */
@@ -117,6 +133,11 @@ public record DesiredState(
         return new DesiredState(origin, manager, processes, groups, others, files, provenance, entries, pools);
     }
 
+    /** The same with these processes, whatever the entries say. */
+    public DesiredState withProcesses(List<ProcessSpec> others) {
+        return new DesiredState(origin, manager, others, groups, warnings, files, provenance, entries, pools);
+    }
+
     /**
      * The same with another number of processes of an entry.
      *
@@ -132,7 +153,8 @@ public record DesiredState(
                     instances + " instances of " + id + " cannot be; " + pool.least() + " to " + pool.most() + " can");
         }
         Map<String, Pool> others = new HashMap<>(pools);
-        others.put(id, new Pool(pool.configured(), instances, pool.location(), pool.autoscale()));
+        others.put(id, new Pool(
+                pool.configured(), instances, pool.location(), pool.autoscale(), pool.update(), pool.text()));
         return of(origin, manager, entries, others, groups, warnings, files, provenance);
     }
 }

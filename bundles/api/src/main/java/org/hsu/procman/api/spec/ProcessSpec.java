@@ -124,6 +124,13 @@ public record ProcessSpec(
                 restart, logging, needs, discovery, settings, location, instance);
     }
 
+    /** The same entry, started by itself or not. */
+    public ProcessSpec withEnabled(boolean other) {
+        return new ProcessSpec(
+                id, type, profileType, other, group, labels, metadata, hostname, control, healthChecks, limits,
+                restart, logging, dependsOn, discovery, settings, location, instance);
+    }
+
     /** The same entry with other settings of its process type. */
     public ProcessSpec withSettings(Settings others) {
         return new ProcessSpec(

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.hsu.procman.api.desired.DesiredState;
+import org.hsu.procman.api.settings.InvalidConfigurationException;
 import org.hsu.procman.api.settings.Problem;
 import org.hsu.procman.api.spec.GroupSpec;
 import org.hsu.procman.api.spec.ManagerSettings;
@@ -81,6 +82,24 @@ public final class ConfigurationReader {
         return read(
                 new SourceFile(TEXT, directory.toAbsolutePath().normalize()), yaml, null, problems,
                 new DocumentLoader(environment, problems), sources -> List.of());
+    }
+
+    /**
+     * An entry that was kept as {@link DesiredState.Pool#text}, without what it depends on.
+     *
+     * @throws InvalidConfigurationException it cannot be used any more; nothing of its values is said, for they may be
+     *                                       secret
+     */
+    public ProcessSpec entry(String text) throws InvalidConfigurationException {
+        Problems problems = new Problems();
+        Mapping entry = EntryText.read(text, new Expansion(environment, problems), problems);
+        ProcessSpec spec = entry == null ? null : new ProcessReader(problems, new TypeChecks(types, problems)).read(entry);
+        if (spec == null || problems.errors() > 0) {
+            List<String> keys = problems.inFileOrder().stream().filter(Problem::isError).map(Problem::key).toList();
+            throw new InvalidConfigurationException(List.of(new Problem(
+                    EntryText.SHOWN, 0, 0, String.join(", ", keys), "cannot be read any more", "", Problem.Severity.ERROR)));
+        }
+        return spec;
     }
 
     /** The file in the canonical dialect; files that it includes are left as they are. */

@@ -5,11 +5,9 @@ import java.util.Map;
 import org.hsu.procman.api.desired.DesiredState;
 import org.hsu.procman.api.spec.AutoscaleSpec;
 import org.hsu.procman.api.spec.Instance;
-import org.hsu.procman.api.spec.InstanceReferences;
 import org.hsu.procman.api.spec.Instances;
-import org.hsu.procman.api.spec.PortReferences;
 import org.hsu.procman.api.spec.ProcessSpec;
-import org.hsu.procman.api.spec.SocketSpec;
+import org.hsu.procman.api.spec.UpdateSpec;
 import org.hsu.procman.configuration.value.Bounds;
 import org.hsu.procman.configuration.value.ValueReader;
 import org.hsu.procman.configuration.yaml.Mapping;
@@ -45,10 +43,11 @@ final class InstancesReader {
         Node number = said(entry, "instances");
         Node pool = said(entry, "pool");
         if (number == null && pool == null) {
+            UpdateReader.refuse(entry, problems);
             return;
         }
         if (pool instanceof Mapping jobs && jobs.get("queue") != null) {
-            readJobs(jobs, number, spec, pools);
+            readJobs(entry, jobs, number, spec, pools);
             return;
         }
         AutoscaleSpec autoscale = pool instanceof Mapping mapping ? new PoolReader(problems).read(mapping, spec) : null;
@@ -59,11 +58,12 @@ final class InstancesReader {
         if (spec == null || count == null || pool != null && autoscale == null) {
             return;
         }
-        add(spec, count, (number == null ? pool : number).place(), autoscale, pools);
+        add(entry, spec, count, (number == null ? pool : number).place(), autoscale, pools);
     }
 
     /** As many as jobs may run at a time. */
-    private void readJobs(Mapping pool, Node number, ProcessSpec spec, Map<String, DesiredState.Pool> pools) {
+    private void readJobs(
+            Mapping entry, Mapping pool, Node number, ProcessSpec spec, Map<String, DesiredState.Pool> pools) {
         if (number != null) {
             problems.error(number.place(), "pool.max says already how many jobs run at a time", "keep one of the two");
             return;
@@ -71,12 +71,17 @@ final class InstancesReader {
         Node max = said(pool, "max");
         Integer count = max == null ? Integer.valueOf(Runtime.getRuntime().availableProcessors()) : values.integer(max, MAXIMA);
         if (spec != null && count != null) {
-            add(spec, count, (max == null ? pool : max).place(), null, pools);
+            add(entry, spec, count, (max == null ? pool : max).place(), null, pools);
         }
     }
 
     private void add(
-            ProcessSpec spec, int count, Place place, AutoscaleSpec autoscale, Map<String, DesiredState.Pool> pools) {
+            Mapping entry,
+            ProcessSpec spec,
+            int count,
+            Place place,
+            AutoscaleSpec autoscale,
+            Map<String, DesiredState.Pool> pools) {
         places.put(spec.id(), place);
         if (spec.type().equals(UNMANAGED)) {
             problems.error(place, "nobody here makes instances of an unmanaged process", "remove it");
@@ -88,16 +93,14 @@ final class InstancesReader {
         } else if (spec.control() != null && spec.control().ports().values().stream().anyMatch(port -> port != 0)) {
             problems.error(
                     place, "instances cannot share a port with a number of its own", "write auto for its ports");
-        } else if (spec.control() != null && spec.control().sockets().values().stream().anyMatch(InstancesReader::isOne)) {
-            problems.error(
-                    place, "instances cannot share a socket with an address of its own",
-                    "write a port such as ${port.http}, or ${instance.index} in the path");
         } else if (autoscale != null && autoscale.bounded(count) != count) {
             problems.error(
                     place, count + " is not between pool.min and pool.max",
                     "from " + autoscale.min() + " to " + autoscale.max() + "; without instances it begins with min");
         } else {
-            pools.put(spec.id(), new DesiredState.Pool(count, count, place.toString(), autoscale));
+            UpdateSpec update = UpdateReader.read(entry, spec, problems);
+            pools.put(spec.id(), new DesiredState.Pool(
+                    count, count, place.toString(), autoscale, update, update == null ? null : EntryText.of(entry, spec)));
         }
     }
 
@@ -105,11 +108,6 @@ final class InstancesReader {
     private static Node said(Mapping entry, String key) {
         Node node = entry.get(key);
         return node == null || node.isNull() && !(node instanceof Scalar scalar && scalar.isBlank()) ? null : node;
-    }
-
-    private static boolean isOne(SocketSpec socket) {
-        return PortReferences.names(socket.address()).isEmpty()
-                && !socket.address().contains(InstanceReferences.INDEX);
     }
 
     /** @param ids of all entries, and where they stand */

@@ -40,9 +40,12 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
     public static final KnownKeys PROCESS = new KnownKeys(
             "managed_processes[]",
             List.of("id", "type", "profile_type", "enabled", "group", "labels", "metadata", "hostname", "ports",
-                    "sockets", "watch", "instances", "pool", "schedule", "depends_on", "sandbox", "hooks",
+                    "sockets", "watch", "instances", "pool", "schedule", "depends_on", "update", "sandbox", "hooks",
                     "management"),
-            List.of("update"));
+            List.of());
+    public static final KnownKeys UPDATE = new KnownKeys(
+            "managed_processes[].update", List.of("strategy", "max_unavailable", "max_surge", "ready_timeout"),
+            List.of("canary"));
     public static final KnownKeys HOOKS = new KnownKeys(
             "managed_processes[].hooks", List.of("pre_start", "post_start", "pre_stop", "post_stop"), List.of());
     public static final KnownKeys HOOK = new KnownKeys(

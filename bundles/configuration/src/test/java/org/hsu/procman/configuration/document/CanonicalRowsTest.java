@@ -88,6 +88,7 @@ class CanonicalRowsTest {
         Map<String, String> values = new TreeMap<>();
         add(state.manager(), "/", values);
         add(state.groups(), "/groups", values);
+        add(state.pools(), "/pools", values);
         add(state.processes().stream().map(each -> each.id()).toList(), "/ids", values);
         add(state.pools(), "/pools", values);
         add(state.processes().get(0), "", values);

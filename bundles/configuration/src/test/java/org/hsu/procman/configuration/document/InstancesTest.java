@@ -3,16 +3,20 @@ package org.hsu.procman.configuration.document;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.hsu.procman.api.desired.DesiredState;
+import org.hsu.procman.api.settings.InvalidConfigurationException;
 import org.hsu.procman.api.spec.Dependency;
 import org.hsu.procman.api.spec.Dependency.Condition;
 import org.hsu.procman.api.spec.PortReferences;
 import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.configuration.providers.FakeProviders;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Entries of which there are several processes. */
 class InstancesTest {
@@ -103,5 +107,60 @@ class InstancesTest {
                   - {id: c, instances: 1}
                 """);
         assertEquals(List.of("a-1", "a-2", "b", "c-1"), ids(state));
+    }
+
+    /** Secrets, dollars, references, quotes and what is inherited from another folder come back as they were. */
+    @Test
+    void anEntryWithUpdateIsKeptInAFormThatCanBeReadBack(@TempDir Path folder) throws Exception {
+        Files.createDirectories(folder.resolve("sub"));
+        Files.writeString(folder.resolve("secret"), "s3${port.x}$\"\\\u00e9\ud83d\ude00\n\ttab");
+        Path main = Files.writeString(folder.resolve("procman.yaml"), """
+                include: [sub/*.yaml]
+                defaults:
+                  type: standard_managed
+                  management:
+                    control: {working_directory: ./here, environment: {A: "${file:secret}", E: "", N: "null"}}
+                managed_processes: []
+                """);
+        Files.writeString(folder.resolve("sub/web.yaml"), """
+                managed_processes:
+                  - id: web
+                    instances: 2
+                    update: {max_surge: 2}
+                    management:
+                      control:
+                        executable: ./web
+                        arguments: ["w${instance.index}", "$${instance.index}", "$$HOME", "${port.http}", "8080", 10s, "a: b, {c}"]
+                        ports: {http: auto}
+                        nice: 5
+                        environment_file: web.env
+                        umask: "0027"
+                        startup_timeout: 1m30s
+                        ready: {file: up}
+                      health_checks:
+                        - {name: one, type: http, interval: 3s, timeout: 1s, http: {url: "http://localhost:${port.http}/${instance.index}"}}
+                      resource_limits: {max_memory_mb: 512, cpu: {max_cores: 1.5, policy: throttle}}
+                      restart_policy: {strategy: always, max_attempts: 7}
+                """);
+        Path variables = Files.writeString(folder.resolve("sub/web.env"), "FROM_FILE=$a b\nA=x\n");
+        ConfigurationReader reader = Readings.reader();
+        DesiredState state = reader.read(main, "procman.yaml").orThrow();
+        DesiredState.Pool pool = state.pools().get("web");
+        assertEquals(2, pool.update().maxSurge());
+        assertEquals(Duration.ofSeconds(90), pool.update().readyTimeout());
+        assertEquals(2, pool.text().lines().count(), pool::text);
+        ProcessSpec entry = state.entries().get(0);
+        Files.delete(variables);
+        ProcessSpec back = reader.entry(pool.text());
+        assertEquals(entry.control(), back.control());
+        assertEquals(entry.healthChecks(), back.healthChecks());
+        assertEquals(entry.limits(), back.limits());
+        assertEquals(entry.restart(), back.restart());
+        assertEquals(entry.logging(), back.logging());
+        assertEquals(folder.resolve("here"), back.control().workingDirectory());
+        assertThrows(InvalidConfigurationException.class, () -> reader.entry("nothing"));
+        InvalidConfigurationException refused = assertThrows(
+                InvalidConfigurationException.class, () -> reader.entry("file:///etc/\t{\"id\": \"a\", \"s3cret\": 1}"));
+        assertEquals(-1, refused.getMessage().indexOf("unknown key"));
     }
 }

@@ -13,6 +13,7 @@ import org.hsu.procman.manager.management.GroupView;
 import org.hsu.procman.manager.management.Leased;
 import org.hsu.procman.manager.management.Management;
 import org.hsu.procman.manager.management.Outcome;
+import org.hsu.procman.manager.management.RolloutAction;
 
 /** Gives commands to the façade and waits for what becomes of them, on the calling thread. Thread-safe. */
 final class Commands {
@@ -86,6 +87,25 @@ final class Commands {
      */
     String scale(String id, int instances, String origin) throws InterruptedException {
         return message(end(management.scale(id, instances, origin, true, 0)));
+    }
+
+    /**
+     * As {@link #run}, of {@link Management#rollout}.
+     *
+     * @throws IllegalArgumentException there is no such entry
+     */
+    String rollout(RolloutAction action, String id, String origin) {
+        return message(management.rollout(action, id, origin));
+    }
+
+    /** For the command line, of {@link Management#rollout}. */
+    Map.Entry<String, Outcome> rolloutOutcome(String action, String id, String origin) {
+        try {
+            RolloutAction wanted = RolloutAction.valueOf(action.toUpperCase(Locale.ROOT));
+            return Map.entry(id, management.rollout(wanted, id, origin));
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException(action + " is no action: pause, resume or undo");
+        }
     }
 
     /** For the command line, of {@link Management#scale}. */

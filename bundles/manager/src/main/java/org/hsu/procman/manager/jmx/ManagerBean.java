@@ -36,7 +36,7 @@ final class ManagerBean {
         bean.notification(Notification.class,
                 "Something happened to a process, a plugin or the configuration; the user data tells the numbers",
                 Event.STATE, Event.EXIT, Event.HEALTH, Event.RESTART, Event.BREAKER, Event.LIMIT, Event.GROUP_LIMIT,
-                Event.WATCH, Event.POOL, Event.LEASE, Event.HOOK,
+                Event.WATCH, Event.POOL, Event.LEASE, Event.ROLLOUT, Event.HOOK,
                 Event.PLUGIN_ARRIVED, Event.PLUGIN_DEPARTED, Event.PLUGIN_REJECTED, Event.CONFIG_RELOADED);
         return bean.build();
     }

@@ -16,6 +16,7 @@ import org.hsu.procman.manager.management.Command;
 import org.hsu.procman.manager.management.Command.Verb;
 import org.hsu.procman.manager.management.Description;
 import org.hsu.procman.manager.management.Management;
+import org.hsu.procman.manager.management.RolloutAction;
 import org.hsu.procman.manager.management.Routes;
 
 /** The operations of the manager's bean: those for people in a console, and those the command line needs. */
@@ -27,6 +28,7 @@ final class ManagerOperations {
     private static final OpenParameter ENTRY = text("id", "Of the entry in the configuration that has instances");
     private static final OpenParameter TOKEN = text("token", "Of the lease");
     private static final int LONGEST_LEASE_SECONDS = 86_400;
+    private static final OpenParameter UPDATED = text("id", "Of the entry in the configuration that has update");
     private static final OpenParameter ID = text("id", "The process's name in the configuration");
 
     private ManagerOperations() {}
@@ -82,6 +84,11 @@ final class ManagerOperations {
                                 1000L * arguments.integer("seconds", 1, LONGEST_LEASE_SECONDS), CONSOLE)))
                 .operation(action("release", "Takes back an instance that was lent", STRING, List.of(TOKEN),
                         arguments -> commands.release(arguments.text("token"), CONSOLE)))
+                .operation(ofRollout(commands, RolloutAction.PAUSE, "pauseRollout",
+                        "Has a rollout begin nothing more for now"))
+                .operation(ofRollout(commands, RolloutAction.RESUME, "resumeRollout", "Has a paused rollout go on"))
+                .operation(ofRollout(commands, RolloutAction.UNDO, "undoRollout", "Takes back what was rolled out last, "
+                        + "be it under way or over; returns at once"))
                 .operation(action("signal", "Sends a signal to the main process", STRING,
                         List.of(ID, text("name", "The signal, such as HUP or SIGHUP")),
                         arguments -> commands.run(new Command(
@@ -96,6 +103,12 @@ final class ManagerOperations {
     private static OpenOperation ofGroup(Commands commands, Verb verb, String name, String description) {
         return action(name, description, STRING, List.of(text("group", "The group's name")),
                 arguments -> commands.runAll(verb, arguments.text("group"), CONSOLE));
+    }
+
+    private static OpenOperation ofRollout(
+            Commands commands, RolloutAction action, String name, String description) {
+        return action(name, description, STRING, List.of(UPDATED),
+                arguments -> commands.rollout(action, arguments.text("id"), CONSOLE));
     }
 
     private static String shutdown(Management management, boolean keepProcesses) {
@@ -121,6 +134,8 @@ final class ManagerOperations {
                 .operation(info("statusJson", "The state of processes as a JSON list", STRING,
                         List.of(text("ids", "Names separated by commas; empty for all")),
                         arguments -> Description.statusJson(lookup.processes(arguments.text("ids")))))
+                .operation(info("rollouts", "How far the instances of each entry with update are", Replies.ROLLOUT.arrayType(),
+                        List.of(), arguments -> Replies.ROLLOUT.rows(management.rollouts())))
                 .operation(info("routes", "Which processes answer for which host names, as a JSON list", STRING,
                         List.of(text("hostname", "A host name; empty for all"),
                                 flag("all", "true: also targets that are not healthy")),
@@ -168,6 +183,11 @@ final class ManagerOperations {
                         Replies.OUTCOME.type(), List.of(TOKEN),
                         arguments -> Replies.OUTCOME.row(Map.entry(
                                 "", management.release(arguments.text("token"), COMMAND_LINE)))))
+                .operation(action("changeRollout", "Pauses, resumes or undoes a rollout and tells what became of it",
+                        Replies.OUTCOME.type(),
+                        List.of(text("action", "pause, resume or undo"), UPDATED),
+                        arguments -> Replies.OUTCOME.row(commands.rolloutOutcome(
+                                arguments.text("action"), arguments.text("id"), COMMAND_LINE))))
                 .operation(info("planChanges", "What a reload would do to each process now", Replies.RELOADED.type(),
                         List.of(), arguments -> Replies.RELOADED.row(management.reload(true, COMMAND_LINE))))
                 .operation(administration("reloadChanges", "Reads the configuration again, does what it says, and tells it",

@@ -20,6 +20,7 @@ import org.hsu.procman.manager.management.Leased;
 import org.hsu.procman.manager.management.Outcome;
 import org.hsu.procman.manager.management.PluginView;
 import org.hsu.procman.manager.management.Reloaded;
+import org.hsu.procman.manager.management.RolloutView;
 import org.hsu.procman.manager.management.Times;
 
 /** The shapes of what operations of the manager give back. */
@@ -65,6 +66,22 @@ final class Replies {
             .item("json", "the lease as a JSON object, null when there is none", STRING,
                     leased -> leased.lease() == null ? null : leased.lease().json())
             .build();
+
+    static final RowType<RolloutView> ROLLOUT =
+            RowType.<RolloutView>named("Rollout", "how far instances are on their way to another version")
+                    .item("id", "the entry that has the instances", STRING, RolloutView::id)
+                    .item("state", "done, rolling, paused, rolling_back or rolled_back", STRING, RolloutView::state)
+                    .item("instances", "how many are configured", INTEGER, RolloutView::instances)
+                    .item("updated", "how many of them are ready and of the version that they become", INTEGER,
+                            RolloutView::updated)
+                    .item("ready", "how many are ready, of whichever version", INTEGER, RolloutView::ready)
+                    .item("more", "how many there are more than configured", INTEGER, RolloutView::more)
+                    .item("undoable", "whether there is something to undo", BOOLEAN, RolloutView::undoable)
+                    .item("since", "when it got into its state, RFC 3339", STRING,
+                            view -> Times.rfc3339(view.sinceMillis()))
+                    .item("reason", "why it was taken back, null when it was not", STRING, RolloutView::reason)
+                    .item("text", "all of it in one line, for people", STRING, RolloutView::text)
+                    .build();
 
     static final RowType<Event> EVENT = RowType.<Event>named("Event", "something that happened")
             .item("sequence", "one more than the event before", LONG, Event::sequence)

@@ -282,7 +282,9 @@ public final class Autoscaling implements AutoCloseable {
     private void scale(Pool pool, PoolScaling.Verdict verdict) {
         String why = PoolText.why(pool.spec, verdict);
         try {
-            if (ending.getAsBoolean() || reload.current().pools().get(pool.id).instances() != pool.count) {
+            if (ending.getAsBoolean()
+                    || reload.rollouts().active().contains(pool.id)
+                    || reload.current().pools().get(pool.id).instances() != pool.count) {
                 return;
             }
             int from = pool.count;

@@ -41,7 +41,7 @@ final class InstancePorts {
         takePorts(slot);
         Map<String, ListenAddress> wanted = PassedSockets.addresses(slot.spec.control(), slot.ports());
         boolean none = wanted.isEmpty() && !sockets.isHolding(slot.id());
-        return none ? PassedSockets.NONE : PassedSockets.of(slot.spec.control(), sockets.open(slot.id(), wanted));
+        return none ? PassedSockets.NONE : PassedSockets.of(slot.spec.control(), sockets.open(slot.id(), entry(slot), wanted));
     }
 
     private void takePorts(Slot slot) throws SpawnException {
@@ -82,8 +82,12 @@ final class InstancePorts {
         }
         Map<String, ListenAddress> listening = PassedSockets.addresses(slot.spec.control(), slot.ports());
         if (!listening.isEmpty()) {
-            sockets.adopt(slot.id(), listening, slot.run.process());
+            sockets.adopt(slot.id(), entry(slot), listening, slot.run.process());
         }
+    }
+
+    private static String entry(Slot slot) {
+        return slot.spec.instance() == null ? slot.id() : slot.spec.instance().of();
     }
 
     PortUse use() {

@@ -37,6 +37,8 @@ import org.hsu.procman.manager.management.PluginView;
 import org.hsu.procman.manager.management.PortUse;
 import org.hsu.procman.manager.management.ProcessView;
 import org.hsu.procman.manager.management.Reloaded;
+import org.hsu.procman.manager.management.RolloutAction;
+import org.hsu.procman.manager.management.RolloutView;
 import org.hsu.procman.manager.management.Routes;
 
 /** The management façade over a supervisor. */
@@ -87,7 +89,7 @@ public final class LoopManagement implements Management {
         this.scaling = new Scaling(supervisor, commands, reload, leasing);
         this.leasing = leasing;
         this.jobs = new JobDesk(supervisor);
-        this.views = new Views(supervisor.types(), bundles);
+        this.views = new Views(supervisor.types(), bundles, reload.rollouts()::text);
         this.listing = new PluginListing(supervisor.types(), views::bundle, deployer);
         this.pluginCommands = new PluginCommands(supervisor.types(), views::bundle, deployer, this::plugins);
         this.shutdown = shutdown;
@@ -197,6 +199,16 @@ public final class LoopManagement implements Management {
     @Override
     public Outcome release(String token, String origin) {
         return leasing.release(token, origin);
+    }
+
+    @Override
+    public List<RolloutView> rollouts() {
+        return reload.rollouts().views();
+    }
+
+    @Override
+    public Outcome rollout(RolloutAction action, String id, String origin) {
+        return reload.rollouts().command(action, id, origin);
     }
 
     @Override

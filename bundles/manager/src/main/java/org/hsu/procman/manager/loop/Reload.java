@@ -49,6 +49,7 @@ public final class Reload {
     private final Supervisor supervisor;
     private final DesiredStateSource source;
     private final ScaleFile scaleFile;
+    private final Rollouts rollouts;
     private final Consumer<DesiredState> onApplied;
     private final Histogram took = new Histogram();
     /** What has to be changed of instances that run; only on the loop's thread, then of who applies. */
@@ -62,6 +63,7 @@ public final class Reload {
     /**
      * @param scaleFile keeps what operators scaled
      * @param scales    what it has, as far as it counts
+     * @param rollouts  what is rolled out
      * @param initial   what holds now, with them
      * @param onApplied told of what holds from now on, on the thread that reloads; may take its time
      */
@@ -70,15 +72,18 @@ public final class Reload {
             DesiredStateSource source,
             ScaleFile scaleFile,
             Map<String, Scale> scales,
+            Rollouts rollouts,
             DesiredState initial,
             Consumer<DesiredState> onApplied) {
         this.supervisor = supervisor;
         this.source = source;
         this.scaleFile = scaleFile;
         this.scales = Map.copyOf(scales);
+        this.rollouts = rollouts;
         this.current = initial;
         this.onApplied = onApplied;
         supervisor.errands().jobs().configure(initial.entries());
+        rollouts.attach(supervisor, this);
     }
 
     /**
@@ -104,18 +109,13 @@ public final class Reload {
 
     private boolean holds() {
         long began = System.nanoTime();
-        int staying = 0;
-        for (Slot slot : supervisor.slots()) {
-            staying += slot.departing ? 0 : 1;
-        }
-        boolean holds = FullPass.holds(current.processes(), this::there, staying);
+        int staying = (int) supervisor.slots().stream().filter(slot -> !slot.departing).count();
+        boolean holds = FullPass.holds(current.processes(), id -> {
+            Slot slot = supervisor.slot(id);
+            return slot == null || slot.departing ? null : slot.spec;
+        }, staying);
         took.observe((System.nanoTime() - began) / 1e9);
         return holds;
-    }
-
-    private ProcessSpec there(String id) {
-        Slot slot = supervisor.slot(id);
-        return slot == null || slot.departing ? null : slot.spec;
     }
 
     /** 1 for what was read at the start, one more for each reload and each other number of instances. */
@@ -146,7 +146,7 @@ public final class Reload {
     /** What a reload would do now. */
     public Reloaded plan() {
         try {
-            DesiredState wish = Scale.over(source.read(), scales);
+            DesiredState wish = rollouts.planned(Scale.over(source.read(), scales));
             ChangePlan plan = onLoop(() -> plan(wish));
             return new Reloaded(true, generation, plan, wish.warnings());
         } catch (InvalidConfigurationException e) {
@@ -183,7 +183,7 @@ public final class Reload {
             return Reloaded.invalid(generation, e.problems());
         }
         refusedFor = "";
-        DesiredState wish = Scale.over(read, scales);
+        DesiredState wish = rollouts.over(Scale.over(read, scales));
         wish.warnings().forEach(warning -> LOG.warn("{}", warning));
         ChangePlan plan = carryOut(wish, new Cause(
                 origin, "the configuration, reloaded by " + origin, "configuration reloaded by " + origin));
@@ -211,7 +211,16 @@ public final class Reload {
         scaleFile.write(next);
         scales = Map.copyOf(next);
         String what = id + " scaled from " + before + " to " + instances + " by " + origin;
-        return carryOut(wish, new Cause(origin, what, what));
+        return carryOut(rollouts.over(wish), new Cause(origin, what, what));
+    }
+
+    /** What holds, with the versions of instances that are rolled out by now. Holding this monitor. */
+    void carryOn(String what) {
+        carryOut(rollouts.over(current), new Cause("", what, what));
+    }
+
+    Rollouts rollouts() {
+        return rollouts;
     }
 
     /** What holds. */
@@ -241,7 +250,7 @@ public final class Reload {
     /**
      * Why the wish is another one now.
      *
-     * @param origin who wishes it
+     * @param origin who wishes it; empty for a step of a rollout, which is told of otherwise
      * @param by     that, for the history of a process
      * @param what   has happened, for the log and the event
      */
@@ -264,8 +273,8 @@ public final class Reload {
         return plan;
     }
 
-    private ChangePlan onLoop(Supplier<ChangePlan> task) {
-        CompletableFuture<ChangePlan> answer = new CompletableFuture<>();
+    <T> T onLoop(Supplier<T> task) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
         supervisor.loop().execute(() -> {
             try {
                 answer.complete(task.get());
@@ -290,7 +299,7 @@ public final class Reload {
                         ? new Change(change.id(), Change.Action.START, List.of("added"))
                         : change)
                 .toList();
-        return new ChangePlan(changes, plan.notes());
+        return new ChangePlan(changes, rollouts.notes(plan.notes(), wish, changes));
     }
 
     private static Situation situation(Slot slot) {
@@ -301,7 +310,7 @@ public final class Reload {
 
     private void carryOut(DesiredState wish, ChangePlan plan, Cause cause) {
         current = wish;
-        generation++;
+        generation += cause.origin().isEmpty() ? 0 : 1;
         supervisor.errands().jobs().configure(wish.entries());
         Map<String, ProcessSpec> specs = new LinkedHashMap<>();
         wish.processes().forEach(spec -> specs.put(spec.id(), spec));
@@ -322,10 +331,13 @@ public final class Reload {
                     limits.made(slot, change);
                 });
         limiting = limits.underWay();
-        LOG.info("{}: generation {}, {}", cause.what(), generation, plan.summary());
         plan.changes().stream()
                 .filter(change -> change.action() != Change.Action.UNCHANGED)
                 .forEach(change -> LOG.info("{}: {}", change.id(), change.text()));
+        if (cause.origin().isEmpty()) {
+            return;
+        }
+        LOG.info("{}: generation {}, {}", cause.what(), generation, plan.summary());
         plan.notes().forEach(LOG::info);
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("generation", generation);

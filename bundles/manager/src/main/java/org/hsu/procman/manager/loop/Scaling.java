@@ -45,6 +45,11 @@ final class Scaling {
                     id + ": " + instances + " instances cannot be, " + pool.least() + " to " + pool.most() + " can" + bounds,
                     0));
         }
+        if (reload.rollouts().active().contains(id)) {
+            return CompletableFuture.completedFuture(new Outcome(
+                    Outcome.Status.REFUSED,
+                    id + " cannot be scaled while a new version is rolled out; see procman rollout status " + id, 0));
+        }
         String what = id + " scaled from " + pool.instances() + " to " + instances;
         List<String> starting;
         List<String> stopping;

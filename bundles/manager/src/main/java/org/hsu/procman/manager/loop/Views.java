@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import org.hsu.procman.api.platform.Usage;
 import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.resource.EnforcedLimit;
@@ -37,11 +38,16 @@ final class Views {
 
     private final TypeRegistry types;
     private final LongFunction<String[]> bundles;
+    private final UnaryOperator<String> rollouts;
 
-    /** @param bundles bundle id to symbolic name, version and file */
-    Views(TypeRegistry types, LongFunction<String[]> bundles) {
+    /**
+     * @param bundles  bundle id to symbolic name, version and file
+     * @param rollouts id of an entry to what becomes of its instances, null where nothing does
+     */
+    Views(TypeRegistry types, LongFunction<String[]> bundles, UnaryOperator<String> rollouts) {
         this.types = types;
         this.bundles = bundles;
+        this.rollouts = rollouts;
     }
 
     /** @param others gives null for an id that no process has */
@@ -120,7 +126,8 @@ final class Views {
                 slot.hooks.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(each -> each.getValue().view()).toList(),
                 spec.instance() == null ? null : spec.instance().of(),
                 slot.pool,
-                lentUntil(slot));
+                lentUntil(slot),
+                spec.instance() == null ? null : rollouts.apply(spec.instance().of()));
     }
 
     private static Long lentUntil(Slot slot) {

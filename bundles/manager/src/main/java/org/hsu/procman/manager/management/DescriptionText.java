@@ -54,6 +54,7 @@ final class DescriptionText {
         field("Leased", view.leasedUntilMillis() == null ? null : "until " + Times.rfc3339(view.leasedUntilMillis()));
         field("Pool", view.pool() == null ? null : view.pool().text());
         field("Last scaled", view.pool() == null ? null : view.pool().lastText());
+        field("Rollout", view.rollout());
         field("Enabled", view.enabled() ? "yes" : "no");
         field("Ports", pairs(view.ports()));
         field("Labels", pairs(view.labels()));

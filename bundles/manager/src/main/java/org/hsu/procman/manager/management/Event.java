@@ -30,6 +30,7 @@ public record Event(
     public static final String POOL = "procman.process.pool";
     public static final String LEASE = "procman.process.lease";
     public static final String HOOK = "procman.process.hook";
+    public static final String ROLLOUT = "procman.process.rollout";
     public static final String PLUGIN_ARRIVED = "procman.plugin.arrived";
     public static final String PLUGIN_DEPARTED = "procman.plugin.departed";
     public static final String PLUGIN_REJECTED = "procman.plugin.rejected";

@@ -96,6 +96,17 @@ public interface Management {
      */
     CompletableFuture<Outcome> scale(String id, int instances, String origin, boolean wait, long timeoutMillis);
 
+    /** How far the instances of each entry with {@code update} are; without those of entries that are gone. */
+    List<RolloutView> rollouts();
+
+    /**
+     * Holds a rollout, lets it go on, or takes back what was done last. Blocks until it is written down.
+     *
+     * @param id     of the entry
+     * @param origin who wishes it
+     */
+    Outcome rollout(RolloutAction action, String id, String origin);
+
     /**
      * Lends one instance of an entry with {@code instances} that is running, well and lent to nobody else, until it is
      * returned, the time is over or the instance ends; kept for the managers that follow. Blocks until it is written down.

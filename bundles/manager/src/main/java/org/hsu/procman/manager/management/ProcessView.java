@@ -31,6 +31,7 @@ import org.hsu.procman.api.resource.EnforcedLimit;
  * @param instanceOf        id of the entry that it is one of several instances of
  * @param pool              that entry's, where it scales by itself; null else, and before the first look
  * @param leasedUntilMillis  until when it is lent, on the wall; null when it is not
+ * @param rollout           how far these are on their way to another version, for people; null when they are on none
  */
 public record ProcessView(
         String id,
@@ -83,7 +84,8 @@ public record ProcessView(
         List<HookView> hooks,
         String instanceOf,
         PoolView pool,
-        Long leasedUntilMillis) {
+        Long leasedUntilMillis,
+        String rollout) {
 
     /**
      * The last run of a hook.

@@ -57,6 +57,7 @@ final class StatusFields {
         fields.put("schedule", schedule(view.schedule()));
         fields.put("pool", view.pool() == null ? null : view.pool().fields());
         fields.put("leased_until", Times.rfc3339(view.leasedUntilMillis()));
+        fields.put("rollout", view.rollout());
         fields.put("next", list(view.next(), StatusFields::next));
         fields.put("hooks", list(view.hooks(), StatusFields::hook));
         fields.put("attempts", view.attempts());

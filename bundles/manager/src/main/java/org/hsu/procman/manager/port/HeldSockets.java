@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The listening sockets that this manager holds for processes: from before their first instance until none will
- * follow, so that nobody is refused between two instances. Thread-safe where the calls about one process come one after
- * the other; there is no lock, for to open one may take as long as to look a host's name up.
+ * follow, so that nobody is refused between two instances. Processes of one entry that have the same address have the
+ * same socket. Thread-safe where the calls about one process come one after the other; there is no lock but that of the
+ * one socket, for to open one may take as long as to look a host's name up.
  */
 public final class HeldSockets {
     private static final Logger LOG = LoggerFactory.getLogger(HeldSockets.class);
@@ -26,7 +27,17 @@ public final class HeldSockets {
     private final Platform platform;
     private final Map<String, Map<String, Held>> holders = new ConcurrentHashMap<>();
 
-    private record Held(ListenAddress address, ListeningSocket socket) {}
+    private final Map<Held, Shared> sockets = new ConcurrentHashMap<>();
+
+    /** @param entry whose processes share it */
+    private record Held(String entry, ListenAddress address) {}
+
+    /** Guarded by itself. */
+    private static final class Shared {
+        /** Null while nobody has it. */
+        private ListeningSocket socket;
+        private int holders;
+    }
 
     public HeldSockets(Platform platform) {
         this.platform = platform;
@@ -35,32 +46,59 @@ public final class HeldSockets {
     /**
      * Has these open for a process and no others: those that it has already stay what they are.
      *
+     * @param entry of which it is one of several processes; its own id where it is the only one
      * @return descriptors by name, in the same order
      * @throws SpawnException one cannot be had; those that were open stay so
      */
-    public Map<String, Integer> open(String process, Map<String, ListenAddress> wanted)
+    public Map<String, Integer> open(String process, String entry, Map<String, ListenAddress> wanted)
             throws SpawnException {
         Map<String, Held> before = holders.getOrDefault(process, Map.of());
         Map<String, Held> now = new LinkedHashMap<>();
         before.forEach((name, held) -> {
-            if (held.address().equals(wanted.get(name))) {
+            if (held.equals(held(entry, wanted.get(name)))) {
                 now.put(name, held);
             } else {
-                held.socket().close();
+                leave(held);
             }
         });
+        Map<String, Integer> descriptors = new LinkedHashMap<>();
         try {
             for (Map.Entry<String, ListenAddress> each : wanted.entrySet()) {
-                if (!now.containsKey(each.getKey())) {
-                    now.put(each.getKey(), new Held(each.getValue(), listen(each.getKey(), each.getValue())));
-                }
+                Held held = held(entry, each.getValue());
+                descriptors.put(each.getKey(), descriptor(each.getKey(), held, !now.containsKey(each.getKey())));
+                now.put(each.getKey(), held);
             }
         } finally {
             keep(process, now);
         }
-        Map<String, Integer> descriptors = new LinkedHashMap<>();
-        wanted.keySet().forEach(name -> descriptors.put(name, now.get(name).socket().descriptor()));
         return descriptors;
+    }
+
+    private static Held held(String entry, ListenAddress address) {
+        return address == null ? null : new Held(entry, address);
+    }
+
+    /** @param enters whether there is one more who has it now */
+    private int descriptor(String name, Held held, boolean enters) throws SpawnException {
+        Shared shared = sockets.computeIfAbsent(held, none -> new Shared());
+        synchronized (shared) {
+            if (shared.socket == null) {
+                shared.socket = listen(name, held.address());
+            }
+            shared.holders += enters ? 1 : 0;
+            return shared.socket.descriptor();
+        }
+    }
+
+    private void leave(Held held) {
+        Shared shared = sockets.get(held);
+        synchronized (shared) {
+            shared.holders--;
+            if (shared.holders == 0) {
+                shared.socket.close();
+                shared.socket = null;
+            }
+        }
     }
 
     private ListeningSocket listen(String name, ListenAddress address) throws SpawnException {
@@ -87,16 +125,32 @@ public final class HeldSockets {
     }
 
     /** Takes hold of the sockets of a process that an earlier manager has given them to. */
-    public void adopt(String process, Map<String, ListenAddress> wanted, RunningProcess running) {
+    public void adopt(String process, String entry, Map<String, ListenAddress> wanted, RunningProcess running) {
         Map<String, Held> now = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
-        wanted.forEach((name, address) -> platform.listeningOf(running, address).ifPresentOrElse(
-                socket -> now.put(name, new Held(address, socket)),
-                () -> missing.add(name + " (" + address + ")")));
+        wanted.forEach((name, address) -> {
+            Held held = new Held(entry, address);
+            if (isTaken(held, running)) {
+                now.put(name, held);
+            } else {
+                missing.add(name + " (" + address + ")");
+            }
+        });
         keep(process, now);
         if (!missing.isEmpty()) {
             LOG.warn("{}: its sockets {} cannot be held by this manager until it is restarted: connections will be"
                     + " refused during that restart", process, missing);
+        }
+    }
+
+    private boolean isTaken(Held held, RunningProcess running) {
+        Shared shared = sockets.computeIfAbsent(held, none -> new Shared());
+        synchronized (shared) {
+            if (shared.socket == null) {
+                shared.socket = platform.listeningOf(running, held.address()).orElse(null);
+            }
+            shared.holders += shared.socket == null ? 0 : 1;
+            return shared.socket != null;
         }
     }
 
@@ -110,7 +164,7 @@ public final class HeldSockets {
     public void release(String process) {
         Map<String, Held> held = holders.remove(process);
         if (held != null) {
-            held.values().forEach(each -> each.socket().close());
+            held.values().forEach(this::leave);
         }
     }
 

@@ -33,6 +33,8 @@ import org.hsu.procman.manager.management.PluginView;
 import org.hsu.procman.manager.management.PortUse;
 import org.hsu.procman.manager.management.ProcessView;
 import org.hsu.procman.manager.management.Reloaded;
+import org.hsu.procman.manager.management.RolloutAction;
+import org.hsu.procman.manager.management.RolloutView;
 import org.hsu.procman.manager.management.Routes;
 
 /** A façade with a script: a restart of {@code web} makes three events, {@code worker} refuses everything. */
@@ -158,6 +160,18 @@ final class FakeManagement implements Management {
     public Outcome release(String token, String origin) {
         return new Outcome(
                 token.equals("t") ? Outcome.Status.DONE : Outcome.Status.REFUSED, token + " by " + origin, 0);
+    }
+
+    @Override
+    public List<RolloutView> rollouts() {
+        return List.of(new RolloutView("pool", "rolled_back", 4, 4, 4, 0, true, "it failed", 1000));
+    }
+
+    @Override
+    public Outcome rollout(RolloutAction action, String id, String origin) {
+        return id.equals("pool")
+                ? new Outcome(Outcome.Status.DONE, action + " of " + id + " by " + origin, 0)
+                : new Outcome(Outcome.Status.NO_SUCH_PROCESS, "no such process: " + id, 0);
     }
 
     private static CompletableFuture<Outcome> done(Outcome.Status status, String message) {

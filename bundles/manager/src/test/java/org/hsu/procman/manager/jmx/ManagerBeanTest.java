@@ -141,6 +141,21 @@ class ManagerBeanTest {
     }
 
     @Test
+    void rollsOutForConsolesAndTheCommandLine() throws Exception {
+        assertEquals("PAUSE of pool by jmx", invoke("pauseRollout", "pool"));
+        assertEquals("RESUME of pool by jmx", invoke("resumeRollout", "pool"));
+        assertEquals("UNDO of pool by jmx", invoke("undoRollout", "pool"));
+        refusal(IllegalArgumentException.class, "undoRollout", "none");
+        assertEquals("UNDO of pool by cli", ((CompositeData) invoke("changeRollout", "undo", "pool")).get("message"));
+        assertEquals("NO_SUCH_PROCESS", ((CompositeData) invoke("changeRollout", "pause", "none")).get("status"));
+        refusal(IllegalArgumentException.class, "changeRollout", "stop", "pool");
+        CompositeData[] rollouts = (CompositeData[]) invoke("rollouts");
+        assertEquals("rolled_back", rollouts[0].get("state"));
+        assertEquals("rolled back: it failed; the version before holds until the configuration says something else, 4 ready",
+                rollouts[0].get("text"));
+    }
+
+    @Test
     void awaitNeverHoldsAConnectorForLongerThanAMinute() throws Exception {
         assertEquals("TIMED_OUT", ((CompositeData) invoke("await", "web", "Running", 200L)).get("status"));
         invoke("await", "web", "ready", 0L);

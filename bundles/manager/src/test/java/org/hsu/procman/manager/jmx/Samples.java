@@ -49,7 +49,7 @@ public final class Samples {
                 null,
                 List.of(new ProcessView.NextView(NOON + 60_000, "its attempts are cleared", "reset_after 60 s")),
                 List.of(new ProcessView.HookView("pre_start", "failed", 4, 4700L, NOON - 900, 200L, "exit 3 (no table)")),
-                null, null, null);
+                null, null, null, null);
     }
 
     private static ResourceUse resources() {
@@ -75,6 +75,6 @@ public final class Samples {
                 StateReason.ATTEMPTS_EXHAUSTED, "5 of 5 attempts", NOON, Health.UNKNOWN, 0, null, null, null,
                 false, 5, 5, null, null, 0, null, null, null, null, null, null, null, null, null, Map.of(),
                 List.of("/bin/false"), "/", Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-                Map.of(), List.of(), null, ResourceUse.NONE, null, List.of(), List.of(), null, null, null);
+                Map.of(), List.of(), null, ResourceUse.NONE, null, List.of(), List.of(), null, null, null, null);
     }
 }

@@ -24,7 +24,7 @@ class RoutesTest {
                 health, 1, null, null, null, false, 0, 0, null, "closed", 0, null, null, null, null, null, null, null,
                 null, null, Map.of("web", port), List.of(), "/", Map.of(),
                 health == Health.UNKNOWN ? List.of() : List.of(check), List.of(), List.of(), List.of(), List.of(),
-                Map.of(), List.of(), null, ResourceUse.NONE, null, List.of(), List.of(), null, null, null);
+                Map.of(), List.of(), null, ResourceUse.NONE, null, List.of(), List.of(), null, null, null, null);
     }
 
     private static ProcessView running(String id, String hostname) {
