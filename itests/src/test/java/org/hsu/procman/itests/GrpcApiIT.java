@@ -93,6 +93,9 @@ class GrpcApiIT {
         Procman procman = Procman.in(folder, "process_manager:\n  port: " + freePort() + "\n" + grpc + processes).start();
         procman.awaitStatus("web", "\"health\":\\s*\"healthy\"");
         procman.awaitStatus("other", "\"state\":\\s*\"RUNNING\"");
+        if (processes.contains("id: pool")) {
+            procman.awaitStatus("pool-1", "\"state\":\\s*\"RUNNING\"");
+        }
         return procman;
     }
 
