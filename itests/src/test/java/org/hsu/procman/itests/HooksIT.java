@@ -45,7 +45,7 @@ class HooksIT {
               - id: both
                 type: standard_managed
                 hooks:
-                  post_start: {command: [/bin/sh, -c, "echo $$ > both.pid; exec sleep 1000"], timeout: 10m}
+                  post_start: {command: [/bin/sh, -c, "echo $$$$ > both.pid; exec sleep 1000"], timeout: 10m}
                   pre_stop: {command: [/bin/sh, -c, "exec sleep 1000"], timeout: 500ms}
                   post_stop: [/bin/sh, -c, "exit 0"]
                 management:
