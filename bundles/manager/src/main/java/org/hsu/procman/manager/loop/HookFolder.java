@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.hsu.procman.api.platform.Platform;
 import org.hsu.procman.api.spec.Hook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,9 @@ final class HookFolder {
 
     /** So much of the end of the output is read. */
     private static final int TAIL = 16 * 1024;
+
+    /** Holes are of whole pages; those of other machines are multiples of it at most. */
+    private static final int PAGE = 64 * 1024;
 
     /** An id has no such sign. */
     private static final Pattern NAME = Pattern.compile("(.+)@(\\d{1,18})@(.+)");
@@ -72,12 +76,19 @@ final class HookFolder {
         }
     }
 
-    /** Gives up what was written up to now. */
-    static void empty(Path output) {
-        try (FileChannel file = FileChannel.open(output, StandardOpenOption.WRITE)) {
-            file.truncate(0);
+    /** Gives the room back of all but the end of what was written up to now; how long the file is then. */
+    static long giveUp(Path output, Platform platform) {
+        try (FileChannel file = FileChannel.open(output, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long length = file.size();
+            if (!platform.punchHole(file, 0, Math.max(0, length - TAIL) / PAGE * PAGE)) {
+                // The end goes with it: what is written at the same time could not be told from what is kept.
+                file.truncate(0);
+                return 0;
+            }
+            return length;
         } catch (IOException e) {
             LOG.debug("the output of a hook, {}, cannot be cut: {}", output, e.toString());
+            return Long.MAX_VALUE / 2;
         }
     }
 

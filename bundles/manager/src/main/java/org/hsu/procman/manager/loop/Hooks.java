@@ -199,7 +199,7 @@ final class Hooks {
             RunningProcess process = spawn(instance, slot.ports(), run.generation, hook, about, made, output);
             HookTiding tiding = new HookTiding(hook, run.generation, process.identity().pid(), timeout);
             tell(slot, tiding);
-            bound(output);
+            bound(output, 0);
             Path written = output;
             made.over().thenAccept(problem -> over(slot, made, tiding, written, problem, told));
             made.started(process, spec.timeout(), actions);
@@ -259,11 +259,8 @@ final class Hooks {
     }
 
     /** No hook fills the disk. */
-    private void bound(Path output) {
-        platform.onGrowth(output, MOST_OUTPUT, () -> {
-            HookFolder.empty(output);
-            bound(output);
-        });
+    private void bound(Path output, long length) {
+        platform.onGrowth(output, length + MOST_OUTPUT, () -> bound(output, HookFolder.giveUp(output, platform)));
     }
 
     private void over(
