@@ -401,7 +401,7 @@ class GrpcApiIT {
             assertEquals("grpcs", url.getScheme());
             try (GrpcClient client = new GrpcClient(OkHttpChannelBuilder.forAddress(url.getHost(), url.getPort(),
                     TlsChannelCredentials.newBuilder().trustManager(certificate.toFile()).build()).build(), null)) {
-                assertEquals(2, json(client.ask(OURS + "ListProcesses", "{}")).path("processes").size());
+                assertEquals(3, json(client.ask(OURS + "ListProcesses", "{}")).path("processes").size());
             }
             try (GrpcClient plain = new GrpcClient(OkHttpChannelBuilder.forAddress(
                     url.getHost(), url.getPort(), InsecureChannelCredentials.create()).build(), null)) {

@@ -74,7 +74,7 @@ public final class JdkOnlyClient {
 
     private void readEverything() throws Exception {
         Set<ObjectName> names = beans.queryNames(new ObjectName(DOMAIN + "*"), null);
-        check(names.size() == 5, "beans: " + names);
+        check(names.size() == 6, "beans: " + names);
         for (ObjectName name : names) {
             MBeanInfo info = beans.getMBeanInfo(name);
             check(!info.getDescription().isBlank(), name + " is not described");

@@ -95,7 +95,7 @@ class ReadsIT {
             manager.pid("web");
             manager.pid("other");
             Map<ObjectName, String[]> all = attributes(beans);
-            assertEquals(4, all.size(), all::toString);
+            assertEquals(5, all.size(), all::toString);
             // Classes are loaded from files, but once.
             readAll(beans, all);
             Object checked = lastCheck(manager);

@@ -32,7 +32,8 @@ final class Run {
     /** The exit code of a verb on that manager. */
     int on(FakeManager manager, String... args) {
         List<String> all = new ArrayList<>(Arrays.asList(args));
-        all.addAll(List.of("--state-dir", manager.stateDirectory.toString()));
+        int end = all.contains("--") ? all.indexOf("--") : all.size();
+        all.addAll(end, List.of("--state-dir", manager.stateDirectory.toString()));
         return main(all.toArray(String[]::new));
     }
 
