@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +70,7 @@ public final class ChecksBenchmark {
             long[] now = counts();
             System.out.printf("%d processes, %s: %.1f %% of one core over %.0f s, load %s%n", processes,
                     checks ? "checked" : "not checked", percent(used, after, "", elapsed), elapsed,
-                    Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+                    Machine.load());
             after.keySet().stream()
                     .filter(thread -> !thread.isEmpty() && percent(used, after, thread, elapsed) >= 0.2)
                     .sorted((a, b) -> Double.compare(

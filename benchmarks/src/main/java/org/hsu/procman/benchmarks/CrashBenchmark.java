@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * From SIGKILL of a process to the first thing that its successor does, at a restart delay of 0 and with 100
@@ -39,16 +37,12 @@ public final class CrashBenchmark {
             Arrays.sort(micros);
             System.out.printf("%d kills among %d processes, load %s: median %.1f ms, 90 %% %.1f ms, 99 %% %.1f ms, "
                             + "largest %.1f ms%n", kills, PROCESSES,
-                    Files.readString(Path.of("/proc/loadavg")).split(" ")[0], micros[kills / 2] / 1e3,
+                    Machine.load(), micros[kills / 2] / 1e3,
                     micros[kills * 9 / 10] / 1e3, micros[kills * 99 / 100] / 1e3, micros[kills - 1] / 1e3);
         } finally {
             manager.destroy();
             manager.waitFor();
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            Machine.remove(folder);
         }
     }
 

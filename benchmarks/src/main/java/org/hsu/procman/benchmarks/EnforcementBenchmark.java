@@ -65,7 +65,7 @@ public final class EnforcementBenchmark {
                 processor[kind] += processorMillis() - before;
             }
         }
-        System.out.printf("%d of each, load %s%n", spawns, Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+        System.out.printf("%d of each, load %s%n", spawns, Machine.load());
         System.out.printf("%-36s %18s %18s %10s%n", "limits", "spawned 50 % 99 %", "ended 50 % 99 %", "processor");
         for (int kind = 0; kind < names.size(); kind++) {
             System.out.printf("%-36s %9.2f %8.2f %9.2f %8.2f %10.2f%n", names.get(kind), at(spawned[kind], 0.5),

@@ -5,13 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * One manager with many {@code sleep} processes, as whole processes: how long until all run, until a manager that
@@ -38,14 +36,14 @@ public final class FleetBenchmark {
         int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
         System.out.printf("%d processes, %d cores, load %s, %s%n", processes,
                 Runtime.getRuntime().availableProcessors(),
-                Files.readString(Path.of("/proc/loadavg")).split(" ")[0], home);
+                Machine.load(), home);
         System.out.println("round  all run  ready (follower)  all in status          taken over  all gone");
         for (int round = 1; round <= rounds; round++) {
             Path folder = Files.createTempDirectory("fleet");
             try {
                 System.out.println(round + "      " + new FleetBenchmark(home, folder, processes).round());
             } finally {
-                remove(folder);
+                Machine.remove(folder);
             }
         }
     }
@@ -160,13 +158,5 @@ public final class FleetBenchmark {
 
     private static long millisSince(long began) {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

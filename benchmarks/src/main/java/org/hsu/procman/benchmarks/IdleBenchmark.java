@@ -1,6 +1,5 @@
 package org.hsu.procman.benchmarks;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +36,7 @@ public final class IdleBenchmark {
             Map<String, Double> after = manager.processorSeconds();
             System.out.printf("%d idle processes, load %s: the loop with their timers %.3f %% of one core over %.0f s, "
                             + "the whole manager %.2f %%%n", processes,
-                    Files.readString(Path.of("/proc/loadavg")).split(" ")[0],
+                    Machine.load(),
                     (after.get("procman-loop") - before.get("procman-loop")) * 100 / elapsed, elapsed,
                     (after.get("") - before.get("")) * 100 / elapsed);
         }

@@ -40,7 +40,7 @@ public final class ParseBenchmark {
         Path many = Files.writeString(folder.resolve("many.yaml"), yaml(processes));
         System.out.printf("%d processes, %d KiB, %d cores, load %s, %s%n", processes, Files.size(many) / 1024,
                 Runtime.getRuntime().availableProcessors(),
-                Files.readString(Path.of("/proc/loadavg")).split(" ")[0], home);
+                Machine.load(), home);
         System.out.println("round  wall: one, all, difference   processor: one, all, difference");
         long[] wall = new long[rounds];
         long[] processor = new long[rounds];

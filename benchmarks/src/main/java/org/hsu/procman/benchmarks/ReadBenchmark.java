@@ -1,6 +1,5 @@
 package org.hsu.procman.benchmarks;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -61,7 +60,7 @@ public final class ReadBenchmark {
         Arrays.sort(micros);
         System.out.printf("%d attributes of %d processes, load %s: median %.0f ms, 90 %% %.0f ms, largest %.0f ms; "
                         + "the table of all in one request %.0f ms%n", read, all.size(),
-                Files.readString(Path.of("/proc/loadavg")).split(" ")[0], micros[rounds / 2] / 1e3,
+                Machine.load(), micros[rounds / 2] / 1e3,
                 micros[rounds * 9 / 10] / 1e3, micros[rounds - 1] / 1e3, table / 1e3);
     }
 }

@@ -3,10 +3,8 @@ package org.hsu.procman.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * What one manager costs that does nothing but measure its {@code sleep} processes every 5 s: processor time of the
@@ -31,9 +29,9 @@ public final class SamplingBenchmark {
                 double percent = measure(home, folder, processes, seconds, limits);
                 System.out.printf("%d processes, %s: %.2f %% of one core over %d s, load %s%n", processes,
                         limits.isEmpty() ? "no limits" : "two watched limits each", percent, seconds,
-                        Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+                        Machine.load());
             } finally {
-                remove(folder);
+                Machine.remove(folder);
             }
         }
     }
@@ -82,13 +80,5 @@ public final class SamplingBenchmark {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

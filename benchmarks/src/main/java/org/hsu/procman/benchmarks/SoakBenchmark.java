@@ -7,7 +7,6 @@ import java.lang.management.MemoryUsage;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.management.MBeanServerConnection;
@@ -60,7 +59,7 @@ public final class SoakBenchmark {
                 JMXConnector connector = JMXConnectorFactory.connect(manager.jmxUrl())) {
             SoakBenchmark soak = new SoakBenchmark(manager, connector.getMBeanServerConnection());
             System.out.printf("%d restarts, %d reloads, %d cycles of a plugin, 1 MB/s of lines, %.0f minutes, load %s%n%n",
-                    kills, reloads, cycles, minutes, Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+                    kills, reloads, cycles, minutes, Machine.load());
             System.out.println("| minutes | heap, KiB | other memory of the JVM, KiB | resident, KiB | threads "
                     + "| descriptors | MBeans | classes |\n|---|---|---|---|---|---|---|---|");
             long length = (long) (minutes * TimeUnit.MINUTES.toNanos(1));
@@ -99,7 +98,7 @@ public final class SoakBenchmark {
             }
             System.out.printf("%n%d restarts, %d reloads, %d cycles done%n", killed, reloaded, steps / 3);
         } finally {
-            remove(folder);
+            Machine.remove(folder);
         }
     }
 
@@ -143,13 +142,5 @@ public final class SoakBenchmark {
                 beans.queryNames(new ObjectName("*:*"), null).size(),
                 ManagementFactory.newPlatformMXBeanProxy(beans, ManagementFactory.CLASS_LOADING_MXBEAN_NAME,
                         ClassLoadingMXBean.class).getLoadedClassCount());
-    }
-
-    private static void remove(Path folder) throws Exception {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -16,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The success metrics of the design: availability and recovery while processes are killed and made unhealthy at random,
@@ -54,11 +52,7 @@ public final class SuccessBenchmark {
         try (AdminStub admin = new AdminStub()) {
             new SuccessBenchmark(Path.of(arguments[0]).toAbsolutePath(), folder, admin).run(seconds, pause);
         } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            Machine.remove(folder);
         }
         System.exit(0);
     }
@@ -195,7 +189,7 @@ public final class SuccessBenchmark {
         double lost = sum(kills) + sum(sick);
         int faults = kills.size() + sick.size();
         System.out.printf("%d processes, %d faults in %.0f s, load %s%n", PROCESSES, faults, took,
-                Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+                Machine.load());
         System.out.printf("availability %.3f %%; at one fault an hour and process %.3f %%%n",
                 100 * (1 - lost / (PROCESSES * took)), 100 * (1 - lost / Math.max(1, faults) / HOUR));
         print("recovery from a kill", kills);

@@ -1,6 +1,5 @@
 package org.hsu.procman.benchmarks.logs;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.hsu.procman.benchmarks.Machine;
 
 /** The programs that are measured: rotation at 10 MB, 20 old files, where they know rotation. */
 final class Captures {
@@ -27,15 +27,6 @@ final class Captures {
                 new Procman(home, "procman, json", "{format: json, rotation: " + Procman.ROTATION + "}"),
                 new Procman(home, "procman, file and target", "{rotation: " + Procman.ROTATION + ", targets: [{type: file, "
                         + "path: '{process_id}.copy', format: json, on_full: block, rotation: " + Procman.ROTATION + "}]}"));
-    }
-
-    static String notOnPath(String program, String install) {
-        for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
-            if (Files.isExecutable(Path.of(folder, program))) {
-                return null;
-            }
-        }
-        return program + " is not on PATH (" + install + ")";
     }
 
     static void end(Process process) throws InterruptedException {
@@ -80,7 +71,7 @@ final class Captures {
 
             @Override
             public String missing() {
-                return notOnPath(program, install);
+                return Machine.notOnPath(program, install);
             }
 
             @Override
@@ -116,7 +107,7 @@ final class Captures {
 
         @Override
         public String missing() {
-            return notOnPath("supervisord", "apt-get install supervisor");
+            return Machine.notOnPath("supervisord", "apt-get install supervisor");
         }
 
         @Override
@@ -148,7 +139,7 @@ final class Captures {
 
         @Override
         public String missing() {
-            return notOnPath("pm2", "npm install -g pm2, or its node_modules/.bin on PATH");
+            return Machine.notOnPath("pm2", "npm install -g pm2, or its node_modules/.bin on PATH");
         }
 
         @Override

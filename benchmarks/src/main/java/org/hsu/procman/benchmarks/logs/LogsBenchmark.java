@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.hsu.procman.benchmarks.Machine;
 
 /**
  * One process that writes lines of 100 bytes one by one, one that writes 32 KiB at a time, and a hundred with 1,000
@@ -108,7 +108,7 @@ public final class LogsBenchmark {
             return new Measured(childSeconds, end - begin, processorSeconds(running) - before);
         } finally {
             running.stop();
-            remove(folder);
+            Machine.remove(folder);
         }
     }
 
@@ -179,14 +179,6 @@ public final class LogsBenchmark {
     }
 
     private static String systemLoad() throws IOException {
-        return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        return Machine.load();
     }
 }

@@ -1,13 +1,13 @@
 package org.hsu.procman.benchmarks.peers;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.hsu.procman.benchmarks.Machine;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -33,7 +33,7 @@ public final class GrowthBenchmark {
         Map<String, Double> none = Trial.of(procman, 0, IDLE_SECONDS);
         Map<Integer, Map<String, Double>> costs = new TreeMap<>();
         for (int size : sizes) {
-            String load = Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+            String load = Machine.load();
             Map<String, Double> figures = Trial.of(procman, size, IDLE_SECONDS);
             costs.put(size, costs(figures, none, size));
             System.out.println(size + " processes, load " + load + ": " + costs.get(size));

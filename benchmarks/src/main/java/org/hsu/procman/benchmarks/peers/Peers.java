@@ -1,6 +1,5 @@
 package org.hsu.procman.benchmarks.peers;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.hsu.procman.benchmarks.Machine;
 
 /** The managers, with what each needs said so that it starts what ends at once. */
 final class Peers {
@@ -18,15 +18,6 @@ final class Peers {
 
     static Stream<Peer> all(Path home) {
         return Stream.of(new Supervisord(), new Runit(), new S6(), new Pm2(), new Procman(home));
-    }
-
-    static String notOnPath(String program, String install) {
-        for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
-            if (Files.isExecutable(Path.of(folder, program))) {
-                return null;
-            }
-        }
-        return program + " is not on PATH (" + install + ")";
     }
 
     private static Process run(Path folder, String... command) throws IOException {
@@ -56,7 +47,7 @@ final class Peers {
 
         @Override
         public String missing() {
-            return notOnPath("supervisord", "apt-get install supervisor");
+            return Machine.notOnPath("supervisord", "apt-get install supervisor");
         }
 
         /** All in one group, for groups are stopped one after another. */
@@ -99,7 +90,7 @@ final class Peers {
 
         @Override
         public String missing() {
-            return notOnPath("runsvdir", "apt-get install runit");
+            return Machine.notOnPath("runsvdir", "apt-get install runit");
         }
 
         @Override
@@ -122,7 +113,7 @@ final class Peers {
 
         @Override
         public String missing() {
-            return notOnPath("s6-svscan", "apt-get install s6");
+            return Machine.notOnPath("s6-svscan", "apt-get install s6");
         }
 
         @Override
@@ -151,7 +142,7 @@ final class Peers {
 
         @Override
         public String missing() {
-            return notOnPath("pm2", "npm install -g pm2, or its node_modules/.bin on PATH");
+            return Machine.notOnPath("pm2", "npm install -g pm2, or its node_modules/.bin on PATH");
         }
 
         @Override

@@ -1,6 +1,5 @@
 package org.hsu.procman.benchmarks.peers;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hsu.procman.benchmarks.Machine;
 
 /**
  * Start, memory, idling, healing and stop of this manager beside those of others, on the same children in one run. A
@@ -34,7 +34,7 @@ public final class PeersBenchmark {
         for (String size : sizes) {
             int children = Integer.parseInt(size);
             Map<String, Map<String, Double>> figures = new LinkedHashMap<>();
-            String load = Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+            String load = Machine.load();
             for (Peer peer : peers) {
                 if (children > peer.most()) {
                     System.out.println("without " + peer.name() + ": it takes " + peer.most() + " children");

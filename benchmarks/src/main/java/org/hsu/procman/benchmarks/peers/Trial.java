@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.hsu.procman.benchmarks.Machine;
 import org.hsu.procman.benchmarks.Signs;
 
 /** One manager with so many children, from its start to its end. Figures by what they measure, in that order. */
@@ -64,7 +64,7 @@ final class Trial {
             return trial.figures;
         } finally {
             trial.end();
-            remove(folder);
+            Machine.remove(folder);
         }
     }
 
@@ -197,13 +197,5 @@ final class Trial {
         }
         Arrays.stream(pids).filter(pid -> pid != 0).mapToObj(ProcessHandle::of).flatMap(handle -> handle.stream())
                 .forEach(ProcessHandle::destroyForcibly);
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -66,14 +66,7 @@ final class JobsVerb implements Verb {
 
     private int cancel(Session session, RemoteManager manager) throws Failure {
         Outcome outcome = manager.cancelJob(job);
-        if (asJson()) {
-            session.print(List.of(Json.document(outcome.json())));
-        } else if (outcome.isDone()) {
-            session.print(List.of(outcome.line()));
-        } else {
-            session.complain(outcome.line());
-        }
-        return outcome.exitCode();
+        return session.report(outcome, outcome.line(), asJson() ? outcome.json() : null);
     }
 
     private int list(Session session, RemoteManager manager) throws Failure {

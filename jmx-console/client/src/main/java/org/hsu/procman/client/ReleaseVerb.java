@@ -1,6 +1,5 @@
 package org.hsu.procman.client;
 
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -19,14 +18,7 @@ final class ReleaseVerb implements Verb {
     public int run(Session session) throws Failure {
         try (Connection connection = common.connect(session)) {
             Outcome outcome = new RemoteManager(connection).release(token);
-            if (common.json()) {
-                session.print(List.of(Json.document(outcome.json())));
-            } else if (outcome.isDone()) {
-                session.print(List.of(outcome.message()));
-            } else {
-                session.complain(outcome.message());
-            }
-            return outcome.exitCode();
+            return session.report(outcome, outcome.message(), common.json() ? outcome.json() : null);
         }
     }
 }

@@ -45,14 +45,7 @@ final class RolloutVerb implements Verb {
 
     private int change(Session session, RemoteManager manager) throws Failure {
         Outcome outcome = manager.changeRollout(action, id);
-        if (common.json()) {
-            session.print(List.of(Json.document(outcome.json())));
-        } else if (outcome.isDone()) {
-            session.print(List.of(outcome.line()));
-        } else {
-            session.complain(outcome.line());
-        }
-        return outcome.exitCode();
+        return session.report(outcome, outcome.line(), common.json() ? outcome.json() : null);
     }
 
     private int show(Session session, RemoteManager manager) throws Failure {

@@ -1,6 +1,5 @@
 package org.hsu.procman.client;
 
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -34,14 +33,7 @@ final class ScaleVerb implements Verb {
         try (Connection connection = common.connect(session)) {
             Outcome outcome = waiting.explain(new RemoteManager(connection)
                     .scale(id, instances, waiting.waits(), waiting.timeoutMillis()));
-            if (common.json()) {
-                session.print(List.of(Json.document(outcome.json())));
-            } else if (outcome.isDone()) {
-                session.print(List.of(outcome.line()));
-            } else {
-                session.complain(outcome.line());
-            }
-            return outcome.exitCode();
+            return session.report(outcome, outcome.line(), common.json() ? outcome.json() : null);
         }
     }
 }

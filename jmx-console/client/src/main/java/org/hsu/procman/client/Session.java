@@ -36,6 +36,24 @@ record Session(Surroundings surroundings, Output out, Output err, long patienceM
         print(text.lines().map(line -> surroundings.terminal() ? Text.harmless(line) : line).toList());
     }
 
+    /**
+     * What became of a command: done on standard output, anything else on standard error.
+     *
+     * @param line for people
+     * @param json said instead, on standard output; null for people
+     * @return the exit code
+     */
+    int report(Outcome outcome, String line, Object json) throws Failure {
+        if (json != null) {
+            print(List.of(Json.document(json)));
+        } else if (outcome.isDone()) {
+            print(List.of(line));
+        } else {
+            complain(line);
+        }
+        return outcome.exitCode();
+    }
+
     String time(long epochMillis) {
         return Text.time(epochMillis, surroundings.zone());
     }

@@ -63,14 +63,10 @@ final class SubmitVerb implements Verb {
     }
 
     private int tell(Session session, RemoteManager manager, Outcome outcome, boolean there) throws Failure {
+        Object json = null;
         if (common.json()) {
-            session.print(List.of(Json.document(
-                    there ? JsonReader.read(manager.job("jobJson", outcome.id())) : outcome.json())));
-        } else if (outcome.isDone()) {
-            session.print(List.of(outcome.line()));
-        } else {
-            session.complain(outcome.line());
+            json = there ? JsonReader.read(manager.job("jobJson", outcome.id())) : outcome.json();
         }
-        return outcome.exitCode();
+        return session.report(outcome, outcome.line(), json);
     }
 }
