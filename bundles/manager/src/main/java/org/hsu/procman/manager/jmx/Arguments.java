@@ -4,17 +4,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The checked arguments of one call, by name. */
+/** One call of an operation: the bean's subject and the checked arguments by name. */
 final class Arguments {
 
+    private final String subject;
     private final Map<String, Object> values = new HashMap<>();
 
-    /** @throws IllegalArgumentException an argument does not fit its parameter */
-    Arguments(List<OpenParameter> parameters, Object[] arguments) {
+    /**
+     * @param subject see {@link OpenBean}
+     * @throws IllegalArgumentException an argument does not fit its parameter
+     */
+    Arguments(String subject, List<OpenParameter> parameters, Object[] arguments) {
+        this.subject = subject;
         for (int i = 0; i < arguments.length; i++) {
             OpenParameter parameter = parameters.get(i);
             values.put(parameter.name(), parameter.accept(arguments[i]));
         }
+    }
+
+    /** What the called bean is of: the id of a process. */
+    String subject() {
+        return subject;
     }
 
     String text(String name) {

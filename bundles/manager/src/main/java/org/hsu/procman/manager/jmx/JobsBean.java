@@ -30,9 +30,9 @@ final class JobsBean {
 
     private JobsBean() {}
 
-    static OpenBean<List<QueueView>> of(Management management) {
+    static OpenBeanType<List<QueueView>> of(Management management) {
         Jobs jobs = management.jobs();
-        OpenBeanBuilder<List<QueueView>> bean = new OpenBeanBuilder<>("The queues of jobs", jobs::queues);
+        OpenBeanBuilder<List<QueueView>> bean = new OpenBeanBuilder<>("The queues of jobs", subject -> jobs.queues());
         bean.attribute("Queues", "One row per queue: how many jobs wait and run", JobRows.QUEUES, Units.NONE,
                         queues -> JobRows.QUEUE.table(JobRows.QUEUES, queues))
                 .attribute("WaitingJobs", "How many jobs wait in all queues", INTEGER, Units.JOBS,

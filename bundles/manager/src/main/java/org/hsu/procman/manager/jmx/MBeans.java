@@ -34,6 +34,7 @@ public final class MBeans implements AutoCloseable {
     private final OpenBean<Management> manager;
     private final OpenBean<List<PluginView>> plugins;
     private final OpenBean<List<QueueView>> jobs;
+    private final OpenBeanType<ProcessView> processType;
     private final Map<String, ProcessEntry> processes = new LinkedHashMap<>();
     private final Set<ObjectName> registered = new HashSet<>();
     private final Deliveries deliveries = new Deliveries(MOST_WAITING_EVENTS);
@@ -43,9 +44,10 @@ public final class MBeans implements AutoCloseable {
     private MBeans(MBeanServer server, Management management) {
         this.server = server;
         this.management = management;
-        this.manager = ManagerBean.of(management);
-        this.plugins = PluginsBean.of(management);
-        this.jobs = JobsBean.of(management);
+        this.manager = ManagerBean.of(management).bean("");
+        this.plugins = PluginsBean.of(management).bean("");
+        this.jobs = JobsBean.of(management).bean("");
+        this.processType = ProcessBean.of(management);
     }
 
     /**
@@ -85,7 +87,7 @@ public final class MBeans implements AutoCloseable {
         }
         for (String id : ids) {
             if (!processes.containsKey(id)) {
-                ProcessEntry entry = new ProcessEntry(management, id);
+                ProcessEntry entry = new ProcessEntry(management, id, processType.bean(id));
                 register(entry.bean(), entry.name());
                 processes.put(id, entry);
             }

@@ -26,10 +26,10 @@ final class ManagerBean {
 
     private ManagerBean() {}
 
-    static OpenBean<Management> of(Management management) {
+    static OpenBeanType<Management> of(Management management) {
         OpenBeanBuilder<Management> bean =
                 new OpenBeanBuilder<>("The process manager: all its processes and what can be done to them",
-                        () -> management);
+                        subject -> management);
         itself(bean);
         processes(bean);
         ManagerOperations.addTo(bean, management);

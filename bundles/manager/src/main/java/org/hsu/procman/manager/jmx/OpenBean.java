@@ -1,9 +1,6 @@
 package org.hsu.procman.manager.jmx;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
@@ -20,30 +17,22 @@ import javax.management.NotificationListener;
 import javax.management.ReflectionException;
 
 /**
- * A read-only MBean made of declared attributes and operations. Attributes are read from one snapshot per
+ * A read-only MBean of a type of declared attributes and operations. Attributes are read from one snapshot per
  * request, without a lock. Thread-safe.
  *
  * @param <S> the snapshot
  */
 final class OpenBean<S> implements DynamicMBean, NotificationEmitter {
 
-    private final MBeanInfo info;
-    private final Supplier<S> snapshot;
-    private final Map<String, OpenAttribute<S>> attributes = new LinkedHashMap<>();
-    private final Map<String, OpenOperation> operations = new LinkedHashMap<>();
+    private final OpenBeanType<S> type;
+    private final String subject;
     private final NotificationBroadcasterSupport broadcaster;
 
-    OpenBean(OpenBeanBuilder<S> builder) {
-        this.snapshot = Objects.requireNonNull(builder.snapshot(), "snapshot");
-        builder.attributes().forEach(attribute -> attributes.put(attribute.name(), attribute));
-        builder.operations().forEach(operation ->
-                operations.put(key(operation.name(), operation.parameters().size()), operation));
-        this.info = builder.info();
-        this.broadcaster = new NotificationBroadcasterSupport(info.getNotifications());
-    }
-
-    private static String key(String operation, int parameters) {
-        return operation + '/' + parameters;
+    /** @param subject what it is of: the id of a process; empty where there is one only */
+    OpenBean(OpenBeanType<S> type, String subject) {
+        this.type = type;
+        this.subject = Objects.requireNonNull(subject, "subject");
+        this.broadcaster = new NotificationBroadcasterSupport(type.info().getNotifications());
     }
 
     /** Hands the notification to every listener, on the calling thread. */
@@ -53,12 +42,12 @@ final class OpenBean<S> implements DynamicMBean, NotificationEmitter {
 
     @Override
     public Object getAttribute(String name) throws AttributeNotFoundException, MBeanException {
-        OpenAttribute<S> attribute = attributes.get(name);
+        OpenAttribute<S> attribute = type.attribute(name);
         if (attribute == null) {
             throw new AttributeNotFoundException("no such attribute: " + name);
         }
         try {
-            return attribute.value().apply(snapshot.get());
+            return attribute.value().apply(type.snapshot(subject));
         } catch (RuntimeException failure) {
             throw Refusals.of(failure);
         }
@@ -69,12 +58,12 @@ final class OpenBean<S> implements DynamicMBean, NotificationEmitter {
         AttributeList values = new AttributeList(names.length);
         S from;
         try {
-            from = snapshot.get();
+            from = type.snapshot(subject);
         } catch (RuntimeException gone) {
             return values;
         }
         for (String name : names) {
-            OpenAttribute<S> attribute = attributes.get(name);
+            OpenAttribute<S> attribute = type.attribute(name);
             if (attribute != null) {
                 addValue(values, attribute, from);
             }
@@ -107,14 +96,14 @@ final class OpenBean<S> implements DynamicMBean, NotificationEmitter {
     public Object invoke(String name, Object[] arguments, String[] signature)
             throws MBeanException, ReflectionException {
         int given = arguments == null ? 0 : arguments.length;
-        OpenOperation operation = operations.get(key(name, given));
+        OpenOperation operation = type.operation(name, given);
         if (operation == null) {
             String text = "no such operation: " + name + " with " + given + " arguments";
             throw new ReflectionException(new NoSuchMethodException(text), text);
         }
         try {
             return operation.body().call(new Arguments(
-                    operation.parameters(), arguments == null ? new Object[0] : arguments));
+                    subject, operation.parameters(), arguments == null ? new Object[0] : arguments));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw Refusals.of(new IllegalStateException(name + " was interrupted"));
@@ -125,12 +114,12 @@ final class OpenBean<S> implements DynamicMBean, NotificationEmitter {
 
     @Override
     public MBeanInfo getMBeanInfo() {
-        return info;
+        return type.info();
     }
 
     @Override
     public MBeanNotificationInfo[] getNotificationInfo() {
-        return info.getNotifications();
+        return type.info().getNotifications();
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.management.ImmutableDescriptor;
 import javax.management.MBeanInfo;
 import javax.management.MBeanNotificationInfo;
@@ -14,7 +13,7 @@ import javax.management.openmbean.OpenMBeanOperationInfo;
 import javax.management.openmbean.OpenType;
 
 /**
- * Declares an {@link OpenBean}. Descriptions are part of every declaration: without one nothing is built.
+ * Declares an {@link OpenBeanType}. Descriptions are part of every declaration: without one nothing is built.
  * For one thread.
  *
  * @param <S> the snapshot that attributes are read from
@@ -22,13 +21,16 @@ import javax.management.openmbean.OpenType;
 final class OpenBeanBuilder<S> {
 
     private final String description;
-    private final Supplier<S> snapshot;
+    private final Function<String, S> snapshot;
     private final List<OpenAttribute<S>> attributes = new ArrayList<>();
     private final List<OpenOperation> operations = new ArrayList<>();
     private final List<MBeanNotificationInfo> notifications = new ArrayList<>();
 
-    /** @param snapshot cheap and lock-free; throws IllegalStateException when there is nothing to show any more */
-    OpenBeanBuilder(String description, Supplier<S> snapshot) {
+    /**
+     * @param snapshot what a subject's attributes are read from: cheap and lock-free; throws IllegalStateException when
+     *                 there is nothing to show any more
+     */
+    OpenBeanBuilder(String description, Function<String, S> snapshot) {
         Described.check("MBean", description);
         this.description = description;
         this.snapshot = snapshot;
@@ -56,11 +58,11 @@ final class OpenBeanBuilder<S> {
         return this;
     }
 
-    OpenBean<S> build() {
-        return new OpenBean<>(this);
+    OpenBeanType<S> build() {
+        return new OpenBeanType<>(this);
     }
 
-    Supplier<S> snapshot() {
+    Function<String, S> snapshot() {
         return snapshot;
     }
 

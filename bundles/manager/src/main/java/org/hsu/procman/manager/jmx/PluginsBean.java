@@ -18,8 +18,8 @@ final class PluginsBean {
 
     private PluginsBean() {}
 
-    static OpenBean<List<PluginView>> of(Management management) {
-        return new OpenBeanBuilder<>("The types that plugins provide", management::plugins)
+    static OpenBeanType<List<PluginView>> of(Management management) {
+        return new OpenBeanBuilder<>("The types that plugins provide", subject -> management.plugins())
                 .attribute("Types", "One row per provided type: who provides it and whether it can be used", TYPES,
                         Units.NONE, plugins -> Replies.PLUGIN.table(TYPES, plugins))
                 .attribute("TypeCount", "How many types are provided", INTEGER, Units.TYPES, List::size)

@@ -12,14 +12,14 @@ import org.hsu.procman.manager.management.ProcessView;
 import org.hsu.procman.manager.management.Secrets;
 import org.hsu.procman.manager.management.ShellQuoting;
 
-/** Declares {@code org.hsu.procman:type=Process,name=ID}. */
+/** Declares {@code org.hsu.procman:type=Process,name=ID}, whose subject is the id of the process. */
 final class ProcessBean {
 
     private ProcessBean() {}
 
-    static OpenBean<ProcessView> of(Management management, String id) {
+    static OpenBeanType<ProcessView> of(Management management) {
         OpenBeanBuilder<ProcessView> bean = new OpenBeanBuilder<>("A process that the manager runs and watches",
-                () -> management.process(id).orElseThrow(
+                id -> management.process(id).orElseThrow(
                         () -> new IllegalStateException("no longer configured: " + id)));
         identity(bean);
         state(bean);
@@ -28,8 +28,8 @@ final class ProcessBean {
         usage(bean);
         tables(bean);
         bean.attribute("LogOutputs", "Where its lines go and what became of them: its own files first",
-                LogRows.OUTPUTS, Units.NONE, view -> LogRows.outputs(management.logOutputs(id)));
-        ProcessOperations.addTo(bean, management, id);
+                LogRows.OUTPUTS, Units.NONE, view -> LogRows.outputs(management.logOutputs(view.id())));
+        ProcessOperations.addTo(bean, management);
         bean.notification(AttributeChangeNotification.class, "The State or the Health of this process has changed",
                 AttributeChangeNotification.ATTRIBUTE_CHANGE);
         return bean.build();

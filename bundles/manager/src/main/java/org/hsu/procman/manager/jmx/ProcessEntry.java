@@ -19,11 +19,11 @@ final class ProcessEntry {
     private String health;
     private long sequence;
 
-    ProcessEntry(Management management, String id) {
+    ProcessEntry(Management management, String id, OpenBean<ProcessView> bean) {
         this.management = management;
         this.id = id;
         this.name = Names.process(id);
-        this.bean = ProcessBean.of(management, id);
+        this.bean = bean;
         management.process(id).ifPresent(view -> {
             state = view.state().name();
             health = Readings.health(view);

@@ -161,7 +161,7 @@ class BeanShapeTest {
 
     @Test
     void nothingIsBuiltWithoutADescription() {
-        OpenBeanBuilder<String> builder = new OpenBeanBuilder<>("a bean for this test", () -> "");
+        OpenBeanBuilder<String> builder = new OpenBeanBuilder<>("a bean for this test", subject -> "");
         assertThrows(IllegalArgumentException.class,
                 () -> builder.attribute("Id", "Id", SimpleType.STRING, Units.NONE, text -> text));
         assertThrows(IllegalArgumentException.class, () -> OpenParameter.text("id", " "));

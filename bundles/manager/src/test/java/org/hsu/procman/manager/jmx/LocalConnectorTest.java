@@ -136,11 +136,11 @@ class LocalConnectorTest {
         MBeanServer other = MBeanServerFactory.newMBeanServer();
                 try (URLClassLoader bundle = new URLClassLoader(new URL[0], null)) {
             thread.setContextClassLoader(bundle);
-            other.registerMBean(new OpenBeanBuilder<>("a bean that looks at its thread", () -> "")
+            other.registerMBean(new OpenBeanBuilder<>("a bean that looks at its thread", subject -> "")
                     .attribute("Loader", "Whether the context loader is the bundle's",
                             SimpleType.BOOLEAN, Units.NONE,
                             any -> Thread.currentThread().getContextClassLoader() == bundle)
-                    .build(), Names.MANAGER);
+                    .build().bean(""), Names.MANAGER);
             try (LocalConnector second = LocalConnector.open(other)) {
                 assertSame(bundle, thread.getContextClassLoader());
                 thread.setContextClassLoader(before);
