@@ -28,7 +28,7 @@ exit /b %ERRORLEVEL%
 
 :launcher
 "%PROCMAN_JAVA%" -XX:+IgnoreUnrecognizedVMOptions -XX:+UseSerialGC -XX:TieredStopAtLevel=1 ^
-    -Xms8m -XX:NewSize=2m -Xmx256m ^
+    -Xms8m -XX:NewSize=2m -XX:MaxNewSize=6m -Xmx256m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-ShrinkHeapInSteps ^
     --sun-misc-unsafe-memory-access=allow ^
     -Dfile.encoding=UTF-8 -Djava.awt.headless=true "-Dprocman.home=%PROCMAN_HOME%" ^
     %PROCMAN_OPTS% -jar "%PROCMAN_HOME%\lib\launcher.jar" %*

@@ -65,8 +65,8 @@ public record ControlSpec(
         Objects.requireNonNull(executable, "executable");
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
-        ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
-        sockets = Collections.unmodifiableMap(new LinkedHashMap<>(sockets));
+        ports = ports.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(ports));
+        sockets = sockets.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(sockets));
         hooks = Map.copyOf(hooks);
         Objects.requireNonNull(workingDirectory, "workingDirectory");
         Objects.requireNonNull(startupTimeout, "startupTimeout");

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.hsu.procman.manager.management.UsageHistory;
 
 /**
- * The last looks at what one process used, for charts: a fixed number of points in primitive arrays, so that a
- * thousand processes cost a few megabytes and no garbage. Thread-safe.
+ * The last looks at what one process used, for charts: a fixed number of points in primitive arrays, without garbage. A
+ * series that does not change is one number, so that a process that idles costs the times and little more. Thread-safe.
  */
 final class UsageRing {
     static final int POINTS = 60;
@@ -14,6 +14,8 @@ final class UsageRing {
     private static final long LEAST_MILLIS = 1_000;
 
     private final long[] times = new long[POINTS];
+    /** What each series was at all points, while it has no values of its own. */
+    private final double[] constants = new double[UsageHistory.SERIES.size()];
     private final double[][] values = new double[UsageHistory.SERIES.size()][];
     private int count;
 
@@ -31,18 +33,43 @@ final class UsageRing {
         put(4, at, now.usage().processes());
         put(5, at, now.readBytesRate());
         put(6, at, now.writtenBytesRate());
-        count = count + 1 == 2 * POINTS ? POINTS : count + 1;
+        count++;
+        if (count == 2 * POINTS) {
+            count = POINTS;
+        }
+        if (count == POINTS) {
+            forgetConstants();
+        }
     }
 
-    private void put(int series, int at, Number value) {
+    /** Once a round: most of what changes does so in the first moments of an instance. */
+    private void forgetConstants() {
+        for (int series = 0; series < values.length; series++) {
+            double[] points = values[series];
+            if (points != null && Arrays.stream(points).allMatch(point -> Double.compare(point, points[0]) == 0)) {
+                constants[series] = points[0];
+                values[series] = null;
+            }
+        }
+    }
+
+    private void put(int series, int at, Number known) {
+        double value = known == null ? UNKNOWN : known.doubleValue();
+        if (count == 0) {
+            constants[series] = value;
+        }
         if (values[series] == null) {
-            if (value == null) {
+            if (Double.compare(value, constants[series]) == 0) {
                 return;
             }
             values[series] = new double[POINTS];
-            Arrays.fill(values[series], UNKNOWN);
+            Arrays.fill(values[series], constants[series]);
         }
-        values[series][at] = value == null ? UNKNOWN : value.doubleValue();
+        values[series][at] = value;
+    }
+
+    private double value(int series, int at) {
+        return values[series] == null ? constants[series] : values[series][at];
     }
 
     /** Times and bytes of memory since a time, oldest first; looks that could not tell are left out. */
@@ -53,7 +80,7 @@ final class UsageRing {
         int known = 0;
         for (int i = 0; i < points; i++) {
             int at = (count - points + i) % POINTS;
-            double value = values[1] == null ? UNKNOWN : values[1][at];
+            double value = value(1, at);
             if (times[at] >= sinceMillis && !Double.isNaN(value)) {
                 when[known] = times[at];
                 what[known++] = value;
@@ -71,7 +98,7 @@ final class UsageRing {
             int at = (count - points + i) % POINTS;
             when[i] = times[at];
             for (int series = 0; series < values.length; series++) {
-                double value = values[series] == null ? UNKNOWN : values[series][at];
+                double value = value(series, at);
                 what[series][i] = Double.isNaN(value) ? null : Double.valueOf(value);
             }
         }

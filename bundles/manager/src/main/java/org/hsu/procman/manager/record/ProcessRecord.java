@@ -131,7 +131,7 @@ public record ProcessRecord(
         Objects.requireNonNull(specDigest, "specDigest");
         Objects.requireNonNull(stopSignal, "stopSignal");
         raisedLimits = Map.copyOf(raisedLimits);
-        ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
+        ports = ports.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(ports));
         breakerFailures = List.copyOf(breakerFailures);
         history = List.copyOf(history.subList(Math.max(0, history.size() - HISTORY), history.size()));
     }
