@@ -22,6 +22,8 @@ final class AdminFollower implements EntrySource.Open {
     private static final long FIRST_ANSWER_MILLIS = 5_000;
     /** An answer of events that tells nothing and comes sooner than this was not held back as it should. */
     private static final long TOO_SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** An older version that is the answer of so many looks in a row is no cache's any more: the service began anew. */
+    private static final int BELIEVED = 10;
     /** Between two looks, of the interval: so that a change is known within it, and not all managers ask at once. */
     private static final double LEAST_PAUSE = 0.8;
     private static final double MORE_PAUSE = 0.1;
@@ -40,6 +42,7 @@ final class AdminFollower implements EntrySource.Open {
     private long announced = -1;
     /** The older one that was told of last: a service says the same at each look. */
     private long passedOver = -1;
+    private int passedOverTimes;
     private String tag;
     private volatile boolean opened;
 
@@ -109,6 +112,10 @@ final class AdminFollower implements EntrySource.Open {
             LOG.info("{} answers again", name());
         }
         asked.countDown();
+        if (passedOverTimes > 0) {
+            // It has no word of what is later than a version that it does not know.
+            return false;
+        }
         if (announced > version) {
             // The document is not yet what events have promised, as from a cache on the way.
             announced = version;
@@ -130,16 +137,26 @@ final class AdminFollower implements EntrySource.Open {
         }
     }
 
-    /** False for what is older than what is known, which a service behind a cache may answer with. */
+    /**
+     * False for what is older than what is known, which a service behind a cache may answer with. One whose database was set
+     * back says the same again and again, and is believed then.
+     */
     private boolean take(AdminClient.Wish wish) {
         if (wish.version() < version) {
-            if (wish.version() != passedOver) {
-                passedOver = wish.version();
-                LOG.warn("{} answers with version {} after {}; it is passed over", name(), wish.version(), version);
+            passedOverTimes = wish.version() == passedOver ? passedOverTimes + 1 : 1;
+            passedOver = wish.version();
+            if (passedOverTimes < BELIEVED) {
+                trouble = name() + " answers with version " + wish.version() + " after " + version + ", which is older";
+                if (passedOverTimes == 1) {
+                    LOG.warn("{}; it is passed over unless it stays", trouble);
+                }
+                return false;
             }
-            return false;
+            LOG.warn("{} stays at version {} after {}: it has begun anew, what it says holds", name(), passedOver, version);
+            announced = -1;
         }
         passedOver = -1;
+        passedOverTimes = 0;
         boolean another = current == null || !current.text().equals(wish.text());
         version = wish.version();
         tag = wish.tag();

@@ -146,6 +146,22 @@ class AdminFollowerTest {
     }
 
     @Test
+    void aServiceThatHasBegunAnewIsBelievedAfterAWhile() {
+        document = "{\"version\": 7, \"instances\": []}";
+        follow(SECRET);
+        assertEquals("7", version());
+        document = "{\"version\": 0, \"instances\": [{}]}";
+        told = 0;
+        Await.until("it is told that it is older", () -> follower.trouble().contains("version 0 after 7"));
+        Await.until("what it says holds", () -> changes.get() > 0);
+        assertEquals("0", version());
+        assertEquals("", follower.trouble());
+        told = null;
+        document = "{\"version\": 1, \"instances\": []}";
+        Await.until("what comes next is followed", () -> "1".equals(version()));
+    }
+
+    @Test
     void whatIsNoDocumentIsTroubleWithoutTheSecret() {
         for (String[] wrong : new String[][] {
             {"<html>hello</html>", "no JSON object"},
