@@ -40,7 +40,7 @@ final class KeptFile {
         }
         int opened = LibC.open(path, LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
         if (opened < 0) {
-            return -Errno.last();
+            return buffer.readOnce(path);
         }
         if (opened < FIRST_OF_OTHERS) {
             fd = opened;

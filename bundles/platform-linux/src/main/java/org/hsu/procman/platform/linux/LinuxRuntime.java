@@ -48,6 +48,7 @@ final class LinuxRuntime implements AutoCloseable {
     private final Set<String> managers = ConcurrentHashMap.newKeySet();
 
     LinuxRuntime(Features features) {
+        SpareDescriptor.keep();
         machine = new Machine(features);
         EventLoop loop = new EventLoop("procman-platform");
         kernel = new Kernel(loop, new FileEvents(loop), new ProcessScans());

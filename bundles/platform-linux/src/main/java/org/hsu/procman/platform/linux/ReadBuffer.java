@@ -1,6 +1,7 @@
 package org.hsu.procman.platform.linux;
 
 import java.nio.ByteBuffer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Reads the small files of /proc and cgroups without garbage: a native buffer for the kernel and the same
@@ -13,6 +14,7 @@ final class ReadBuffer {
     private ByteBuffer kernel;
     private byte[] bytes;
     private int length;
+    private final IntUnaryOperator readOnce = this::readOnce;
 
     ReadBuffer(int capacity) {
         kernel = ByteBuffer.allocateDirect(capacity);
@@ -33,42 +35,42 @@ final class ReadBuffer {
 
     /** The whole file, however long; the number of bytes, or the error as a negative number. */
     int readAll(byte[] path) {
-        int fd = LibC.open(path, LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
-        if (fd < 0) {
-            length = 0;
-            return -Errno.last();
-        }
-        try {
-            int total = 0;
-            while (true) {
-                if (total == kernel.capacity()) {
-                    grow(total);
-                }
-                kernel.position(total);
-                int read = (int) LibC.read(fd, kernel.slice(), kernel.capacity() - total);
-                if (read < 0) {
-                    length = 0;
-                    return -Errno.last();
-                }
-                if (read == 0) {
-                    return take(total);
-                }
-                total += read;
+        return opened(path, this::readAll);
+    }
+
+    private int readAll(int fd) {
+        int total = 0;
+        while (true) {
+            if (total == kernel.capacity()) {
+                grow(total);
             }
-        } finally {
-            LibC.close(fd);
+            kernel.position(total);
+            int read = (int) LibC.read(fd, kernel.slice(), kernel.capacity() - total);
+            if (read < 0) {
+                length = 0;
+                return -Errno.last();
+            }
+            if (read == 0) {
+                return take(total);
+            }
+            total += read;
         }
     }
 
     /** What one read gives, which is all of a file such as /proc/PID/stat; negative on an error. */
     int readOnce(byte[] path) {
+        return opened(path, readOnce);
+    }
+
+    private int opened(byte[] path, IntUnaryOperator reading) {
+        length = 0;
         int fd = LibC.open(path, LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
         if (fd < 0) {
-            length = 0;
-            return -Errno.last();
+            int error = Errno.last();
+            return error == Errno.EMFILE || error == Errno.ENFILE ? SpareDescriptor.read(path, reading) : -error;
         }
         try {
-            return readOnce(fd);
+            return reading.applyAsInt(fd);
         } finally {
             LibC.close(fd);
         }
