@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class LauncherServices {
 
     private static final String REFERENCE = "reference:";
+    private static final int MOST_FILES = 500;
+    /** By location, since every look at a process names its bundles; begun anew when plugins came and went. */
+    private static final Map<String, String> FILES = new ConcurrentHashMap<>();
 
     private LauncherServices() {}
 
@@ -50,11 +55,17 @@ final class LauncherServices {
         if (bundle == null) {
             return null;
         }
-        String location = bundle.getLocation();
-        String file = location.startsWith(REFERENCE)
+        if (FILES.size() > MOST_FILES) {
+            FILES.clear();
+        }
+        String file = FILES.computeIfAbsent(bundle.getLocation(), LauncherServices::file);
+        return new String[] {bundle.getSymbolicName(), bundle.getVersion().toString(), file};
+    }
+
+    private static String file(String location) {
+        return location.startsWith(REFERENCE)
                 ? Path.of(URI.create(location.substring(REFERENCE.length()))).toString()
                 : location;
-        return new String[] {bundle.getSymbolicName(), bundle.getVersion().toString(), file};
     }
 
     /** A word that is no level changes nothing. */

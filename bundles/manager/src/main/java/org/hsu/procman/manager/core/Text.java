@@ -2,7 +2,6 @@ package org.hsu.procman.manager.core;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Durations and lists as people write them. */
@@ -28,8 +27,8 @@ final class Text {
     }
 
     private static String trimmed(double value) {
-        String text = String.format(Locale.ROOT, "%.1f", value);
-        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+        long tenths = Math.round(value * 10);
+        return tenths % 10 == 0 ? Long.toString(tenths / 10) : tenths / 10 + "." + tenths % 10;
     }
 
     /** To be added to how an instance ended; empty when nothing of it had to be killed. */

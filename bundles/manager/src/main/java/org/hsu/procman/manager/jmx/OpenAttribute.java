@@ -14,7 +14,7 @@ import javax.management.openmbean.OpenType;
  * @param <S>         the snapshot it is read from
  * @param description for people; never empty, so that no attribute goes without
  * @param units       null unless it is a number
- * @param value       takes no lock and does no I/O; may give null
+ * @param value       takes no lock and does no I/O; may give null, or a {@link LazyTable} for a table
  */
 record OpenAttribute<S>(
         String name, String description, OpenType<?> type, String units, Function<? super S, ?> value) {

@@ -27,6 +27,7 @@ final class OpenBean<S> implements DynamicMBean, NotificationEmitter {
     private final OpenBeanType<S> type;
     private final String subject;
     private final NotificationBroadcasterSupport broadcaster;
+    private final KnownTables tables = new KnownTables();
 
     /** @param subject what it is of: the id of a process; empty where there is one only */
     OpenBean(OpenBeanType<S> type, String subject) {
@@ -47,7 +48,7 @@ final class OpenBean<S> implements DynamicMBean, NotificationEmitter {
             throw new AttributeNotFoundException("no such attribute: " + name);
         }
         try {
-            return attribute.value().apply(type.snapshot(subject));
+            return value(attribute, type.snapshot(subject));
         } catch (RuntimeException failure) {
             throw Refusals.of(failure);
         }
@@ -72,14 +73,19 @@ final class OpenBean<S> implements DynamicMBean, NotificationEmitter {
     }
 
     /** By the rule of JMX an attribute that cannot be read is left out of the list. */
-    private static <S> void addValue(AttributeList values, OpenAttribute<S> attribute, S from) {
+    private void addValue(AttributeList values, OpenAttribute<S> attribute, S from) {
         Object value;
         try {
-            value = attribute.value().apply(from);
+            value = value(attribute, from);
         } catch (RuntimeException unreadable) {
             return;
         }
         values.add(new Attribute(attribute.name(), value));
+    }
+
+    private Object value(OpenAttribute<S> attribute, S from) {
+        Object value = attribute.value().apply(from);
+        return value instanceof LazyTable<?> table ? tables.of(attribute.name(), table) : value;
     }
 
     @Override

@@ -11,6 +11,8 @@ import javax.management.openmbean.OpenMBeanAttributeInfo;
 import javax.management.openmbean.OpenMBeanInfoSupport;
 import javax.management.openmbean.OpenMBeanOperationInfo;
 import javax.management.openmbean.OpenType;
+import javax.management.openmbean.TabularData;
+import javax.management.openmbean.TabularType;
 
 /**
  * Declares an {@link OpenBeanType}. Descriptions are part of every declaration: without one nothing is built.
@@ -40,6 +42,22 @@ final class OpenBeanBuilder<S> {
     <T> OpenBeanBuilder<S> attribute(
             String name, String text, OpenType<T> type, String units, Function<? super S, ? extends T> value) {
         attributes.add(new OpenAttribute<>(name, text, type, units, value));
+        return this;
+    }
+
+    /**
+     * A table that is kept as long as what it is made of is equal to what it was made of.
+     *
+     * @param rows  what it is made of, immutable
+     * @param table makes it
+     */
+    <R> OpenBeanBuilder<S> table(
+            String name,
+            String text,
+            TabularType type,
+            Function<? super S, List<R>> rows,
+            Function<List<R>, TabularData> table) {
+        attributes.add(new OpenAttribute<>(name, text, type, Units.NONE, from -> new LazyTable<>(rows.apply(from), table)));
         return this;
     }
 

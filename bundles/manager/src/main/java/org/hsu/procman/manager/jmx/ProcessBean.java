@@ -27,8 +27,8 @@ final class ProcessBean {
         restarts(bean);
         usage(bean);
         tables(bean);
-        bean.attribute("LogOutputs", "Where its lines go and what became of them: its own files first",
-                LogRows.OUTPUTS, Units.NONE, view -> LogRows.outputs(management.logOutputs(view.id())));
+        bean.table("LogOutputs", "Where its lines go and what became of them: its own files first", LogRows.OUTPUTS,
+                view -> management.logOutputs(view.id()), LogRows::outputs);
         ProcessOperations.addTo(bean, management);
         bean.notification(AttributeChangeNotification.class, "The State or the Health of this process has changed",
                 AttributeChangeNotification.ATTRIBUTE_CHANGE);
@@ -126,15 +126,16 @@ final class ProcessBean {
 
     private static void tables(OpenBeanBuilder<ProcessView> bean) {
         bean.attribute("Ports", "Its ports by name", ProcessRows.PORTS, Units.NONE, ProcessRows::ports)
-                .attribute("Limits", "Its resource limits and who enforces them", ProcessRows.LIMITS, Units.NONE,
-                        ProcessRows::limits)
-                .attribute("History", "Its last changes of state with their causes, oldest first",
-                        ProcessRows.HISTORY, Units.NONE, ProcessRows::history)
+                .table("Limits", "Its resource limits and who enforces them", ProcessRows.LIMITS,
+                        view -> Readings.orEmpty(view.limits()), ProcessRows::limits)
+                .table("History", "Its last changes of state with their causes, oldest first", ProcessRows.HISTORY,
+                        view -> Readings.orEmpty(view.history()), ProcessRows::history)
                 .attribute("UsageHistory", "What it used at its last looks, oldest first", ProcessRows.USAGE,
                         Units.NONE, ProcessRows::usage)
-                .attribute("HealthChecks", "Its health checks and their last results", ProcessRows.CHECKS,
-                        Units.NONE, ProcessRows::checks)
-                .attribute("Dependencies", "The processes that it depends on, and whether each is as it has to be",
-                        ProcessRows.DEPENDENCIES, Units.NONE, ProcessRows::dependencies);
+                .table("HealthChecks", "Its health checks and their last results", ProcessRows.CHECKS,
+                        view -> Readings.orEmpty(view.checks()), ProcessRows::checks)
+                .table("Dependencies", "The processes that it depends on, and whether each is as it has to be",
+                        ProcessRows.DEPENDENCIES, view -> Readings.orEmpty(view.dependencies()),
+                        ProcessRows::dependencies);
     }
 }

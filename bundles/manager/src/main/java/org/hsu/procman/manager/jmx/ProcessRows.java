@@ -109,21 +109,21 @@ final class ProcessRows {
         return PORT.table(PORTS, view.ports() == null ? List.of() : view.ports().entrySet());
     }
 
-    static TabularData limits(ProcessView view) {
-        return LIMIT.table(LIMITS, Readings.orEmpty(view.limits()));
+    static TabularData limits(List<EnforcedLimit> limits) {
+        return LIMIT.table(LIMITS, limits);
     }
 
-    static TabularData dependencies(ProcessView view) {
-        return NEED.table(DEPENDENCIES, Readings.orEmpty(view.dependencies()));
+    static TabularData dependencies(List<NeedView> needs) {
+        return NEED.table(DEPENDENCIES, needs);
     }
 
-    static TabularData checks(ProcessView view) {
-        return CHECK.table(CHECKS, Readings.orEmpty(view.checks()));
+    static TabularData checks(List<CheckView> checks) {
+        return CHECK.table(CHECKS, checks);
     }
 
-    static TabularData history(ProcessView view) {
+    static TabularData history(List<Transition> transitions) {
         List<Numbered> steps = new ArrayList<>();
-        for (Transition step : Readings.orEmpty(view.history())) {
+        for (Transition step : transitions) {
             steps.add(new Numbered(steps.size() + 1, step));
         }
         return STEP.table(HISTORY, steps);

@@ -62,7 +62,10 @@ final class RowType<R> {
     }
 
     CompositeData row(R from) {
-        Object[] items = values.stream().map(value -> value.apply(from)).toArray();
+        Object[] items = new Object[names.length];
+        for (int i = 0; i < items.length; i++) {
+            items[i] = values.get(i).apply(from);
+        }
         try {
             return new CompositeDataSupport(type, names, items);
         } catch (OpenDataException wrong) {

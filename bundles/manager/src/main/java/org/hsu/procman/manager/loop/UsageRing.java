@@ -89,7 +89,7 @@ final class UsageRing {
         return new double[][] {Arrays.copyOf(when, known), Arrays.copyOf(what, known)};
     }
 
-    /** Oldest first. */
+    /** Oldest first. Points that follow each other and are the same are one object, which is written only once. */
     synchronized UsageHistory snapshot() {
         int points = Math.min(count, POINTS);
         long[] when = new long[points];
@@ -99,9 +99,13 @@ final class UsageRing {
             when[i] = times[at];
             for (int series = 0; series < values.length; series++) {
                 double value = value(series, at);
-                what[series][i] = Double.isNaN(value) ? null : Double.valueOf(value);
+                what[series][i] = Double.isNaN(value) ? null : boxed(value, i == 0 ? null : what[series][i - 1]);
             }
         }
         return new UsageHistory(when, what);
+    }
+
+    private static Double boxed(double value, Double before) {
+        return before != null && Double.compare(before, value) == 0 ? before : Double.valueOf(value);
     }
 }

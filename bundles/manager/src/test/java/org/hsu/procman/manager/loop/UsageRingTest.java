@@ -2,6 +2,7 @@ package org.hsu.procman.manager.loop;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
 import java.util.Random;
@@ -23,6 +24,7 @@ class UsageRingTest {
         assertEquals(149 * 5000L, history.timesMillis()[UsageRing.POINTS - 1]);
         for (int point = 0; point < UsageRing.POINTS; point++) {
             assertEquals(4096.0, history.values()[MEMORY][point]);
+            assertSame(history.values()[MEMORY][0], history.values()[MEMORY][point]);
             assertEquals(null, history.values()[CPU][point]);
         }
     }
