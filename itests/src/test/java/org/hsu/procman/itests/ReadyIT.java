@@ -175,6 +175,29 @@ class ReadyIT {
         }
     }
 
+    @Test
+    void aManagerThatWasStoppedForAWhileMissesNoHeartbeats() {
+        String beats = NOTIFY + "READY=1; while :; do " + NOTIFY + "WATCHDOG=1; echo >> beaten; sleep 0.1; done";
+        String yaml = "defaults: {management: {restart_policy: {restart_delay: 100ms}}}\nmanaged_processes:\n"
+                + process("beats", shell(beats) + ", ready: {notify: true}, watchdog: 3s");
+        try (Procman procman = Procman.in(folder, yaml).start()) {
+            procman.awaitStatus("beats", "\"state\":\\s*\"RUNNING\"");
+            Procman.run(folder, Map.of(), List.of("kill", "-STOP", Long.toString(procman.managerPid())));
+            long stopped = System.nanoTime();
+            Procman.await("more than the watchdog has passed", 60, () -> System.nanoTime() - stopped > 5_000_000_000L);
+            long before = beaten();
+            Procman.run(folder, Map.of(), List.of("kill", "-CONT", Long.toString(procman.managerPid())));
+            Procman.await("it beats on", 60, () -> beaten() >= before + 50);
+            assertEquals(0, restarts(procman));
+            assertFalse(procman.managerLog().contains("no WATCHDOG=1"), procman::managerLog);
+            assertEquals(0, procman.stop().code());
+        }
+    }
+
+    private long beaten() {
+        return folder.resolve("beaten").toFile().length();
+    }
+
     private static int restarts(Procman procman) {
         String status = procman.cli("status", "beats", "-o", "json").out();
         return Integer.parseInt(status.replaceAll("(?s).*\"restarts\":\\s*(\\d+).*", "$1"));

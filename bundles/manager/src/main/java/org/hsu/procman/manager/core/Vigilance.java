@@ -1,11 +1,15 @@
 package org.hsu.procman.manager.core;
 
+import java.time.Duration;
 import org.hsu.procman.api.process.Health;
 import org.hsu.procman.api.process.ProcessState;
 import org.hsu.procman.api.process.StateReason;
 
 /** What follows from what an instance shows of itself: that it is ready, that it lives, what it says. */
 final class Vigilance {
+
+    /** Who comes so late has not been there: stopped, swapped out or asleep with the machine. */
+    private static final long ABSENT_NANOS = Duration.ofSeconds(1).toNanos();
 
     private Vigilance() {}
 
@@ -124,7 +128,12 @@ final class Vigilance {
         }
     }
 
+    /** Heartbeats that came while nobody was there are not known yet, or could not even be sent: they have their time anew. */
     static void heartbeatMissed(Draft draft) {
+        if (draft.now.nanos() - draft.signs.heartbeatBy() >= ABSENT_NANOS) {
+            expectHeartbeat(draft);
+            return;
+        }
         silent(draft, "no WATCHDOG=1 within watchdog " + Text.duration(draft.policy().gate().watchdog()));
     }
 

@@ -82,6 +82,20 @@ class VigilanceTest {
     }
 
     @Test
+    void heartbeatsHaveTheirTimeAnewWhereTheManagerWasAway() {
+        world.begin().run(s(1));
+        says("READY=1").run(s(3));
+        says("WATCHDOG=1");
+        world.goTo(world.moment().nanos() + s(60).toNanos());
+        world.run(ms(3_999));
+        assertState(world, ProcessState.RUNNING, StateReason.REQUESTED);
+        says("WATCHDOG=1").run(ms(3_999));
+        assertState(world, ProcessState.RUNNING, StateReason.REQUESTED);
+        world.run(ms(1));
+        assertTrue(story.states().contains("UNHEALTHY/health"), story.states());
+    }
+
+    @Test
     void heartbeatsThatComeBackMakeItRunningAgainWhereNothingIsRestarted() {
         SimulatedWorld calm = world(false, new Gate("READY=1", true, WATCHDOG), Behaviour.service());
         calm.strategy(Strategies.NEVER).begin().run(s(1));
