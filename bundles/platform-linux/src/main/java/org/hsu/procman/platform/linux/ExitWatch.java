@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hsu.procman.api.platform.ExitStatus;
 import org.hsu.procman.api.platform.Launch;
 import org.hsu.procman.api.platform.ProcessIdentity;
@@ -32,6 +33,7 @@ final class ExitWatch {
     private final ProcStat stat = new ProcStat();
     private final ConcurrentHashMap<Integer, MainProcess> children = new ConcurrentHashMap<>();
     private final Set<MainProcess> polled = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger spawning = new AtomicInteger();
     private final AtomicBoolean pollScheduled = new AtomicBoolean();
 
     ExitWatch(EventLoop loop, Machine machine) {
@@ -57,6 +59,21 @@ final class ExitWatch {
             polled.add(process);
             schedulePoll();
         }
+    }
+
+    /** From now on a child may be made that is not known here yet; ends with {@link #spawned}. */
+    void spawning() {
+        spawning.incrementAndGet();
+    }
+
+    /** That child is known here, or there is none. */
+    void spawned() {
+        spawning.decrementAndGet();
+    }
+
+    /** Whether a child that {@link #owns} does not know may be one whose start is not over yet. */
+    boolean isSpawning() {
+        return spawning.get() > 0;
     }
 
     /** A child that nobody else may reap; its end matters only after {@link #bury}. */

@@ -100,6 +100,7 @@ final class LinuxRuntime implements AutoCloseable {
             made.ifPresent(joined::add);
         }
         boolean spawned = false;
+        exits.spawning();
         try {
             MainProcess main = recorder.records(launch)
                     ? recorded(launch, joined, listener)
@@ -109,6 +110,7 @@ final class LinuxRuntime implements AutoCloseable {
             accounting.ifPresent(all -> all.begin(process, launch, marker));
             return process;
         } finally {
+            exits.spawned();
             if (!spawned) {
                 made.ifPresent(folder -> cgroups.orElseThrow().discard(folder));
             }

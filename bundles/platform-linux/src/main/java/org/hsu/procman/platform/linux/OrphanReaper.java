@@ -61,6 +61,11 @@ final class OrphanReaper implements AutoCloseable {
     }
 
     private void bury(ProcessSnapshot snapshot) {
+        if (exits.isSpawning()) {
+            // Where the machine is busy a child may have ended long before whoever has started it gets to say so.
+            looks = new HashMap<>();
+            return;
+        }
         Node own = snapshot.get(self);
         Map<Entry, Integer> current = new HashMap<>();
         for (Node child : snapshot.childrenOf(self)) {
