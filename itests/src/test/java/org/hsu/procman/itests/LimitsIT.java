@@ -122,6 +122,37 @@ class LimitsIT {
         }
     }
 
+    /** What the kernel alone holds elsewhere, or only for each process. */
+    @Test
+    void addressSpaceProcessorTimeAndCallsAreWatchedToo() {
+        String buffer = "dd if=/dev/zero bs=70M count=1 2>/dev/null | sleep 1000 & wait";
+        String copy = "exec cat /dev/zero >/dev/null";
+        String yaml = "managed_processes:\n"
+                + killed("space", buffer, "memory: {max_virtual: 64MiB")
+                + killed("time", "while :; do :; done", "cpu: {max_time: 1s")
+                + killed("reads", copy, "io: {max_read_ops: 50")
+                + killed("writes", copy, "io: {max_write_ops: 50");
+        try (Procman procman = Procman.in(folder, yaml).start()) {
+            for (String[] each : new String[][] {
+                {"space", "memory.max_virtual"}, {"time", "cpu.max_time"},
+                {"reads", "io.max_read_ops"}, {"writes", "io.max_write_ops"}}) {
+                procman.awaitStatus(each[0], "\"state\":\\s*\"FAILED\"");
+                String status = procman.cli("status", each[0], "-o", "json").out();
+                assertTrue(status.contains("\"limit\"") && status.contains(each[1]), status);
+            }
+        }
+    }
+
+    private static String killed(String id, String script, String limit) {
+        return """
+                  - id: %s
+                    type: standard_managed
+                    management:
+                      control: {executable: /bin/sh, arguments: ["-c", "%s"]}
+                      resource_limits: {check_interval: 200ms, %s, policy: immediate_kill}}
+                """.formatted(id, script, limit);
+    }
+
     @Test
     void aBurnerIsThrottledWhereThatIsPossible() {
         try (Procman procman = run("while :; do :; done", BURNER_LIMIT + ", on_violation: throttle")) {
