@@ -52,6 +52,10 @@ final class RolloutVerb implements Verb {
         List<Row> all = manager.rollouts();
         List<Row> chosen = all.stream().filter(row -> id == null || row.text("id").equals(id)).toList();
         if (id != null && chosen.isEmpty()) {
+            if (manager.processes().stream().anyMatch(row -> row.text("id").equals(id))) {
+                session.complain(id + " is not rolled out, its entry has no update");
+                return ExitCode.REFUSED;
+            }
             List<String> known = all.stream().map(row -> row.text("id")).toList();
             session.complain("no process with update: " + id + Nearest.question(id, known));
             return ExitCode.NO_SUCH_PROCESS;

@@ -64,7 +64,7 @@ class OtherVerbsTest {
     void leasesArePrintedAndReturned() {
         manager.bean.operations.put("leaseInstance", arguments -> arguments[0].equals("web")
                 ? Rows.leased("DONE", "web-1 lent until soon", "{\"token\": \"" + arguments[1] + "\"}")
-                : Rows.leased("NO_SUCH_PROCESS", "no such entry with instances: db", null));
+                : Rows.leased("NO_SUCH_PROCESS", "no such process: db; instances have web", null));
         manager.bean.operations.put("releaseInstance", arguments -> arguments[0].equals("t")
                 ? Rows.outcome("", "DONE", "web-1 returned", 1)
                 : Rows.outcome("", "REFUSED", "no lease has this token", 1));
@@ -99,6 +99,9 @@ class OtherVerbsTest {
         assertTrue(json.out().contains("\"updated\": 1"), json::out);
         assertTrue(json.out().contains("\"reason\": null"), json::out);
         assertEquals(4, new Run().on(manager, "rollout", "status", "wbe"));
+        Run single = new Run();
+        assertEquals(6, single.on(manager, "rollout", "status", "db"), single::err);
+        assertEquals("db is not rolled out, its entry has no update\n", single.err());
         Run undo = new Run();
         assertEquals(0, undo.on(manager, "rollout", "undo", "web"), undo::err);
         assertEquals("web: undo\n", undo.out());

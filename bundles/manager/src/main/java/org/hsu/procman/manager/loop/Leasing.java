@@ -200,7 +200,7 @@ public final class Leasing {
         boolean known = supervisor.slot(id) != null;
         return known
                 ? new Outcome(Outcome.Status.REFUSED, id + " has no instances that could be lent", 0)
-                : new Outcome(Outcome.Status.NO_SUCH_PROCESS, "no such entry with instances: " + id, 0);
+                : new Outcome(Outcome.Status.NO_SUCH_PROCESS, "no such process: " + id + "; " + Scaling.withInstances(reload.current()), 0);
     }
 
     private void mark(Lease lease) {

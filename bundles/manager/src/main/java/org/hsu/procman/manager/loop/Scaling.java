@@ -136,14 +136,18 @@ final class Scaling {
     private Outcome notScalable(String id, DesiredState holds) {
         Slot slot = supervisor.slot(id);
         if (slot == null) {
-            String known = holds.pools().isEmpty()
-                    ? "no entry has instances"
-                    : "instances have " + holds.pools().keySet().stream().sorted().collect(Collectors.joining(", "));
-            return new Outcome(Outcome.Status.NO_SUCH_PROCESS, "no such process: " + id + "; " + known, 0);
+            return new Outcome(Outcome.Status.NO_SUCH_PROCESS, "no such process: " + id + "; " + withInstances(holds), 0);
         }
         String why = slot.spec.instance() == null
                 ? "its entry at " + slot.spec.location() + " has no instances: write how many there"
                 : "it is one of the instances of " + slot.spec.instance().of() + ": scale that";
         return new Outcome(Outcome.Status.REFUSED, id + " cannot be scaled, " + why, 0);
+    }
+
+    /** The entries that have instances, for people. */
+    static String withInstances(DesiredState holds) {
+        return holds.pools().isEmpty()
+                ? "no entry has instances"
+                : "instances have " + holds.pools().keySet().stream().sorted().collect(Collectors.joining(", "));
     }
 }
