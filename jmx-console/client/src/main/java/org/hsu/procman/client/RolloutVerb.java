@@ -74,6 +74,9 @@ final class RolloutVerb implements Verb {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("id", row.text("id"));
         fields.put("state", row.text("state"));
+        fields.put("strategy", row.text("strategy"));
+        fields.put("phase", row.text("phase").isEmpty() ? null : row.text("phase"));
+        fields.put("left_ms", row.text("leftMillis").isEmpty() ? null : row.number("leftMillis"));
         NUMBERS.forEach(name -> fields.put(name, row.number(name)));
         fields.put("undoable", row.text("undoable").equals("true"));
         fields.put("since", row.text("since"));

@@ -87,8 +87,8 @@ class OtherVerbsTest {
     @Test
     void rolloutTellsHowFarItIs() {
         manager.bean.operations.put("rollouts", arguments -> new CompositeData[] {Rows.composite("Rollout", Map.of(
-                "id", "web", "state", "rolling", "instances", 4, "updated", 1, "ready", 5, "more", 1, "undoable", "true",
-                "since", "2026-01-01T00:00:00.000Z", "reason", "", "text", "rolling, 1 of 4"))});
+                "phase", "watching", "id", "web", "state", "rolling", "instances", 4, "updated", 1, "ready", 5, "more", 1, "undoable", "true",
+                "since", "2026-01-01T00:00:00.000Z", "text", "rolling, 1 of 4"))});
         manager.bean.operations.put("changeRollout", arguments -> arguments[1].equals("web")
                 ? Rows.outcome("web", "DONE", "web: " + arguments[0], 1)
                 : Rows.outcome("db", "REFUSED", "db has no update", 1));
@@ -98,6 +98,8 @@ class OtherVerbsTest {
         assertEquals(0, json.on(manager, "rollout", "status", "web", "-o", "json"), json::err);
         assertTrue(json.out().contains("\"updated\": 1"), json::out);
         assertTrue(json.out().contains("\"reason\": null"), json::out);
+        assertTrue(json.out().contains("\"phase\": \"watching\""), json::out);
+        assertTrue(json.out().contains("\"left_ms\": null"), json::out);
         assertEquals(4, new Run().on(manager, "rollout", "status", "wbe"));
         Run single = new Run();
         assertEquals(6, single.on(manager, "rollout", "status", "db"), single::err);

@@ -3,7 +3,7 @@
  * and validation. Everything is immutable; nothing here knows YAML.
  */
 @Export(substitution = Export.Substitution.NOIMPORT)
-@Version("1.10.0")
+@Version("1.11.0")
 package org.hsu.procman.api.spec;
 
 import org.osgi.annotation.bundle.Export;

@@ -44,8 +44,10 @@ public record KnownKeys(String where, List<String> keys, List<String> later) {
                     "management"),
             List.of());
     public static final KnownKeys UPDATE = new KnownKeys(
-            "managed_processes[].update", List.of("strategy", "max_unavailable", "max_surge", "ready_timeout"),
-            List.of("canary"));
+            "managed_processes[].update",
+            List.of("strategy", "max_unavailable", "max_surge", "ready_timeout", "keep", "canary"), List.of());
+    public static final KnownKeys CANARY = new KnownKeys(
+            "managed_processes[].update.canary", List.of("share", "duration", "abort_on"), List.of());
     public static final KnownKeys HOOKS = new KnownKeys(
             "managed_processes[].hooks", List.of("pre_start", "post_start", "pre_stop", "post_stop"), List.of());
     public static final KnownKeys HOOK = new KnownKeys(

@@ -2,11 +2,13 @@ package org.hsu.procman.manager.core;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.hsu.procman.api.spec.CanarySpec.Trouble;
 import org.hsu.procman.api.spec.UpdateSpec;
 
 /**
@@ -23,8 +25,18 @@ public final class RollingUpdate {
      * @param wished  nobody has stopped it
      * @param ready   it is ready, and of the version that it is to be
      * @param failure of the version that is rolled out, for people; null when it has not failed with it
+     * @param trouble what has befallen it since it is watched, for people; empty for nothing
      */
-    public record Seen(int index, boolean moved, boolean wished, boolean ready, String failure) {
+    public record Seen(
+            int index, boolean moved, boolean wished, boolean ready, String failure, Map<Trouble, String> trouble) {
+        public Seen {
+            trouble = Map.copyOf(trouble);
+        }
+
+        /** One that nothing has befallen. */
+        public Seen(int index, boolean moved, boolean wished, boolean ready, String failure) {
+            this(index, moved, wished, ready, failure, Map.of());
+        }
 
         /** Nothing more is to be waited for. */
         boolean settled() {
@@ -40,7 +52,16 @@ public final class RollingUpdate {
      * @param movedAt when the last step was begun, monotonic
      * @param patience how long a step may take, nanoseconds
      */
-    public record Course(int instances, boolean back, boolean paused, long movedAt, long patience) {}
+    public record Course(int instances, boolean back, boolean paused, long movedAt, long patience) {
+
+        boolean isLate(long now) {
+            return now - movedAt >= patience;
+        }
+
+        boolean isConfigured(Seen each) {
+            return each.index() <= instances;
+        }
+    }
 
     /** What to do now. */
     public sealed interface Next {}
@@ -52,6 +73,13 @@ public final class RollingUpdate {
     public record Move(Set<Integer> indexes) implements Next {
         public Move {
             indexes = Set.copyOf(indexes);
+        }
+    }
+
+    /** Those that are of it by now are ready: they take over, or are watched, from now on; for people what. */
+    public record Prove(String what) implements Next {
+        public Prove {
+            Objects.requireNonNull(what, "what");
         }
     }
 
@@ -74,7 +102,7 @@ public final class RollingUpdate {
         this.settings = settings;
         this.course = course;
         this.seen = seen;
-        this.late = now - course.movedAt() >= course.patience();
+        this.late = course.isLate(now);
     }
 
     /** @param seen all instances that there are to be now, those that are more too */
@@ -116,6 +144,11 @@ public final class RollingUpdate {
     }
 
     private String failure(List<Seen> awaited) {
+        return failure(settings, awaited, late);
+    }
+
+    /** Why the version is no good as far as these show; null while they may still become ready. */
+    static String failure(UpdateSpec settings, List<Seen> awaited, boolean late) {
         for (Seen each : awaited) {
             if (each.failure() != null) {
                 return "instance " + each.index() + " of it failed: " + each.failure();
@@ -128,7 +161,7 @@ public final class RollingUpdate {
     }
 
     private boolean isConfigured(Seen each) {
-        return each.index() <= course.instances();
+        return course.isConfigured(each);
     }
 
     /** Those that nobody misses, and of the others as many as can be missed. */

@@ -71,6 +71,11 @@ final class Replies {
             RowType.<RolloutView>named("Rollout", "how far instances are on their way to another version")
                     .item("id", "the entry that has the instances", STRING, RolloutView::id)
                     .item("state", "done, rolling, paused, rolling_back or rolled_back", STRING, RolloutView::state)
+                    .item("strategy", "rolling, blue_green or canary", STRING, RolloutView::strategy)
+                    .item("phase", "rolling, preparing, kept, canary, watching or back, null when nothing is rolled out",
+                            STRING, RolloutView::phase)
+                    .item("leftMillis", "how long what is kept or watched is so still, null in other phases", LONG,
+                            RolloutView::leftMillis)
                     .item("instances", "how many are configured", INTEGER, RolloutView::instances)
                     .item("updated", "how many of them are ready and of the version that they become", INTEGER,
                             RolloutView::updated)

@@ -241,7 +241,12 @@ public final class LoopManagement implements Management {
 
     @Override
     public List<Route> routes(String hostname, boolean all) {
-        return routes.of(processes(), hostname, all);
+        // Those of a version that does not answer for now are in no route.
+        List<ProcessView> answering = new ArrayList<>();
+        supervisor.slots().stream()
+                .filter(slot -> !reload.rollouts().isStandby(slot.spec.instance()))
+                .forEach(slot -> answering.add(views.process(slot, supervisor::slot)));
+        return routes.of(answering, hostname, all);
     }
 
     @Override

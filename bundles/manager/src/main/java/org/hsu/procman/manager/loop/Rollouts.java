@@ -22,6 +22,7 @@ import org.hsu.procman.api.spec.ProcessSpec;
 import org.hsu.procman.api.spec.UpdateSpec;
 import org.hsu.procman.manager.core.RollingUpdate;
 import org.hsu.procman.manager.core.RollingUpdate.Seen;
+import org.hsu.procman.manager.core.StagedUpdate;
 import org.hsu.procman.manager.management.Change;
 import org.hsu.procman.manager.management.Event;
 import org.hsu.procman.manager.management.Outcome;
@@ -164,7 +165,9 @@ public final class Rollouts implements AutoCloseable {
             }
         }
         List<String> notes = new ArrayList<>(others);
-        updated.forEach(id -> notes.add(id + ": its instances become the new version one after another (update)"));
+        updated.forEach(id -> notes.add(id + ": its instances become the new version "
+                + (wish.pools().get(id).update().strategy() == UpdateSpec.Strategy.BLUE_GREEN
+                        ? "all at once, when as many again are ready" : "one after another") + " (update)"));
         active().stream().filter(id -> !updated.contains(id)).forEach(id -> notes.add(
                 id + ": a new version is being rolled out, see procman rollout status " + id));
         return notes;
@@ -181,6 +184,18 @@ public final class Rollouts implements AutoCloseable {
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
+    }
+
+    /** Whether an instance is of a version that is not the one that answers. */
+    boolean isStandby(Instance instance) {
+        Rollout rollout = instance == null ? null : rollouts.get(instance.of());
+        if (rollout == null || !rollout.isActive()) {
+            return false;
+        }
+        DesiredState.Pool pool = reload.current().pools().get(instance.of());
+        UpdateSpec update = pool == null ? null : pool.update();
+        boolean one = update != null && update.strategy() == UpdateSpec.Strategy.BLUE_GREEN;
+        return one && rollout.isStandby(instance.index());
     }
 
     private void tellBegun(String id, Rollout before, Rollout next) {
@@ -230,7 +245,8 @@ public final class Rollouts implements AutoCloseable {
                 rollout.instances(), rollout.stage() == Stage.BACK, rollout.paused(), began,
                 update.readyTimeout().toNanos() + stopNanos(id));
         List<Seen> seen = reload.onLoop(() -> RolloutViews.seen(supervisor, id, rollout));
-        RollingUpdate.Next next = RollingUpdate.next(update, course, seen, System.nanoTime());
+        RollingUpdate.Next next = StagedUpdate.next(
+                update, course, RolloutViews.proven(rollout), seen, System.nanoTime());
         long now = System.currentTimeMillis();
         if (next instanceof RollingUpdate.Move move) {
             movedAt.put(id, System.nanoTime());
@@ -240,6 +256,10 @@ public final class Rollouts implements AutoCloseable {
             String what = id + ": " + who + (move.indexes().size() == 1 ? " becomes" : " become")
                     + (rollout.stage() == Stage.BACK ? " the version before" : " the new version");
             step(id, rollout.moving(move.indexes()), "step", what);
+        } else if (next instanceof RollingUpdate.Prove proves) {
+            movedAt.put(id, System.nanoTime());
+            keep(id, rollout.proven(now));
+            tell(id, "proven", id + ": " + proves.what());
         } else if (next instanceof RollingUpdate.Done) {
             movedAt.remove(id);
             boolean back = rollout.stage() == Stage.BACK;
@@ -285,7 +305,8 @@ public final class Rollouts implements AutoCloseable {
     }
 
     private RolloutView view(String id, Rollout rollout) {
-        return RolloutViews.view(supervisor, id, rollout, reload.current().pools().get(id).instances());
+        DesiredState.Pool pool = reload.current().pools().get(id);
+        return RolloutViews.view(supervisor, id, rollout, pool.update(), pool.instances());
     }
 
     /** For people, of an entry; null where there is nothing to say. */

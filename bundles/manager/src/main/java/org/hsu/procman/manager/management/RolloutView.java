@@ -5,6 +5,10 @@ package org.hsu.procman.manager.management;
  *
  * @param id          of the entry
  * @param state       {@code done}, {@code rolling}, {@code rolling_back}, {@code rolled_back} or {@code paused}
+ * @param strategy    in which way: {@code rolling}, {@code blue_green} or {@code canary}
+ * @param phase       {@code rolling}, {@code preparing}, {@code kept}, {@code canary}, {@code watching} or {@code back};
+ *                    null when nothing is rolled out
+ * @param leftMillis  how long what is kept or watched is so still; null for the other phases
  * @param instances   how many are configured
  * @param updated     how many of them are ready and of the version that they become, or of the one that holds
  * @param ready       how many there are that are ready, of whichever version
@@ -16,6 +20,9 @@ package org.hsu.procman.manager.management;
 public record RolloutView(
         String id,
         String state,
+        String strategy,
+        String phase,
+        Long leftMillis,
         int instances,
         int updated,
         int ready,
@@ -30,9 +37,20 @@ public record RolloutView(
             case "rolled_back" -> "rolled back: " + reason + "; the version before holds until the configuration says"
                     + " something else";
             case "rolling_back" -> "rolling back, " + updated + " of " + instances + " are of the version before: " + reason;
-            case "rolling", "paused" -> state + ", " + updated + " of " + instances + " are of the new version";
+            case "rolling", "paused" -> state + stage() + ", " + updated + " of " + instances + " are of the new version";
             default -> "all " + instances + " are of the version that holds";
         };
         return how + ", " + ready + " ready" + (more == 0 ? "" : ", " + more + " more than usual");
+    }
+
+    private String stage() {
+        String left = leftMillis == null ? "" : (leftMillis + 999) / 1_000 + " s left";
+        return switch (phase) {
+            case "preparing" -> ", the new version gets ready beside the one that holds";
+            case "kept" -> ", the new version has taken over and the one before is kept, " + left;
+            case "canary" -> ", its canaries get ready";
+            case "watching" -> ", its canaries are watched, " + left;
+            default -> "";
+        };
     }
 }

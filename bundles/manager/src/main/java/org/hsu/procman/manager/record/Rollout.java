@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
  * @param instances   how many there are while they change
  * @param more        how many more than these
  * @param moved       the indexes of those that are of the target
+ * @param provenMillis since when those of the target answer instead of the others, or are watched; 0 while they are not
  * @param why         a rollout was taken back, for people; null when it was not
  * @param sinceMillis when the stage began
  */
@@ -32,6 +33,7 @@ public record Rollout(
         int instances,
         int more,
         Set<Integer> moved,
+        long provenMillis,
         String why,
         long sinceMillis) {
 
@@ -57,7 +59,7 @@ public record Rollout(
 
     /** Of an entry that nothing was done to. */
     public static Rollout stable(String version, long nowMillis) {
-        return new Rollout(Stage.STABLE, false, version, null, version, null, 0, 0, Set.of(), null, nowMillis);
+        return new Rollout(Stage.STABLE, false, version, null, version, null, 0, 0, Set.of(), 0, null, nowMillis);
     }
 
     public boolean isActive() {
@@ -66,13 +68,13 @@ public record Rollout(
 
     /** The configuration says something else by now, which needs no other instances. */
     public Rollout inPlace(String version) {
-        return new Rollout(Stage.STABLE, false, version, null, version, previous, 0, 0, Set.of(), null, sinceMillis);
+        return new Rollout(Stage.STABLE, false, version, null, version, previous, 0, 0, Set.of(), 0, null, sinceMillis);
     }
 
     /** They are to become another version, as long as the configuration says what it says now. */
     public Rollout begun(String version, String says, int count, long nowMillis) {
         return new Rollout(
-                Stage.ROLLING, false, base, version, says, previous, count, 0, Set.of(), null, nowMillis);
+                Stage.ROLLING, false, base, version, says, previous, count, 0, Set.of(), 0, null, nowMillis);
     }
 
     /** These are to be of the target from now on. */
@@ -82,18 +84,32 @@ public record Rollout(
         int highest = all.stream().mapToInt(Integer::intValue).max().orElse(0);
         return new Rollout(
                 stage, paused, base, target, configured, previous, instances, Math.max(more, highest - instances), all,
-                why, sinceMillis);
+                provenMillis, why, sinceMillis);
+    }
+
+    /** Those that are of the target answer instead of the others, or are watched, from now on. */
+    public Rollout proven(long nowMillis) {
+        return new Rollout(
+                stage, paused, base, target, configured, previous, instances, more, moved, nowMillis, why, sinceMillis);
+    }
+
+    /**
+     * Whether it answers nobody for now, where those of one version answer at a time: one that is not ready to take over
+     * or has handed over.
+     */
+    public boolean isStandby(int index) {
+        return isActive() && moved.contains(index) != provenMillis > 0;
     }
 
     public Rollout paused(boolean now) {
         return new Rollout(
-                stage, now, base, target, configured, previous, instances, more, moved, why, sinceMillis);
+                stage, now, base, target, configured, previous, instances, more, moved, provenMillis, why, sinceMillis);
     }
 
     /** The same, for a reason that people should know. */
     public Rollout because(String reason) {
         return new Rollout(
-                stage, paused, base, target, configured, previous, instances, more, moved, reason, sinceMillis);
+                stage, paused, base, target, configured, previous, instances, more, moved, provenMillis, reason, sinceMillis);
     }
 
     /**
@@ -107,14 +123,17 @@ public record Rollout(
                 .filter(index -> !moved.contains(index))
                 .boxed()
                 .collect(Collectors.toSet());
+        // Where none of them was touched they answer again at once.
+        boolean whole = others.stream().filter(index -> index <= instances).count() == instances;
         return new Rollout(
-                Stage.BACK, false, target, version, says, previous, instances, more, others, reason, nowMillis);
+                Stage.BACK, false, target, version, says, previous, instances, more, others, whole ? nowMillis : 0, reason,
+                nowMillis);
     }
 
     /** All are of the target. */
     public Rollout done(long nowMillis) {
         return new Rollout(
-                Stage.STABLE, false, target, null, configured, base, 0, 0, Set.of(), why, nowMillis);
+                Stage.STABLE, false, target, null, configured, base, 0, 0, Set.of(), 0, why, nowMillis);
     }
 
     /** Never the versions, for their secrets. */

@@ -74,6 +74,7 @@ public final class RolloutFiles {
                 Integer.parseInt(values.getOrDefault("instances", "")),
                 Integer.parseInt(values.getOrDefault("more", "")),
                 moved,
+                Long.parseLong(values.getOrDefault("proven", "0")),
                 values.get("why"),
                 Long.parseLong(values.getOrDefault("since", "")));
     }
@@ -86,6 +87,7 @@ public final class RolloutFiles {
         values.put("instances", rollout.instances());
         values.put("more", rollout.more());
         values.put("moved", new TreeSet<>(rollout.moved()).stream().map(String::valueOf).collect(Collectors.joining(",")));
+        values.put("proven", rollout.provenMillis());
         values.put("since", rollout.sinceMillis());
         values.put("why", rollout.why());
         values.put("base", rollout.base());

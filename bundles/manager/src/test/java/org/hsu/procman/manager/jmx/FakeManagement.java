@@ -164,7 +164,7 @@ final class FakeManagement implements Management {
 
     @Override
     public List<RolloutView> rollouts() {
-        return List.of(new RolloutView("pool", "rolled_back", 4, 4, 4, 0, true, "it failed", 1000));
+        return List.of(new RolloutView("pool", "rolled_back", "rolling", null, null, 4, 4, 4, 0, true, "it failed", 1000));
     }
 
     @Override

@@ -30,6 +30,7 @@ class RolloutFilesTest {
             rollout.begun(NEW, NEW, 4, 2),
             rollout.begun(NEW, NEW, 4, 2).moving(Set.of(5)).moving(Set.of(1)).paused(true),
             rollout.begun(NEW, NEW, 4, 2).moving(Set.of(5, 2)).back("line\nand \\n", OLD, NEW, 3),
+            rollout.begun(NEW, NEW, 2, 2).moving(Set.of(3, 4)).proven(3),
             rollout.begun(NEW, NEW, 4, 2).moving(Set.of(5)).done(3)
         }) {
             files.write("web", each);
@@ -72,5 +73,40 @@ class RolloutFilesTest {
         assertEquals(NEW, over.configured());
         assertEquals(NEW, over.previous());
         assertEquals("it failed", over.why());
+    }
+
+    /** A file of a manager that knew nothing of it. */
+    @Test
+    void whatIsNotSaidIsNotProven() throws Exception {
+        RolloutFiles files = new RolloutFiles(folder);
+        Rollout rolling = Rollout.stable(OLD, 1).begun(NEW, NEW, 4, 2);
+        files.write("web", rolling);
+        Path file = folder.resolve("web");
+        Files.writeString(file, Files.readString(file).replace("proven=0\n", ""));
+        assertEquals(rolling, files.read("web"));
+    }
+
+    @Test
+    void oneVersionAnswersAtATime() {
+        Rollout beside = Rollout.stable(OLD, 1).begun(NEW, NEW, 2, 2).moving(Set.of(3, 4));
+        assertEquals("++--", answering(beside));
+        assertEquals("++--", answering(beside.back("undone", OLD, NEW, 3)));
+        Rollout over = beside.proven(3);
+        assertEquals("--++", answering(over));
+        assertEquals("++--", answering(over.back("undone", OLD, NEW, 4)), "at once, for they were not touched");
+        Rollout all = over.moving(Set.of(1, 2));
+        assertEquals("++++", answering(all));
+        Rollout back = all.back("undone", OLD, NEW, 4);
+        assertEquals("++++", answering(back));
+        assertEquals("--++", answering(back.moving(Set.of(1, 2))), "until they are ready again");
+        assertEquals("++++", answering(back.moving(Set.of(1, 2)).done(5)));
+    }
+
+    private static String answering(Rollout rollout) {
+        StringBuilder text = new StringBuilder();
+        for (int index = 1; index <= 4; index++) {
+            text.append(rollout.isStandby(index) ? '-' : '+');
+        }
+        return text.toString();
     }
 }
