@@ -58,6 +58,7 @@ class HttpApiIT {
                 type: standard_managed
                 group: shop
                 instances: 1
+                update: {}
                 management:
                   control: {executable: sleep, arguments: ["1000"], min_uptime: 100ms}
               - id: thumbs
@@ -146,7 +147,8 @@ class HttpApiIT {
                 if (!content.has("application/json")) {
                     continue;
                 }
-                HttpResponse<String> answer = get(url + path.getKey().replace("{id}", "web").replace("{job}", "thumbs.1"));
+                HttpResponse<String> answer = get(url + path.getKey().replace("{id}", "web").replace("{job}", "thumbs.1")
+                        .replace("{entry}", "pool"));
                 assertEquals(200, answer.statusCode(), path.getKey() + " " + answer.body());
                 assertEquals("application/json", type(answer));
                 holds(description, content.path("application/json").path("schema"), answer.body());
@@ -243,6 +245,29 @@ class HttpApiIT {
             HttpResponse<String> nobody = ask("POST", url + "/groups/nobody/stop", null);
             assertEquals(404, nobody.statusCode(), nobody.body());
             assertTrue(nobody.body().contains("no such group: nobody"), nobody.body());
+        }
+    }
+
+    @Test
+    void tellsOfRolloutsAndTakesThemBack() {
+        try (Procman procman = started("port: 0")) {
+            String url = url(procman) + "/api/v1/rollouts";
+            JsonNode pool = json(get(url).body()).path(0);
+            assertEquals("pool", pool.path("id").asText());
+            assertEquals("done", pool.path("state").asText());
+            assertEquals(404, ask("GET", url + "/web", null).statusCode());
+            assertEquals(404, ask("POST", url + "/nobody/undo", null).statusCode());
+            HttpResponse<String> none = ask("POST", url + "/web/undo", null);
+            assertEquals(409, none.statusCode(), none.body());
+            assertTrue(none.body().contains("web is not rolled out, its entry has no update"), none.body());
+            assertEquals(409, ask("POST", url + "/pool/pause", null).statusCode());
+
+            procman.write("process_manager: {http: {port: 0}}\n" + PROCESSES.replace("\"1000\"", "\"2000\""));
+            assertEquals(200, ask("POST", url(procman) + "/api/v1/reload", null).statusCode());
+            // Under way or over, it is taken back.
+            HttpResponse<String> undone = ask("POST", url + "/pool/undo", null);
+            assertEquals(200, undone.statusCode(), undone.body());
+            Procman.await("its reason is known", 60, () -> get(url + "/pool").body().contains("procman rollout undo by http"));
         }
     }
 

@@ -17,9 +17,10 @@ import org.hsu.procman.api.management.ManagementFacade;
 import org.hsu.procman.api.management.ReloadReply;
 import org.hsu.procman.api.management.Role;
 
-/** Processes, groups, plugins and the configuration. */
+/** Processes, groups, rollouts, plugins and the configuration. */
 final class ProcessEndpoints {
     private static final List<String> VERBS = List.of("start", "stop", "restart", "kill", "reset");
+    private static final List<String> ROLLOUT_VERBS = List.of("pause", "resume", "undo");
     private static final List<String> GROUP_VERBS = List.of("start", "stop", "restart");
     private static final long USUAL_LEASE_MILLIS = 300_000;
     private static final long LONGEST_WAIT_MILLIS = 86_400_000;
@@ -42,6 +43,8 @@ final class ProcessEndpoints {
                 Endpoint.post("api/v1/processes/*/signal", Role.OPERATOR, this::signal),
                 Endpoint.post("api/v1/processes/*/scale", Role.OPERATOR, this::scale),
                 Endpoint.get("api/v1/groups", Role.VIEWER, request -> request.json(200, manager.groupsJson())),
+                Endpoint.get("api/v1/rollouts", Role.VIEWER, request -> request.json(200, manager.rolloutsJson())),
+                Endpoint.get("api/v1/rollouts/*", Role.VIEWER, this::rollout),
                 Endpoint.post("api/v1/processes/*/lease", Role.OPERATOR, this::lease),
                 Endpoint.post("api/v1/leases/*/release", Role.OPERATOR,
                         request -> answer(request, true, manager.release(id(request), origin(request)))),
@@ -54,6 +57,10 @@ final class ProcessEndpoints {
         }
         for (String verb : GROUP_VERBS) {
             all.add(Endpoint.post("api/v1/groups/*/" + verb, Role.OPERATOR, request -> group(request, verb)));
+        }
+        for (String verb : ROLLOUT_VERBS) {
+            all.add(Endpoint.post("api/v1/rollouts/*/" + verb, Role.OPERATOR, request -> answer(
+                    request, true, manager.rollout(verb, id(request), origin(request)))));
         }
         return all;
     }
@@ -68,6 +75,12 @@ final class ProcessEndpoints {
 
     private static void found(Request request, Optional<String> json) throws IOException, Refusal {
         request.json(200, json.orElseThrow(() -> noSuch(id(request))));
+    }
+
+    private void rollout(Request request) throws IOException, Refusal {
+        String id = id(request);
+        request.json(200, manager.rolloutJson(id)
+                .orElseThrow(() -> new Refusal(404, "no process with update: " + id)));
     }
 
     static Refusal noSuch(String id) {

@@ -81,6 +81,22 @@ public interface ManagementFacade {
      */
     Optional<CompletableFuture<Map<String, CommandReply>>> groupCommand(CommandRequest request);
 
+    /** The list of {@code rollout status -o json}, on one line: of every entry with {@code update}. */
+    String rolloutsJson();
+
+    /** One of that list; empty when there is no such entry, or it has no {@code update}. */
+    Optional<String> rolloutJson(String id);
+
+    /**
+     * Holds a rollout, lets it go on, or takes back what was rolled out last. Blocks until it is written down.
+     *
+     * @param action {@code pause}, {@code resume} or {@code undo}
+     * @param id     of the entry
+     * @param origin who asks, for the history
+     * @throws IllegalArgumentException there is no such action
+     */
+    CommandReply rollout(String action, String id, String origin);
+
     /** The list of {@code jobs -o json}, of a queue's entry or of all for an empty id, on one line. */
     String jobsJson(String pool);
 

@@ -3,7 +3,7 @@
  * An interface, such as HTTP, is a plugin that is opened when the configuration has a section of its name.
  */
 @Export(substitution = Export.Substitution.NOIMPORT)
-@Version("1.6.0")
+@Version("1.7.0")
 package org.hsu.procman.api.management;
 
 import org.osgi.annotation.bundle.Export;

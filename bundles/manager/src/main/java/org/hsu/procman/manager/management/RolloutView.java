@@ -1,5 +1,9 @@
 package org.hsu.procman.manager.management;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
  * How far the instances of an entry are on their way to another version.
  *
@@ -30,6 +34,33 @@ public record RolloutView(
         boolean undoable,
         String reason,
         long sinceMillis) {
+
+    /** What {@code rollout status -o json} lists, on one line. */
+    public static String json(List<RolloutView> views) {
+        return Json.write(views.stream().map(RolloutView::fields).toList());
+    }
+
+    /** One of that list. */
+    public String json() {
+        return Json.write(fields());
+    }
+
+    private Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", id);
+        fields.put("state", state);
+        fields.put("strategy", strategy);
+        fields.put("phase", phase);
+        fields.put("left_ms", leftMillis);
+        fields.put("instances", instances);
+        fields.put("updated", updated);
+        fields.put("ready", ready);
+        fields.put("more", more);
+        fields.put("undoable", undoable);
+        fields.put("since", Times.rfc3339(sinceMillis));
+        fields.put("reason", reason);
+        return fields;
+    }
 
     /** In one line, for people. */
     public String text() {

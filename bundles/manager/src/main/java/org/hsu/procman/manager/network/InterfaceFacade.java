@@ -36,6 +36,8 @@ import org.hsu.procman.manager.management.PlanJson;
 import org.hsu.procman.manager.management.PluginView;
 import org.hsu.procman.manager.management.ProcessView;
 import org.hsu.procman.manager.management.Reloaded;
+import org.hsu.procman.manager.management.RolloutAction;
+import org.hsu.procman.manager.management.RolloutView;
 import org.hsu.procman.manager.management.Routes;
 import org.hsu.procman.manager.management.Times;
 
@@ -152,6 +154,21 @@ final class InterfaceFacade implements ManagementFacade, AutoCloseable {
     @Override
     public String groupsJson() {
         return GroupView.json(management.groups());
+    }
+
+    @Override
+    public String rolloutsJson() {
+        return RolloutView.json(management.rollouts());
+    }
+
+    @Override
+    public Optional<String> rolloutJson(String id) {
+        return management.rollouts().stream().filter(each -> each.id().equals(id)).findFirst().map(RolloutView::json);
+    }
+
+    @Override
+    public CommandReply rollout(String action, String id, String origin) {
+        return reply(id, management.rollout(RolloutAction.valueOf(action.toUpperCase(Locale.ROOT)), id, origin));
     }
 
     @Override
