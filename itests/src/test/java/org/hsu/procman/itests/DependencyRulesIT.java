@@ -158,6 +158,7 @@ class DependencyRulesIT {
                 "io.grpc.", Set.of("health-grpc", "grpc-api")::contains,
                 "com.google.protobuf.", "grpc-api"::equals,
                 "io.opentelemetry.", "log-otlp"::equals,
+                "jakarta.mail.", "alerts"::equals,
                 "javax.management.", Set.of("manager", "jmx-remote")::contains,
                 "org.osgi.framework.", "deploy"::equals);
         List<String> wrong = new ArrayList<>();

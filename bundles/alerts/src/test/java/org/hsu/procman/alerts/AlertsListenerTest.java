@@ -41,8 +41,8 @@ class AlertsListenerTest extends EventListenerContract<AlertSettings> {
     private static AlertSettings settings(int port, Duration repeatAfter) {
         Rule rule = new Rule("down", List.of(Condition.FAILED), List.of(), List.of(), List.of(), null, null, null, true,
                 List.of("log"));
-        Target log = new Target("log", null, null, new Target.Syslog("127.0.0.1:" + port, "daemon"), Map.of());
-        Target other = new Target("other", null, null, new Target.Syslog("127.0.0.1:" + port, "kern"), Map.of());
+        Target log = new Target("log", null, null, new Target.Syslog("127.0.0.1:" + port, "daemon"), null);
+        Target other = new Target("other", null, null, new Target.Syslog("127.0.0.1:" + port, "kern"), null);
         return new AlertSettings(repeatAfter, List.of(rule), List.of(log, other));
     }
 

@@ -16,13 +16,14 @@ final class AlertJson {
     static String of(Alert alert, String host) {
         return "{\"status\":" + text(alert.status()) + ",\"rule\":" + text(alert.rule()) + ",\"what\":" + text(alert.what())
                 + ",\"id\":" + text(alert.event().id()) + ",\"group\":" + text(alert.event().group())
-                + ",\"host\":" + text(host) + ",\"time\":" + time(alert.event().epochMillis())
-                + ",\"since\":" + time(alert.sinceMillis()) + ",\"count\":" + alert.count()
+                + ",\"host\":" + text(host) + ",\"time\":" + text(time(alert.event().epochMillis()))
+                + ",\"since\":" + text(time(alert.sinceMillis())) + ",\"count\":" + alert.count()
                 + ",\"message\":" + text(alert.event().message()) + ",\"event\":" + alert.event().json() + "}";
     }
 
-    private static String time(long millis) {
-        return text(TIME.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault())));
+    /** RFC 3339, in the zone of the machine. */
+    static String time(long millis) {
+        return TIME.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
     }
 
     /** RFC 8259, section 7. */

@@ -19,10 +19,9 @@ import org.hsu.procman.api.settings.Secret;
  * @param webhook null when it is none
  * @param command null when it is none
  * @param syslog  null when it is none
- * @param mail    refused, with what to do instead
+ * @param mail    null when it is none
  */
-public record Target(
-        @Required String name, Webhook webhook, Command command, Syslog syslog, Map<String, String> mail) {
+public record Target(@Required String name, Webhook webhook, Command command, Syslog syslog, Mail mail) {
 
     /**
      * An HTTP service that is sent the alert as JSON.
@@ -108,18 +107,18 @@ public record Target(
     }
 
     public Target {
-        if (!mail.isEmpty()) {
-            throw new IllegalArgumentException("mail is not supported by this version: have command call a mail program,"
-                    + " such as command: {command: [sendmail, ops@example.org]}");
-        }
-        if (Stream.of(webhook, command, syslog).filter(Objects::nonNull).count() != 1) {
-            throw new IllegalArgumentException("a target is exactly one of webhook, command, syslog");
+        if (Stream.of(webhook, command, syslog, mail).filter(Objects::nonNull).count() != 1) {
+            throw new IllegalArgumentException("a target is exactly one of webhook, command, syslog, mail");
         }
     }
 
     Delivery delivery() {
-        return webhook != null
-                ? new WebhookDelivery(webhook)
-                : command != null ? new CommandDelivery(command) : new SyslogDelivery(syslog);
+        if (webhook != null) {
+            return new WebhookDelivery(webhook);
+        }
+        if (command != null) {
+            return new CommandDelivery(command);
+        }
+        return syslog != null ? new SyslogDelivery(syslog) : new MailDelivery(mail);
     }
 }

@@ -53,7 +53,7 @@ public final class TargetQueue implements AutoCloseable {
     private void deliver(Alert alert) {
         try {
             delivery.deliver(alert);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("alert target {}: not told: {}: {}", name, alert.text(), e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -17,10 +17,9 @@ import org.hsu.procman.alerts.rule.Alert;
 final class WebhookDelivery implements Delivery {
     /** All of 3xx and 4xx but "too many requests". */
     private static final Pattern REFUSED = Pattern.compile("HTTP [34](?!29)\\d\\d");
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final Target.Webhook webhook;
-    private final Duration pause;
+    private final Retries retries;
     private HttpClient client;
 
     WebhookDelivery(Target.Webhook webhook) {
@@ -30,24 +29,19 @@ final class WebhookDelivery implements Delivery {
     /** @param pause before the first retry, doubled for each after it */
     WebhookDelivery(Target.Webhook webhook, Duration pause) {
         this.webhook = webhook;
-        this.pause = pause;
+        this.retries = new Retries(webhook.retries(), pause);
     }
 
     @Override
     public void deliver(Alert alert) throws IOException, InterruptedException {
         String json = AlertJson.of(alert, HostName.ours());
-        Duration wait = pause;
-        for (int left = webhook.retries(); ; left--) {
+        retries.run(() -> {
             String problem = post(json);
-            if (problem == null) {
-                return;
-            }
-            if (left == 0 || REFUSED.matcher(problem).matches()) {
+            if (problem != null && REFUSED.matcher(problem).matches()) {
                 throw new IOException(problem);
             }
-            TimeUnit.MILLISECONDS.sleep(wait.toMillis());
-            wait = wait.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait.multipliedBy(2);
-        }
+            return problem;
+        });
     }
 
     private String tooLate() {
