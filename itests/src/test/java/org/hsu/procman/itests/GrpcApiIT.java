@@ -71,6 +71,14 @@ class GrpcApiIT {
                     min_uptime: 100ms
             """.formatted("x".repeat(100));
 
+    private static final String QUEUE = """
+              - id: thumbs
+                type: standard_managed
+                pool: {max: 1, queue: {size: 1}}
+                management:
+                  control: {executable: sh, arguments: [-c, "echo $1; [ $1 = quick ] || sleep 1000", x]}
+            """;
+
     @TempDir
     Path folder;
 
@@ -267,6 +275,42 @@ class GrpcApiIT {
             client.ask(OURS + "RestartGroup", "{\"name\": \"back\", \"force\": true, \"no_wait\": true}");
             assertEquals(Status.Code.NOT_FOUND,
                     refused(client, "StopGroup", "{\"name\": \"nobody\"}").getStatus().getCode());
+        }
+    }
+
+    @Test
+    void runsJobsAndLendsInstances() {
+        try (Procman procman = started("", PROCESSES + QUEUE)) {
+            GrpcClient client = client(procman, null);
+            String quick = "{\"queue\": \"thumbs\", \"arguments\": [\"quick\"], \"priority\": 3}";
+            String slow = quick.replace("quick", "slow");
+            assertEquals("thumbs.1", json(client.ask(OURS + "SubmitJob", quick)).path("id").asText());
+            JsonNode done = json(client.ask(OURS + "GetJob", "{\"id\": \"thumbs.1\", \"wait\": true}"));
+            assertEquals("done", done.path("state").asText(), done::toString);
+            assertEquals(bare(json(procman.cli("jobs", "show", "thumbs.1", "-o", "json").out())), bare(done));
+            client.ask(OURS + "SubmitJob", slow);
+            Procman.await("the second runs", 60, () ->
+                    client.ask(OURS + "GetJob", "{\"id\": \"thumbs.2\"}").contains("\"running\""));
+            client.ask(OURS + "SubmitJob", slow);
+            assertEquals("FAILED_PRECONDITION", code(client, "SubmitJob", slow), "the queue is full");
+            assertEquals("DEADLINE_EXCEEDED", code(client, "GetJob", "{\"id\": \"thumbs.3\", \"wait\": true, \"timeout_ms\": 1}"));
+            client.ask(OURS + "CancelJob", "{\"id\": \"thumbs.3\"}");
+            client.ask(OURS + "CancelJob", "{\"id\": \"thumbs.2\"}");
+            client.ask(OURS + "GetJob", "{\"id\": \"thumbs.2\", \"wait\": true}");
+            assertEquals("FAILED_PRECONDITION", code(client, "CancelJob", "{\"id\": \"thumbs.2\"}"));
+            assertEquals(bare(json(procman.cli("jobs", "thumbs", "-o", "json").out())),
+                    bare(json(client.ask(OURS + "ListJobs", "{\"queue\": \"thumbs\"}")).path("jobs")));
+            assertEquals("NOT_FOUND", code(client, "GetJob", "{\"id\": \"thumbs.99\", \"wait\": true}"));
+            assertEquals("NOT_FOUND", code(client, "SubmitJob", "{\"queue\": \"nobody\"}"));
+
+            JsonNode lease = json(client.ask(OURS + "LeaseInstance", "{\"id\": \"pool\"}"));
+            assertEquals("pool-1", lease.path("id").asText(), lease::toString);
+            assertEquals(procman.pid("pool-1"), lease.path("pid").asLong(), lease::toString);
+            assertEquals("FAILED_PRECONDITION", code(client, "LeaseInstance", "{\"id\": \"pool\"}"));
+            assertEquals("INVALID_ARGUMENT", code(client, "LeaseInstance", "{\"id\": \"pool\", \"duration_ms\": -1}"));
+            String token = "{\"token\": \"" + lease.path("token").asText() + "\"}";
+            assertEquals("pool-1 returned", json(client.ask(OURS + "ReleaseInstance", token)).path("message").asText());
+            assertEquals("FAILED_PRECONDITION", code(client, "ReleaseInstance", token));
         }
     }
 

@@ -29,7 +29,8 @@ final class Access implements ServerInterceptor {
     private static final String OURS = "procman.v1.ProcessManager";
     private static final Set<String> OPERATORS = Set.of(
             "StartProcess", "StopProcess", "RestartProcess", "KillProcess", "ResetProcess", "SignalProcess",
-            "ScaleProcess", "StartGroup", "StopGroup", "RestartGroup");
+            "ScaleProcess", "StartGroup", "StopGroup", "RestartGroup", "SubmitJob", "CancelJob", "LeaseInstance",
+            "ReleaseInstance");
     private static final Set<String> ADMINISTRATORS = Set.of("Reload");
     private static final Caller LOCAL = new Caller("grpc", Role.ADMIN);
 

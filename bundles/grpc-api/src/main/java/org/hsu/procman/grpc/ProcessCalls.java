@@ -3,17 +3,13 @@ package org.hsu.procman.grpc;
 import com.google.protobuf.Message;
 import com.google.protobuf.Struct;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.hsu.procman.api.log.LogStream;
 import org.hsu.procman.api.management.CommandReply;
 import org.hsu.procman.api.management.CommandRequest;
@@ -34,7 +30,6 @@ import org.hsu.procman.grpc.v1.LogLine;
 import org.hsu.procman.grpc.v1.OperationRequest;
 import org.hsu.procman.grpc.v1.OperationResponse;
 import org.hsu.procman.grpc.v1.Plan;
-import org.hsu.procman.grpc.v1.ProcessManagerGrpc;
 import org.hsu.procman.grpc.v1.ProcessRequest;
 import org.hsu.procman.grpc.v1.ReadLogsRequest;
 import org.hsu.procman.grpc.v1.ReloadRequest;
@@ -43,17 +38,13 @@ import org.hsu.procman.grpc.v1.RoutesRequest;
 import org.hsu.procman.grpc.v1.ScaleRequest;
 import org.hsu.procman.grpc.v1.SignalRequest;
 import org.hsu.procman.grpc.v1.WatchEventsRequest;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code procman.v1.ProcessManager}. Thread-safe. */
-final class ProcessCalls extends ProcessManagerGrpc.ProcessManagerImplBase {
-    private static final Logger LOG = LoggerFactory.getLogger(ProcessCalls.class);
+final class ProcessCalls extends PoolCalls {
     private static final int LINES = 100;
     private static final int MOST_LINES = 10_000;
     /** A line is shown within 100 ms. */
     private static final long LOOK_MILLIS = 80;
-    private static final long LONGEST_WAIT_MILLIS = 86_400_000;
 
     private final ManagementFacade manager;
     private final Streams streams;
@@ -61,6 +52,7 @@ final class ProcessCalls extends ProcessManagerGrpc.ProcessManagerImplBase {
 
     /** @param executor where answers are written that were waited for */
     ProcessCalls(ManagementFacade manager, Streams streams, Executor executor) {
+        super(manager, executor);
         this.manager = manager;
         this.streams = streams;
         this.executor = executor;
@@ -68,54 +60,54 @@ final class ProcessCalls extends ProcessManagerGrpc.ProcessManagerImplBase {
 
     @Override
     public void listProcesses(ListProcessesRequest request, StreamObserver<ListProcessesResponse> to) {
-        answer(to, () -> Messages.of("processes", manager.processesJson(), ListProcessesResponse.newBuilder()).build());
+        Answers.answer(to, () -> Messages.of("processes", manager.processesJson(), ListProcessesResponse.newBuilder()).build());
     }
 
     @Override
     public void describeProcess(ProcessRequest request, StreamObserver<Struct> to) {
-        answer(to, () -> found(request, manager.processJson(request.getId()), Struct.newBuilder()).build());
+        Answers.answer(to, () -> found(request, manager.processJson(request.getId()), Struct.newBuilder()).build());
     }
 
     @Override
     public void getCircuitBreaker(ProcessRequest request, StreamObserver<CircuitBreaker> to) {
-        answer(to, () -> found(request, manager.circuitBreakerJson(request.getId()), CircuitBreaker.newBuilder()).build());
+        Answers.answer(to, () -> found(request, manager.circuitBreakerJson(request.getId()), CircuitBreaker.newBuilder()).build());
     }
 
     @Override
     public void getRestartStats(ProcessRequest request, StreamObserver<RestartStats> to) {
-        answer(to, () -> found(request, manager.restartStatsJson(request.getId()), RestartStats.newBuilder()).build());
+        Answers.answer(to, () -> found(request, manager.restartStatsJson(request.getId()), RestartStats.newBuilder()).build());
     }
 
     @Override
     public void listGroups(ListGroupsRequest request, StreamObserver<ListGroupsResponse> to) {
-        answer(to, () -> Messages.of("groups", manager.groupsJson(), ListGroupsResponse.newBuilder()).build());
+        Answers.answer(to, () -> Messages.of("groups", manager.groupsJson(), ListGroupsResponse.newBuilder()).build());
     }
 
     @Override
     public void listPlugins(ListPluginsRequest request, StreamObserver<ListPluginsResponse> to) {
-        answer(to, () -> Messages.of("plugins", manager.pluginsJson(), ListPluginsResponse.newBuilder()).build());
+        Answers.answer(to, () -> Messages.of("plugins", manager.pluginsJson(), ListPluginsResponse.newBuilder()).build());
     }
 
     @Override
     public void getPlan(GetPlanRequest request, StreamObserver<Plan> to) {
-        answer(to, () -> Messages.of(manager.plan().planJson(), Plan.newBuilder()).build());
+        Answers.answer(to, () -> Messages.of(manager.plan().planJson(), Plan.newBuilder()).build());
     }
 
     @Override
     public void reload(ReloadRequest request, StreamObserver<Plan> to) {
         String origin = Access.acting("");
-        answer(to, () -> Messages.of(manager.reload(origin).planJson(), Plan.newBuilder()).build());
+        Answers.answer(to, () -> Messages.of(manager.reload(origin).planJson(), Plan.newBuilder()).build());
     }
 
     @Override
     public void listRoutes(RoutesRequest request, StreamObserver<ListRoutesResponse> to) {
-        answer(to, () -> routes(routesJson(request)));
+        Answers.answer(to, () -> routes(routesJson(request)));
     }
 
     @Override
     public void watchRoutes(RoutesRequest request, StreamObserver<ListRoutesResponse> to) {
         String[] sent = {null};
-        open(to, () -> streams.openOnEvents(to, () -> {
+        Answers.open(to, () -> streams.openOnEvents(to, () -> {
             String now = routesJson(request);
             if (Objects.equals(now, sent[0])) {
                 return null;
@@ -136,12 +128,12 @@ final class ProcessCalls extends ProcessManagerGrpc.ProcessManagerImplBase {
     @Override
     public void watchEvents(WatchEventsRequest request, StreamObserver<Event> to) {
         long since = request.hasSince() ? request.getSince() : manager.lastEvent();
-        open(to, () -> streams.openOnEvents(to, new EventSource(manager, since)));
+        Answers.open(to, () -> streams.openOnEvents(to, new EventSource(manager, since)));
     }
 
     @Override
     public void readLogs(ReadLogsRequest request, StreamObserver<LogLine> to) {
-        open(to, () -> {
+        Answers.open(to, () -> {
             int lines = request.hasLines() ? request.getLines() : LINES;
             if (lines < 0 || lines > MOST_LINES) {
                 throw Failures.of(Status.INVALID_ARGUMENT, "lines: expected a number from 0 to " + MOST_LINES);
@@ -197,13 +189,13 @@ final class ProcessCalls extends ProcessManagerGrpc.ProcessManagerImplBase {
 
     @Override
     public void scaleProcess(ScaleRequest request, StreamObserver<OperationResponse> to) {
-        if (refusesTimeout(request.getTimeoutMs(), to)) {
+        if (Answers.refusesTimeout(request.getTimeoutMs(), to)) {
             return;
         }
-        ignoreLeaving(to);
+        Answers.ignoreLeaving(to);
         manager.scale(request.getId(), request.getInstances(), Access.acting(request.getId()), !request.getNoWait(),
                         request.getTimeoutMs())
-                .thenAcceptAsync(reply -> answer(to, () -> response(request.getId(), reply)), executor);
+                .thenAcceptAsync(reply -> Answers.answer(to, () -> Answers.response(request.getId(), reply)), executor);
     }
 
     @Override
@@ -222,10 +214,10 @@ final class ProcessCalls extends ProcessManagerGrpc.ProcessManagerImplBase {
     }
 
     private void group(String verb, GroupOperationRequest request, StreamObserver<GroupOperationResponse> to) {
-        if (refusesTimeout(request.getTimeoutMs(), to)) {
+        if (Answers.refusesTimeout(request.getTimeoutMs(), to)) {
             return;
         }
-        ignoreLeaving(to);
+        Answers.ignoreLeaving(to);
         String name = request.getName();
         Optional<CompletableFuture<Map<String, CommandReply>>> asked = manager.groupCommand(new CommandRequest(
                 verb, name, request.getForce(), "", Access.acting(name), !request.getNoWait(), request.getTimeoutMs()));
@@ -233,41 +225,23 @@ final class ProcessCalls extends ProcessManagerGrpc.ProcessManagerImplBase {
             to.onError(Failures.of(Status.NOT_FOUND, "no such group: " + name));
             return;
         }
-        asked.get().thenAcceptAsync(replies -> answer(to, () -> response(name, replies)), executor);
+        asked.get().thenAcceptAsync(replies -> Answers.answer(to, () -> response(name, replies)), executor);
     }
 
     private static GroupOperationResponse response(String name, Map<String, CommandReply> replies) {
         GroupOperationResponse.Builder response = GroupOperationResponse.newBuilder()
                 .setName(name)
-                .setStatus(word(replies.values().stream()
+                .setStatus(Answers.word(replies.values().stream()
                         .map(CommandReply::status)
                         .filter(status -> status != CommandReply.Status.DONE)
                         .findFirst()
                         .orElse(CommandReply.Status.DONE)));
-        replies.forEach((id, reply) -> response.addProcesses(told(id, reply)));
+        replies.forEach((id, reply) -> response.addProcesses(Answers.told(id, reply)));
         return response.build();
     }
 
-    private static String word(CommandReply.Status status) {
-        return status.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean refusesTimeout(long millis, StreamObserver<?> to) {
-        boolean refused = millis < 0 || millis > LONGEST_WAIT_MILLIS;
-        if (refused) {
-            to.onError(Failures.of(
-                    Status.INVALID_ARGUMENT, "timeout_ms: expected a number from 0 to " + LONGEST_WAIT_MILLIS));
-        }
-        return refused;
-    }
-
-    /** A client that leaves takes nothing back. */
-    private static <T> void ignoreLeaving(StreamObserver<T> to) {
-        ((ServerCallStreamObserver<T>) to).setOnCancelHandler(() -> {});
-    }
-
     private void command(String verb, OperationRequest request, StreamObserver<OperationResponse> to) {
-        if (refusesTimeout(request.getTimeoutMs(), to)) {
+        if (Answers.refusesTimeout(request.getTimeoutMs(), to)) {
             return;
         }
         command(new CommandRequest(verb, request.getId(), request.getForce(), "", Access.acting(request.getId()),
@@ -276,48 +250,11 @@ final class ProcessCalls extends ProcessManagerGrpc.ProcessManagerImplBase {
 
     /** No thread waits for its end. */
     private void command(CommandRequest command, StreamObserver<OperationResponse> to) {
-        ignoreLeaving(to);
-        manager.command(command).thenAcceptAsync(reply -> answer(to, () -> response(command.id(), reply)), executor);
-    }
-
-    private static OperationResponse response(String id, CommandReply reply) {
-        if (reply.status() != CommandReply.Status.DONE) {
-            throw Failures.of(reply);
-        }
-        return told(id, reply);
-    }
-
-    private static OperationResponse told(String id, CommandReply reply) {
-        OperationResponse.Builder response = OperationResponse.newBuilder()
-                .setId(id)
-                .setStatus(word(reply.status()))
-                .setMessage(reply.message())
-                .setElapsedMs(reply.elapsedMillis());
-        if (reply.state() != null) {
-            response.setState(reply.state());
-        }
-        return response.build();
+        Answers.ignoreLeaving(to);
+        manager.command(command).thenAcceptAsync(reply -> Answers.answer(to, () -> Answers.response(command.id(), reply)), executor);
     }
 
     private static <B extends Message.Builder> B found(ProcessRequest request, Optional<String> json, B builder) {
         return Messages.of(json.orElseThrow(() -> Failures.noSuch(request.getId())), builder);
-    }
-
-    private static <T> void answer(StreamObserver<T> to, Supplier<T> message) {
-        open(to, () -> {
-            to.onNext(message.get());
-            to.onCompleted();
-        });
-    }
-
-    private static void open(StreamObserver<?> to, Runnable action) {
-        try {
-            action.run();
-        } catch (StatusRuntimeException e) {
-            to.onError(e);
-        } catch (RuntimeException e) {
-            LOG.warn("a call fails: {}", e.toString());
-            to.onError(Failures.of(Status.INTERNAL, "internal error: " + e.getClass().getSimpleName()));
-        }
     }
 }
