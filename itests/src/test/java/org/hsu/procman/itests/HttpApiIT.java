@@ -140,6 +140,11 @@ class HttpApiIT {
             HttpResponse<String> job = ask("POST", url + "/api/v1/queues/thumbs/jobs", "{\"arguments\": [\"quick\"]}");
             assertEquals(201, job.statusCode(), job.body());
             assertEquals("done", json(get(url + "/api/v1/jobs/thumbs.1?wait=true").body()).path("state").asText());
+            Procman.await("the end of the job is counted", 60, () ->
+                    get(url + "/metrics").body().contains("procman_jobs_ended_total{id=\"thumbs\",outcome=\"done\"} 1.0"));
+            String counted = get(url + "/metrics").body();
+            assertTrue(counted.contains("procman_queue_waiting{id=\"thumbs\"} 0.0"), counted);
+            assertTrue(counted.contains("procman_pool_instances_wished{id=\"thumbs\"} 0.0"), counted);
             List<String> asked = new ArrayList<>();
             for (Iterator<Map.Entry<String, JsonNode>> paths = description.path("paths").fields(); paths.hasNext(); ) {
                 Map.Entry<String, JsonNode> path = paths.next();

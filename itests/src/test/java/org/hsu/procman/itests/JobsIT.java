@@ -101,6 +101,13 @@ class JobsIT {
             assertTrue(all.matches("\\[\\{\"id\":\"thumbs.1\",\"pool\":\"thumbs\",\"state\":\"done\",.*"
                     + "\"id\":\"thumbs.4\",\"pool\":\"thumbs\",\"state\":\"cancelled\",.*"
                     + "\"id\":\"thumbs.5\",.*\"attempts\":2,.*\"exit_code\":3,.*"), all);
+            Procman.await("all ends are told", 30, () ->
+                    procman.cli("events", "-n", "500").out().contains("job thumbs.7 cancelled"));
+            String ends = procman.cli("events", "-n", "500", "-o", "json").out();
+            assertTrue(ends.lines().anyMatch(line -> line.contains("\"procman.job.failed\"") && line.contains("\"id\":\"thumbs\"")
+                    && line.contains("\"job\":\"thumbs.5\"") && line.contains("\"exit_code\":3")), ends);
+            assertEquals(2, ends.lines().filter(line -> line.contains("\"procman.job.cancelled\"")).count(), ends);
+            assertEquals(3, ends.lines().filter(line -> line.contains("\"procman.job.done\"")).count(), ends);
             String first = procman.cli("jobs", "show", "thumbs.1").out();
             assertTrue(first.contains("Arguments: wait go 'a b'") && first.endsWith("  done: wait go a b\n"), first);
             assertEquals(4, procman.cli("jobs", "show", "thumbs.99").code());

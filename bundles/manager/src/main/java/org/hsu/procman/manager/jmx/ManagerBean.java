@@ -34,9 +34,10 @@ final class ManagerBean {
         processes(bean);
         ManagerOperations.addTo(bean, management);
         bean.notification(Notification.class,
-                "Something happened to a process, a plugin or the configuration; the user data tells the numbers",
+                "Something happened to a process, a job, a plugin or the configuration; the user data tells the numbers",
                 Event.STATE, Event.EXIT, Event.HEALTH, Event.RESTART, Event.BREAKER, Event.LIMIT, Event.GROUP_LIMIT,
                 Event.WATCH, Event.POOL, Event.LEASE, Event.ROLLOUT, Event.HOOK,
+                Event.JOB_DONE, Event.JOB_FAILED, Event.JOB_CANCELLED,
                 Event.PLUGIN_ARRIVED, Event.PLUGIN_DEPARTED, Event.PLUGIN_REJECTED, Event.CONFIG_RELOADED);
         return bean.build();
     }

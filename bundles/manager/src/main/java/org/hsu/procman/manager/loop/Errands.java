@@ -15,11 +15,13 @@ final class Errands implements AutoCloseable {
 
     /**
      * @param folder where the manager keeps its state
+     * @param events told what became of jobs
      * @param wish   tells a process what is wished of it
      */
-    Errands(EventLoop loop, Path folder, InstanceOutput output, BiConsumer<Slot, CoreEvent> wish) {
+    Errands(
+            EventLoop loop, Path folder, InstanceOutput output, EventLog events, BiConsumer<Slot, CoreEvent> wish) {
         schedules = new Schedules(loop, new RunFiles(folder.resolve("schedules")), wish);
-        jobs = new JobQueues(loop, new JobFiles(folder.resolve("jobs")), output, wish);
+        jobs = new JobQueues(loop, new JobFiles(folder.resolve("jobs")), output, events, wish);
     }
 
     JobQueues jobs() {

@@ -37,15 +37,21 @@ final class JobQueues implements AutoCloseable {
     private final EventLoop loop;
     private final JobFiles files;
     private final InstanceOutput output;
+    private final EventLog events;
     private final BiConsumer<Slot, CoreEvent> wish;
     private final Map<String, JobQueue> queues = new ConcurrentHashMap<>();
     private boolean ended;
 
-    /** @param wish tells a process what is wished of it */
-    JobQueues(EventLoop loop, JobFiles files, InstanceOutput output, BiConsumer<Slot, CoreEvent> wish) {
+    /**
+     * @param events told what became of jobs
+     * @param wish   tells a process what is wished of it
+     */
+    JobQueues(
+            EventLoop loop, JobFiles files, InstanceOutput output, EventLog events, BiConsumer<Slot, CoreEvent> wish) {
         this.loop = loop;
         this.files = files;
         this.output = output;
+        this.events = events;
         this.wish = wish;
     }
 
@@ -215,11 +221,13 @@ final class JobQueues implements AutoCloseable {
     private void keep(JobQueue queue, Job job) {
         queue.put(job);
         files.write(queue.pool(), job, problem -> {});
-        forgetOld(queue, job);
+        concluded(queue, job);
     }
 
-    private void forgetOld(JobQueue queue, Job job) {
+    /** Says what became of it when nothing follows any more, and forgets those that have been over for longest. */
+    private void concluded(JobQueue queue, Job job) {
         if (job.over()) {
+            JobViews.tell(events, queue, job);
             queue.prune().forEach(number -> files.forget(queue.pool(), number));
         }
     }
@@ -294,7 +302,7 @@ final class JobQueues implements AutoCloseable {
             }
             queue.release(slot);
             queue.put(next);
-            forgetOld(queue, next);
+            concluded(queue, next);
             look(queue);
         });
         if (next.ended() == 0) {
@@ -320,7 +328,7 @@ final class JobQueues implements AutoCloseable {
         Job next = job.cancel(System.currentTimeMillis());
         queue.put(next);
         files.write(queue.pool(), next, problem -> kept.run());
-        forgetOld(queue, next);
+        concluded(queue, next);
         if (claim != null) {
             claim.cancelled = true;
             if (claim.begun) {

@@ -93,7 +93,7 @@ public final class Supervisor implements AutoCloseable {
         vigils = new Vigils(loop, calls, types, tidings, this::dispatch);
         sampler = new Sampler(this::slots, output, new LimitWatchers(loop, tidings, this::dispatch)::of);
         lookout = new Lookout(types, bounded, platform, loop, this::newRun, this::dispatch);
-        errands = new Errands(loop, stateDirectory, output, (slot, event) -> companions.wish(slot, event));
+        errands = new Errands(loop, stateDirectory, output, events, (slot, event) -> companions.wish(slot, event));
         this.ports = new InstancePorts(ports, new HeldSockets(platform), () -> slots().iterator());
         instances = new Instances(
                 spawner, types, bounded, platform, stateDirectory, tidings, keeper, this.ports, marker, this::tell);

@@ -31,6 +31,10 @@ public record Event(
     public static final String LEASE = "procman.process.lease";
     public static final String HOOK = "procman.process.hook";
     public static final String ROLLOUT = "procman.process.rollout";
+    /** The id is that of the queue's entry. */
+    public static final String JOB_DONE = "procman.job.done";
+    public static final String JOB_FAILED = "procman.job.failed";
+    public static final String JOB_CANCELLED = "procman.job.cancelled";
     public static final String PLUGIN_ARRIVED = "procman.plugin.arrived";
     public static final String PLUGIN_DEPARTED = "procman.plugin.departed";
     public static final String PLUGIN_REJECTED = "procman.plugin.rejected";

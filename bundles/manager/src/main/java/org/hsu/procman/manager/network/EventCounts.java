@@ -8,14 +8,17 @@ import java.util.function.BiConsumer;
 import org.hsu.procman.manager.management.Event;
 
 /**
- * How often each process entered each state, and passed each of its limits, since the manager started. There are no
- * more words than states and kinds of limits. Thread-safe.
+ * How often each process entered each state, and passed each of its limits, and how jobs ended, since the manager started.
+ * There are no more words than states, kinds of limits and ends. Thread-safe.
  */
 final class EventCounts {
+    private static final Map<String, String> ENDS =
+            Map.of(Event.JOB_DONE, "done", Event.JOB_FAILED, "failed", Event.JOB_CANCELLED, "cancelled");
     private static final String PASSED = "passed";
 
     private final Map<String, Map<String, LongAdder>> states = new ConcurrentSkipListMap<>();
     private final Map<String, Map<String, LongAdder>> limits = new ConcurrentSkipListMap<>();
+    private final Map<String, Map<String, LongAdder>> jobs = new ConcurrentSkipListMap<>();
 
     /** Takes note of an event. */
     void take(Event event) {
@@ -23,6 +26,8 @@ final class EventCounts {
             count(states, event.id(), event.data().get("to"));
         } else if (event.type().equals(Event.LIMIT) && PASSED.equals(event.data().get("what"))) {
             count(limits, event.id(), event.data().get("kind"));
+        } else if (ENDS.containsKey(event.type())) {
+            count(jobs, event.id(), ENDS.get(event.type()));
         }
     }
 
@@ -40,6 +45,16 @@ final class EventCounts {
     /** The limits that it passed, with how often. */
     void limits(String id, BiConsumer<String, Long> each) {
         limits.getOrDefault(id, Map.of()).forEach((word, count) -> each.accept(word, count.sum()));
+    }
+
+    /** How jobs of a queue ended, with how often. */
+    void jobs(String queue, BiConsumer<String, Long> each) {
+        jobs.getOrDefault(queue, Map.of()).forEach((word, count) -> each.accept(word, count.sum()));
+    }
+
+    /** Forgets queues that are not there any more. */
+    void keepQueues(Set<String> queues) {
+        jobs.keySet().retainAll(queues);
     }
 
     /** Forgets processes that are not there any more. */

@@ -35,6 +35,7 @@ import org.hsu.procman.manager.management.Outcome;
 import org.hsu.procman.manager.management.PlanJson;
 import org.hsu.procman.manager.management.PluginView;
 import org.hsu.procman.manager.management.ProcessView;
+import org.hsu.procman.manager.management.QueueView;
 import org.hsu.procman.manager.management.Reloaded;
 import org.hsu.procman.manager.management.RolloutAction;
 import org.hsu.procman.manager.management.RolloutView;
@@ -277,6 +278,7 @@ final class InterfaceFacade implements ManagementFacade, AutoCloseable {
         Set<String> ids = management.processes().stream().map(ProcessView::id).collect(Collectors.toSet());
         restarts.keep(ids);
         counts.keep(ids);
+        counts.keepQueues(management.jobs().queues().stream().map(QueueView::pool).collect(Collectors.toSet()));
         return metrics.now();
     }
 }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.hsu.procman.api.management.Metric;
 import org.hsu.procman.api.management.Metric.Bucket;
@@ -17,6 +19,7 @@ import org.hsu.procman.manager.management.LogCount;
 import org.hsu.procman.manager.management.Management;
 import org.hsu.procman.manager.management.PortUse;
 import org.hsu.procman.manager.management.ProcessView;
+import org.hsu.procman.manager.management.QueueView;
 
 /**
  * What is counted, from the snapshots that are there. The labels are ids, states, reason words and names of the
@@ -39,7 +42,7 @@ final class Metrics {
         all.add(new Metric("procman_process_state", Kind.GAUGE, "1 for the state that the process is in, 0 for the others",
                 states(processes)));
         all.add(gauge("procman_process_up", "Whether the process is RUNNING or UNHEALTHY", processes,
-                view -> view.state() == ProcessState.RUNNING || view.state() == ProcessState.UNHEALTHY ? 1 : 0));
+                view -> isUp(view) ? 1 : 0));
         all.add(new Metric("procman_process_restarts", Kind.COUNTER,
                 "Restarts by the manager itself since it started, by the reason of the end before",
                 restarts(processes)));
@@ -55,6 +58,8 @@ final class Metrics {
         limits(all, processes);
         checks(all);
         logs(all);
+        pools(all, processes);
+        queues(all);
         all.add(new Metric("procman_ports_in_use", Kind.GAUGE, "Ports that processes hold", List.of(new Sample(
                 Map.of(), processes.stream().mapToInt(view -> view.ports().size()).sum()))));
         PortUse range = management.portUse();
@@ -66,6 +71,48 @@ final class Metrics {
                 "Each reload, from reading the wish to having all of it told to the processes, and each periodic pass, seconds",
                 List.of(histogram(Map.of(), management.reconciliations()))));
         return all;
+    }
+
+    /** Of entries with instances, by their ids. */
+    private static void pools(List<Metric> all, List<ProcessView> processes) {
+        Map<String, List<ProcessView>> pools = new TreeMap<>();
+        processes.stream()
+                .filter(view -> view.instanceOf() != null)
+                .forEach(view -> pools.computeIfAbsent(view.instanceOf(), id -> new ArrayList<>()).add(view));
+        all.add(pool("procman_pool_instances", "Instances of the entry that there are, running or not", pools, view -> true));
+        all.add(pool("procman_pool_instances_wished", "Those of them that are wished to run", pools, ProcessView::wished));
+        all.add(pool("procman_pool_instances_running", "Those of them that are RUNNING or UNHEALTHY", pools, Metrics::isUp));
+        all.add(pool("procman_pool_leases", "Those of them that are lent", pools, view -> view.leasedUntilMillis() != null));
+    }
+
+    private static Metric pool(
+            String name, String help, Map<String, List<ProcessView>> pools, Predicate<ProcessView> counted) {
+        return new Metric(name, Kind.GAUGE, help, pools.entrySet().stream()
+                .map(pool -> new Sample(
+                        Map.of("id", pool.getKey()), pool.getValue().stream().filter(counted).count()))
+                .toList());
+    }
+
+    private void queues(List<Metric> all) {
+        List<QueueView> queues = management.jobs().queues();
+        all.add(queue("procman_queue_waiting", "Jobs that wait", queues, QueueView::waiting));
+        all.add(queue("procman_queue_running", "Jobs that run", queues, QueueView::running));
+        all.add(queue("procman_queue_size", "Jobs that may wait", queues, QueueView::size));
+        List<Sample> ended = new ArrayList<>();
+        queues.forEach(queue -> counts.jobs(queue.pool(), (outcome, count) ->
+                ended.add(new Sample(labels("id", queue.pool(), "outcome", outcome), count))));
+        all.add(new Metric("procman_jobs_ended", Kind.COUNTER,
+                "Jobs that are over: done, failed or cancelled", ended));
+    }
+
+    private static Metric queue(String name, String help, List<QueueView> queues, ToDoubleFunction<QueueView> value) {
+        return new Metric(name, Kind.GAUGE, help, queues.stream()
+                .map(queue -> new Sample(Map.of("id", queue.pool()), value.applyAsDouble(queue)))
+                .toList());
+    }
+
+    private static boolean isUp(ProcessView view) {
+        return view.state() == ProcessState.RUNNING || view.state() == ProcessState.UNHEALTHY;
     }
 
     private static List<Sample> counted(

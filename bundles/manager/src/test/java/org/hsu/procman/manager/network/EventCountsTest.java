@@ -28,6 +28,19 @@ class EventCountsTest {
     }
 
     @Test
+    void countsHowJobsEnded() {
+        happen(Event.JOB_DONE, "q", Map.of("job", "q.1"));
+        happen(Event.JOB_FAILED, "q", Map.of("job", "q.2"));
+        happen(Event.JOB_DONE, "q", Map.of("job", "q.3"));
+        Map<String, Long> found = new TreeMap<>();
+        counts.jobs("q", found::put);
+        assertEquals(Map.of("done", 2L, "failed", 1L), found);
+        counts.keep(Set.of("q-1"));
+        counts.keepQueues(Set.of());
+        counts.jobs("q", (word, count) -> assertEquals("", word, "forgotten"));
+    }
+
+    @Test
     void countsWhatWasEnteredAndPassedAndForgetsWhatIsGone() {
         happen(Event.STATE, "a", Map.of("to", "RUNNING"));
         happen(Event.STATE, "a", Map.of("to", "RUNNING"));
