@@ -37,6 +37,8 @@ public final class RecordWriter implements AutoCloseable {
     private final Object lock = new Object();
     private final Map<String, Change> fresh = new LinkedHashMap<>();
     private final Map<String, Change> refused = new LinkedHashMap<>();
+    /** Whoever holds the disk tries one again that was refused before; it is on no list meanwhile. */
+    private boolean tryingAgain;
     private List<Runnable> tasks = new ArrayList<>();
     private long pauseNanos = FIRST_PAUSE_NANOS;
     private long retryAt;
@@ -129,7 +131,7 @@ public final class RecordWriter implements AutoCloseable {
             return false;
         }
         synchronized (lock) {
-            return refused.isEmpty();
+            return refused.isEmpty() && !tryingAgain;
         }
     }
 
@@ -244,6 +246,7 @@ public final class RecordWriter implements AutoCloseable {
                 FaultPoint.BEFORE_RECORD.reached(id);
                 change.apply(id, store);
                 FaultPoint.BEFORE_ACKNOWLEDGEMENT.reached(id);
+                putBack(id, null, false);
                 return null;
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 putBack(id, change, true);
@@ -261,13 +264,19 @@ public final class RecordWriter implements AutoCloseable {
     private Change take(String id) {
         synchronized (lock) {
             Change change = fresh.remove(id);
-            return change != null ? change : refused.remove(id);
+            if (change != null) {
+                return change;
+            }
+            change = refused.remove(id);
+            tryingAgain = change != null;
+            return change;
         }
     }
 
-    /** After {@link #take}; null for nothing. What came in between counts as later. */
+    /** After {@link #take}; null when it is on disk. What came in between counts as later. */
     private void putBack(String id, Change change, boolean wasRefused) {
         synchronized (lock) {
+            tryingAgain = false;
             if (change != null) {
                 (wasRefused ? refused : fresh).put(id, Change.joined(change, fresh.remove(id)));
             }
