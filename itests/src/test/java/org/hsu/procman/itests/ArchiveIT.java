@@ -64,6 +64,19 @@ class ArchiveIT {
         assertEquals("[false, true, false]", Arrays.toString(used), "none yet, the one made, one of zeros only");
     }
 
+    /** Both would open the port that the option names, so one of them would end. */
+    @Test
+    void theManagerThatIsMadeForItHasNoOptionsOfTheCaller() throws IOException {
+        cache = folder.resolve("a cache").resolve("procman");
+        environment.put("XDG_CACHE_HOME", cache.getParent().toString());
+        environment.put("PROCMAN_OPTS",
+                "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=127.0.0.1:" + FreePort.any());
+        try (Procman procman = Procman.in(folder, YAML, Procman.HOME, environment).start()) {
+            awaitArchive();
+            assertEquals(0, procman.stop().code());
+        }
+    }
+
     private static boolean mapsAnArchive(long pid) throws IOException {
         return Files.readString(Path.of("/proc/" + pid + "/maps")).contains("/manager-");
     }

@@ -89,16 +89,8 @@ class GrpcApiIT {
         clients.forEach(GrpcClient::close);
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private Procman started(String grpc, String processes) {
-        Procman procman = Procman.in(folder, "process_manager:\n  port: " + freePort() + "\n" + grpc + processes).start();
+        Procman procman = Procman.in(folder, "process_manager:\n  port: " + FreePort.any() + "\n" + grpc + processes).start();
         procman.awaitStatus("web", "\"health\":\\s*\"healthy\"");
         procman.awaitStatus("other", "\"state\":\\s*\"RUNNING\"");
         if (processes.contains("id: pool")) {

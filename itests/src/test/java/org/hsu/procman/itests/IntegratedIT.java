@@ -115,7 +115,7 @@ class IntegratedIT {
 
     @Test
     void whoFindsNoPortWaitsForOne() throws IOException {
-        int only = freePort();
+        int only = FreePort.any();
         String yaml = "process_manager: {port_range: \"%d-%d\"}\nmanaged_processes:\n".formatted(only, only)
                 + sleeper("a", "{http: auto}") + sleeper("b", "{http: auto}");
         try (Procman procman = Procman.in(folder, yaml).start()) {
@@ -149,12 +149,6 @@ class IntegratedIT {
                 assertEquals(port, port(procman, "a", "http"));
                 assertFalse(procman.cli("status", "a").out().contains("in use"));
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

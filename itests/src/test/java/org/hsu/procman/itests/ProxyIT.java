@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,12 +41,6 @@ class ProxyIT {
         }
         System.err.println(name + " is not installed: it is not tested");
         return Assumptions.<String>abort(name + " is not installed");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private List<String> nginx() throws IOException {
@@ -132,7 +125,7 @@ class ProxyIT {
     @ValueSource(strings = {"nginx", "haproxy"})
     void requestsGoOnWhateverHappensToOne(String kind) throws Exception {
         List<String> command = kind.equals("nginx") ? nginx() : haproxy();
-        port = freePort();
+        port = FreePort.any();
         proxy = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("proxy.log").toFile()).start();
         Procman.await("the proxy is there", 60, () -> Files.exists(folder.resolve("proxy.pid")));

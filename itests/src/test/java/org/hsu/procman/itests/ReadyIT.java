@@ -71,12 +71,6 @@ class ReadyIT {
         return yaml.toString();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static String states(Procman procman) {
         return procman.cli("status", "-o", "json").out();
     }
@@ -88,7 +82,7 @@ class ReadyIT {
     @Test
     void eachSourceGatesRunningAndAKilledManagerMissesNone() throws IOException {
         Files.writeString(folder.resolve("up.file"), "of an earlier life");
-        int port = freePort();
+        int port = FreePort.any();
         Map<String, String> sources = sources(port);
         try (Procman procman = Procman.in(folder, yaml(sources)).start()) {
             Procman.await("all are up", 30, () -> sources.keySet().stream()
@@ -121,7 +115,7 @@ class ReadyIT {
 
     @Test
     void whatHappensWhileNoManagerLooksIsFoundByTheNext() throws IOException {
-        Map<String, String> sources = sources(freePort());
+        Map<String, String> sources = sources(FreePort.any());
         sources.keySet().removeAll(List.of("tcp", "note"));
         try (Procman procman = Procman.in(folder, yaml(sources)).start()) {
             Procman.await("they run", 30, () -> Files.exists(folder.resolve("cmd.started")));

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -23,12 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RolloutIT {
     @TempDir
     Path folder;
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
-    }
 
     private static final String ROLLING = "strategy: rolling, max_unavailable: 0, max_surge: 1";
     private static final String BLUE_GREEN = "strategy: blue_green";
@@ -96,7 +88,7 @@ class RolloutIT {
     @ParameterizedTest
     @ValueSource(strings = {ROLLING, BLUE_GREEN})
     void noRequestFailsWhateverBecomesOfTheNewVersion(String update) throws Exception {
-        int port = freePort();
+        int port = FreePort.any();
         try (Procman procman = Procman.in(folder, good(update, port, "1")).start()) {
             assertEquals(0, procman.cli("wait", "web").code(), procman::managerLog);
             Set<Long> first = pids(procman);

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,12 +73,6 @@ class UpstreamScenariosIT {
 
     private static Described describe(Procman procman) {
         return new Described(procman.cli("describe", "testexe", "-o", "json").out());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Test
@@ -162,7 +153,7 @@ class UpstreamScenariosIT {
 
     @Test
     void httpHealthRestart() throws Exception {
-        int port = freePort();
+        int port = FreePort.any();
         String management = """
                 health_check: {interval: 300ms, timeout: 200ms, failure_threshold: 3,
                   http_endpoint: 'http://127.0.0.1:%d/'}
@@ -192,7 +183,7 @@ class UpstreamScenariosIT {
                   http_endpoint: 'http://127.0.0.1:%d/'}
                 restart_policy: {strategy: on_failure, max_attempts: 1, restart_delay: 100ms}
                 """
-                .formatted(freePort());
+                .formatted(FreePort.any());
         top = "defaults: {management: {control: {startup_timeout: 1s}}}\n";
         try (Procman procman = run(management, "--run-duration", "60")) {
             procman.awaitStatus("testexe", "attempts_exhausted");

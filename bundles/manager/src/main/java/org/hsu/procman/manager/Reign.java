@@ -74,7 +74,6 @@ final class Reign implements AutoCloseable {
     private Watches watches;
     private Autoscaling autoscaling;
     private Rollouts rollouts;
-    private HeapTrim heap;
     private AutoCloseable pluginFiles;
     private RemoteEndpoint remote;
     private volatile String state = "starting";
@@ -170,7 +169,6 @@ final class Reign implements AutoCloseable {
         listeners = new EventListeners(services.types(), management);
         listeners.configure(desired.manager().listeners());
         supervisor.begin(desired.processes(), desired.groups(), store.load());
-        heap = new HeapTrim(supervisor);
         leasing.begin();
         watches = new Watches(supervisor, List.of(surroundings.stateDirectory(), surroundings.logDirectory()));
         watches.configure(desired.processes());
@@ -185,7 +183,7 @@ final class Reign implements AutoCloseable {
         watch = desired.manager().watchConfig() ? watch() : null;
         sources = services.source().onChange(() -> reloadNow("a source of the configuration", true));
         reload.passPeriodically(() -> reloadNow("the periodic pass", true));
-        heap.later();
+        HeapTrim.onceSettled(supervisor);
         if ("starting".equals(state)) {
             state = "running";
             file.write(state, desired.manager().id(), connector.url(), addresses());
@@ -272,7 +270,6 @@ final class Reign implements AutoCloseable {
         listeners.configure(wish.manager().listeners());
         watches.configure(wish.processes());
         autoscaling.configure(wish);
-        heap.later();
     }
 
     private ConfigurationWatch watch() {

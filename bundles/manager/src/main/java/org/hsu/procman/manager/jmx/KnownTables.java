@@ -14,12 +14,14 @@ final class KnownTables {
 
     static final int MOST_ROWS = 16;
 
-    private volatile SoftReference<Map<String, Known>> tables = new SoftReference<>(null);
+    /** Null as long as nobody has read one. */
+    private volatile SoftReference<Map<String, Known>> tables;
 
     private record Known(List<?> rows, TabularData table) {}
 
     TabularData of(String attribute, LazyTable<?> wanted) {
-        Map<String, Known> all = tables.get();
+        SoftReference<Map<String, Known>> last = tables;
+        Map<String, Known> all = last == null ? null : last.get();
         Known known = all == null ? null : all.get(attribute);
         if (known != null && known.rows().equals(wanted.rows())) {
             return known.table();
